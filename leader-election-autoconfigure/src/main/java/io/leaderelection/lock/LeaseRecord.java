@@ -1,0 +1,54 @@
+package io.leaderelection.lock;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a lease says: the fields of a {@code coordination.k8s.io/v1} LeaseSpec that an election uses, plus the
+ * annotation with our {@link Seal}. Any field may be absent, for anybody may have written the record.
+ *
+ * <p>Times are kept in whole microseconds, the precision of the Kubernetes API, so that a record equals itself after
+ * a round trip through any store. They are for people to read: nothing is ever decided by them.
+ *
+ * @param holderIdentity name of the holder; absent when nobody holds the lease
+ * @param leaseDurationSeconds how long, in seconds, a candidate must see no change before it may take over
+ * @param acquireTime wall time at which the holder acquired the lease
+ * @param renewTime wall time of the holder's last renewal
+ * @param leaseTransitions how many times the lease has changed hands
+ * @param seal text of the seal annotation, see {@link Seal#parse}
+ */
+public record LeaseRecord(
+        @Nullable String holderIdentity,
+        @Nullable Integer leaseDurationSeconds,
+        @Nullable Instant acquireTime,
+        @Nullable Instant renewTime,
+        @Nullable Integer leaseTransitions,
+        @Nullable String seal) {
+
+    /** A record that nobody ever held: what is created where no lease exists yet. */
+    public static final LeaseRecord VACANT = new LeaseRecord(null, null, null, null, null, null);
+
+    public LeaseRecord {
+        acquireTime = inMicros(acquireTime);
+        renewTime = inMicros(renewTime);
+    }
+
+    /** Whether somebody is named as holder. Some electors blank the name, others remove it: both mean nobody. */
+    public boolean isHeld() {
+        return holderIdentity != null && !holderIdentity.isEmpty();
+    }
+
+    /** Whether no trace of any holder, past or present, is found in this record. */
+    public boolean wasNeverHeld() {
+        return !isHeld()
+                && acquireTime == null
+                && renewTime == null
+                && (leaseTransitions == null || leaseTransitions == 0)
+                && seal == null;
+    }
+
+    private static @Nullable Instant inMicros(@Nullable Instant time) {
+        return time == null ? null : time.truncatedTo(ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,42 @@
+package io.leaderelection.lock;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * The place where one lease is kept, and nothing more: no waiting, no retries, no opinion about who leads. Every
+ * implementation passes the same contract test.
+ *
+ * <p>Requests return at once; each gives at most one answer, exactly one unless it is cancelled, on any thread, and
+ * never from within the requesting call. An implementation gives up by itself, with {@link Trouble.Kind#TIMEOUT}, at
+ * about the timeout it is given. Nothing is retried behind the caller's back: a hidden second attempt can turn the
+ * caller's own success into a {@link Answer.Conflict}.
+ */
+public interface LeaseStore extends AutoCloseable {
+
+    /** Reads the lease as it is now: {@link Answer.Found}, {@link Answer.Missing} or {@link Trouble}. */
+    Request read(Duration timeout, Consumer<Answer> answer);
+
+    /** Creates the lease if there is none: {@link Answer.Written}, {@link Answer.Conflict} or {@link Trouble}. */
+    Request create(LeaseRecord record, Duration timeout, Consumer<Answer> answer);
+
+    /**
+     * Replaces the lease if it is still the same object in the same version as the expected one:
+     * {@link Answer.Written}, {@link Answer.Conflict} (also where the lease is gone) or {@link Trouble}. Everything in
+     * the stored lease that is not part of the record is kept.
+     */
+    Request replace(StoredLease expected, LeaseRecord record, Duration timeout, Consumer<Answer> answer);
+
+    /**
+     * Starts to watch the lease. The news begins with the lease as it is, and after every interruption again.
+     * The caller {@linkplain Request#cancel cancels} the watch.
+     */
+    Request watch(WatchListener news);
+
+    /** Where this lease is, for people: kind of store, place, name. */
+    String describe();
+
+    /** Frees what the store holds. Requests under way end with {@link Trouble} or not at all. */
+    @Override
+    void close();
+}

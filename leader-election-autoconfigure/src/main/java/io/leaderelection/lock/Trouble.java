@@ -1,0 +1,37 @@
+package io.leaderelection.lock;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a request has no proper answer. A write that ended in trouble may have been applied, may still be applied later,
+ * or never.
+ *
+ * @param kind what went wrong, coarsely; a metric tag
+ * @param message one line for people: cleaned of secrets and control characters, with the fix where one is known
+ * @param retryAfter how long the store asked to be left alone, if it did
+ */
+public record Trouble(Kind kind, String message, @Nullable Duration retryAfter) implements Answer {
+
+    public Trouble(Kind kind, String message) {
+        this(kind, message, null);
+    }
+
+    /** The kinds of trouble. */
+    public enum Kind {
+        /** No answer within the time allowed. */
+        TIMEOUT,
+        /** No connection, or the connection broke. */
+        UNREACHABLE,
+        /** The store does not know who asks (401). */
+        UNAUTHENTICATED,
+        /** The store knows who asks and refuses (403, or a missing file permission). */
+        FORBIDDEN,
+        /** The store asks for patience (429). */
+        THROTTLED,
+        /** The store failed (5xx, disk full). */
+        SERVER,
+        /** The answer, or the stored data, could not be understood. */
+        UNREADABLE
+    }
+}
