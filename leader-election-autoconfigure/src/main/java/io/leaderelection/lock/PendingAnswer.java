@@ -1,0 +1,54 @@
+package io.leaderelection.lock;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one answer that a request is waiting for; a building block for stores. Only the first answer given counts. If
+ * none comes within the timeout, {@link Trouble.Kind#TIMEOUT} is the answer; after {@link #cancel} none is.
+ */
+public final class PendingAnswer implements Request {
+
+    private static final Logger log = LoggerFactory.getLogger(PendingAnswer.class);
+
+    private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+
+    /**
+     * Starts to wait.
+     *
+     * @param timeout how long at most, from now
+     * @param receiver called at most once, on the thread that gives the answer or on the JDK's timeout thread
+     */
+    public PendingAnswer(Duration timeout, Consumer<Answer> receiver) {
+        Trouble late = new Trouble(Trouble.Kind.TIMEOUT, "no answer within " + timeout.toMillis() + " ms");
+        answer.thenAccept(given -> tell(given, receiver));
+        answer.completeOnTimeout(late, timeout.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Gives the answer, unless there is one already. */
+    public void give(Answer given) {
+        answer.complete(given);
+    }
+
+    /** Whether it is still of use to work on the request. */
+    public boolean isAwaited() {
+        return !answer.isDone();
+    }
+
+    @Override
+    public void cancel() {
+        answer.cancel(false);
+    }
+
+    private static void tell(Answer given, Consumer<Answer> receiver) {
+        try {
+            receiver.accept(given);
+        } catch (RuntimeException failure) {
+            log.error("The receiver of a store's answer failed", failure);
+        }
+    }
+}
