@@ -1,0 +1,120 @@
+package io.leaderelection.elector;
+
+import io.leaderelection.lock.Answer;
+import io.leaderelection.lock.StoredLease;
+import io.leaderelection.lock.Trouble;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An input, sorted by what it means: an answer by its kind, the end of an attempt's time as trouble.
+ *
+ * @param event what it means
+ * @param input the input itself
+ * @param attempt the write of ours that it answers, if it answers one
+ */
+record Arrival(Event event, Input input, @Nullable Attempt attempt) {
+
+    /** The kinds of input that the table distinguishes. */
+    enum Event {
+        /** Take part. */
+        START,
+        /** Take no part any more. */
+        STOP,
+        /** Step down. */
+        RESIGN,
+        /** A read found the lease. */
+        FOUND,
+        /** A read found no lease. */
+        MISSING,
+        /** A write is confirmed. */
+        WRITTEN,
+        /** A write lost a race. */
+        CONFLICT,
+        /** A request failed, or had no answer in its time. */
+        TROUBLE,
+        /** The watch tells how the lease is. */
+        NEWS,
+        /** The watch tells that the lease was deleted. */
+        DELETED,
+        /** A process is proven dead. */
+        OBITUARY,
+        /** The alarm for the next thing to do. */
+        NEXT,
+        /** The alarm for the end of the last confirmed write's validity. */
+        DEADLINE,
+        /** The alarm for the end of the work's time. */
+        DRAIN,
+        /** The alarm of a silent watch. */
+        SILENCE,
+        /** The watch works. */
+        WATCH_LIVE,
+        /** The watch does not work. */
+        WATCH_DOWN,
+        /** The ended term's work and listeners have come to their end. */
+        WORK_ENDED
+    }
+
+    static Event eventOf(Input input) {
+        if (input instanceof Input.Answered answered) {
+            return eventOf(answered.answer());
+        } else if (input instanceof Input.Due due) {
+            return switch (due.alarm()) {
+                case NEXT -> Event.NEXT;
+                case ATTEMPT -> Event.TROUBLE;
+                case DEADLINE -> Event.DEADLINE;
+                case DRAIN -> Event.DRAIN;
+                case SILENCE -> Event.SILENCE;
+            };
+        } else if (input instanceof Input.Start) {
+            return Event.START;
+        } else if (input instanceof Input.Stop) {
+            return Event.STOP;
+        } else if (input instanceof Input.Resign) {
+            return Event.RESIGN;
+        } else if (input instanceof Input.News) {
+            return Event.NEWS;
+        } else if (input instanceof Input.Deleted) {
+            return Event.DELETED;
+        } else if (input instanceof Input.Obituary) {
+            return Event.OBITUARY;
+        } else if (input instanceof Input.WatchLive) {
+            return Event.WATCH_LIVE;
+        } else if (input instanceof Input.WatchDown) {
+            return Event.WATCH_DOWN;
+        }
+        return Event.WORK_ENDED;
+    }
+
+    private static Event eventOf(Answer answer) {
+        if (answer instanceof Answer.Found) {
+            return Event.FOUND;
+        } else if (answer instanceof Answer.Missing) {
+            return Event.MISSING;
+        } else if (answer instanceof Answer.Written) {
+            return Event.WRITTEN;
+        } else if (answer instanceof Answer.Conflict) {
+            return Event.CONFLICT;
+        }
+        return Event.TROUBLE;
+    }
+
+    StoredLease lease() {
+        if (input instanceof Input.News news) {
+            return news.lease();
+        }
+        Answer answer = ((Input.Answered) input).answer();
+        return answer instanceof Answer.Found found ? found.lease() : ((Answer.Written) answer).lease();
+    }
+
+    Trouble trouble() {
+        return input instanceof Input.Answered answered
+                ? (Trouble) answered.answer()
+                : new Trouble(Trouble.Kind.TIMEOUT, "No answer in time");
+    }
+
+    /** The write that is answered. */
+    Attempt write() {
+        return Objects.requireNonNull(attempt, "a write");
+    }
+}

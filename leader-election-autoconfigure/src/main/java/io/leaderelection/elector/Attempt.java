@@ -1,0 +1,13 @@
+package io.leaderelection.elector;
+
+import io.leaderelection.lock.LeaseRecord;
+
+/**
+ * One write of ours.
+ *
+ * @param number its number in this incarnation, as in its seal
+ * @param sent the clocks before it was sent: validity counts from here (I2)
+ * @param token fencing token it carries
+ * @param record what it writes
+ */
+record Attempt(long number, Moment sent, long token, LeaseRecord record) {}

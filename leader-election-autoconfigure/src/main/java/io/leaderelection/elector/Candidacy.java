@@ -1,0 +1,218 @@
+package io.leaderelection.elector;
+
+import io.leaderelection.lock.Answer;
+import io.leaderelection.lock.LeaseRecord;
+import io.leaderelection.lock.Seal;
+import io.leaderelection.lock.StoredLease;
+import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.Version;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What an elector does without the lease: watch it, wait, take it. The states STANDBY and TAKING, and news in LOST. */
+final class Candidacy {
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final Elector elector;
+
+    Candidacy(Elector elector) {
+        this.elector = elector;
+    }
+
+    /** A read or the watch tells how the lease is: learn from it, then see whether it can be taken. */
+    void found(StoredLease lease) {
+        elector.failures = 0;
+        observe(lease);
+        if (!adopt(lease)) {
+            judge();
+        }
+    }
+
+    /** The watch tells how the lease is: as {@link #found}, unless it is old news. */
+    void news(StoredLease lease) {
+        StoredLease known = elector.observation.lease();
+        if (known != null && elector.rules.isOld(lease.version(), known.version())) {
+            return;
+        }
+        if (known != null && !lease.version().isComparableTo(known.version())) {
+            check();
+            return;
+        }
+        observe(lease);
+        if (elector.state == State.STANDBY && !adopt(lease)) {
+            judge();
+        }
+    }
+
+    /** News whose age cannot be told: a plain read decides (I5). */
+    private void check() {
+        if (elector.state == State.STANDBY && !elector.isAsking()) {
+            elector.read();
+        }
+    }
+
+    private void observe(StoredLease lease) {
+        elector.observation = elector.observation.seen(lease, elector.now.nanos(), elector.rules);
+        elector.tellLeader(lease.record());
+        elector.listen();
+    }
+
+    /** There is no lease. It is created at once only by a process that never knew a holder of it (I13). */
+    void missing() {
+        elector.failures = 0;
+        elector.observation = elector.observation.missing(elector.now.nanos());
+        elector.tellLeader(LeaseRecord.VACANT);
+        judge();
+    }
+
+    /** The watch tells that the lease was deleted: whoever waits for it waits anew (I4). */
+    void deleted(Version version) {
+        StoredLease known = elector.observation.lease();
+        if (known != null && known.version().uid().equals(version.uid())) {
+            elector.observation = elector.observation.missing(elector.now.nanos());
+            elector.tellLeader(LeaseRecord.VACANT);
+            if (elector.state == State.STANDBY) {
+                judge();
+            }
+        }
+    }
+
+    /** The vacant lease that this elector has created is there: take it. */
+    void created(StoredLease vacant) {
+        elector.failures = 0;
+        elector.observation = elector.observation.created(vacant, elector.now.nanos());
+        judge();
+    }
+
+    /** Another was faster with the creation. */
+    void creationLost() {
+        elector.arm(Alarm.NEXT, elector.jittered(elector.settings.timings().firstPause()));
+    }
+
+    /** The acquiring write is confirmed: lead, if that did not take too long. */
+    void taken(Attempt attempt, StoredLease lease) {
+        elector.observation = elector.observation.seen(lease, elector.now.nanos(), elector.rules);
+        if (!elector.tenure().begin(attempt, lease)) {
+            elector.state = State.STANDBY;
+            judge();
+        }
+    }
+
+    /** Another has written since this elector looked: the wait begins anew (I4), unless the other is dead (I14). */
+    void raceLost() {
+        elector.state = State.STANDBY;
+        elector.failures++;
+        boolean otherIsDead = deathOf(elector.observation.record()).isPresent();
+        if (elector.rules.restartsWaitOnConflict()) {
+            elector.observation = elector.observation.restarted(elector.now.nanos());
+        }
+        Duration retry = elector.settings.timings().retryPeriod();
+        elector.arm(Alarm.NEXT, otherIsDead ? Duration.ZERO : elector.jittered(elector.watchLive ? retry : retry.dividedBy(4)));
+    }
+
+    /** The store could not be asked, or a write has an unknown outcome: read, a little later. */
+    void troubled(Trouble trouble) {
+        elector.state = State.STANDBY;
+        elector.failures++;
+        elector.arm(Alarm.NEXT, elector.pauseAfterFailure(trouble.retryAfter()));
+    }
+
+    /** The pause, the poll or the wait is over: what does the lease say now? */
+    void look() {
+        elector.read();
+    }
+
+    /** A process has been proven dead (I14). */
+    void died(String process) {
+        elector.dead.putIfAbsent(process, elector.now.nanos());
+        if (elector.state == State.STANDBY) {
+            judge();
+        }
+    }
+
+    /** Takes the lease if it is free or its time is over, creates it if it is missing, or waits for that. */
+    void judge() {
+        if (elector.state != State.STANDBY) {
+            return;
+        }
+        long now = elector.now.nanos();
+        if (!mayTry() || !elector.observation.looked()) {
+            await(NEVER);
+        } else if (freeAt(now) - now <= 0) {
+            take();
+        } else {
+            await(freeAt(now) - now);
+        }
+    }
+
+    private boolean mayTry() {
+        return elector.settings.campaign() && elector.rules.mayCampaign(elector.workRunning);
+    }
+
+    /** When the lease can be taken, as far as is known now. */
+    private long freeAt(long now) {
+        Observation seen = elector.observation;
+        LeaseRecord record = seen.record();
+        Timings timings = elector.settings.timings();
+        long wait = elector.rules.waitNanos(record, timings, elector.settings.longestWait(), elector.now);
+        boolean mine = elector.rules.isMine(record, elector.settings.identity(), elector.incarnation)
+                && elector.tenure().wrote(record);
+        long free = mine || seen.isFree(elector.rules, now, wait) ? now : seen.since() + wait;
+        Optional<Long> death = deathOf(record);
+        if (death.isPresent()) {
+            free = Math.min(free, death.get() + elector.settings.proofOfDeathDelay().toNanos());
+        }
+        return elector.pausedUntil == null ? free : Math.max(free, elector.pausedUntil);
+    }
+
+    private Optional<Long> deathOf(LeaseRecord record) {
+        return elector.rules.sealOf(record).map(Seal::process).map(elector.dead::get);
+    }
+
+    private void take() {
+        elector.pausedUntil = null;
+        elector.clear(Alarm.NEXT);
+        StoredLease lease = elector.observation.lease();
+        if (lease == null) {
+            elector.create();
+            return;
+        }
+        LeaseRecord record = lease.record();
+        int transitions = record.leaseTransitions() == null ? 0 : Math.max(0, record.leaseTransitions());
+        long token = elector.rules.nextToken(lease, elector.highestToken, elector.settings.tokenFloor());
+        Attempt attempt = elector.attempt(
+                elector.now.wallTime(), transitions == Integer.MAX_VALUE ? transitions : transitions + 1, token);
+        elector.highestToken = Math.max(elector.highestToken, token);
+        elector.state = State.TAKING;
+        elector.write(lease, attempt, elector.settings.timings().attemptTimeout());
+    }
+
+    /** Looks again when the wait is over; earlier where no watch tells the news. */
+    private void await(long nanos) {
+        if (elector.isAsking()) {
+            return;
+        }
+        long poll = elector.watchLive
+                ? NEVER
+                : elector.jittered(elector.settings.timings().retryPeriod()).toNanos();
+        long wait = Math.min(nanos, poll);
+        if (wait == NEVER) {
+            elector.clear(Alarm.NEXT);
+        } else {
+            elector.arm(Alarm.NEXT, Duration.ofNanos(wait));
+        }
+    }
+
+    /** Leads by a write of ours whose answer was lost, if the lease proves it applied and its time is not over (I8). */
+    private boolean adopt(StoredLease lease) {
+        Optional<Attempt> applied = elector.rules.isMine(
+                        lease.record(), elector.settings.identity(), elector.incarnation)
+                ? elector.rules.adoptable(lease.record(), elector.unresolved, elector.now)
+                : Optional.empty();
+        return mayTry()
+                && elector.pausedUntil == null
+                && applied.isPresent()
+                && elector.tenure().begin(applied.get(), lease);
+    }
+}

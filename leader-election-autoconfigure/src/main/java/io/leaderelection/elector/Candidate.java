@@ -1,0 +1,342 @@
+package io.leaderelection.elector;
+
+import io.leaderelection.LeaderElection;
+import io.leaderelection.Leadership;
+import io.leaderelection.LossReason;
+import io.leaderelection.NotLeaderException;
+import io.leaderelection.lock.Answer;
+import io.leaderelection.lock.LeaseStore;
+import io.leaderelection.lock.Request;
+import io.leaderelection.lock.StoredLease;
+import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.Version;
+import io.leaderelection.lock.WatchListener;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One instance's part in one election: carries out what its {@link Elector} says, and answers {@link LeaderElection}.
+ *
+ * <p>The elector and every field without other note belong to the elector's thread. Can be started again after a stop.
+ */
+public final class Candidate implements LeaderElection {
+
+    private final ElectionSettings settings;
+    private final LeaseStore store;
+    private final Ports ports;
+    private final CandidateListener listener;
+    private final Elector elector;
+    private final Scoreboard scoreboard;
+    private final ElectionLog log;
+
+    private final Map<Alarm, Timers.Cancellation> alarms = new EnumMap<>(Alarm.class);
+    private final Map<Long, Request> requests = new HashMap<>();
+    private @Nullable Request watch;
+    private long watches;
+    private CompletableFuture<Void> stopped = CompletableFuture.completedFuture(null);
+
+    /** The latest term, open or over. Written by the elector's thread, read by any. */
+    private volatile @Nullable Term term;
+
+    /**
+     * @param store where the lease is; closed by whoever opened it
+     * @param listener told of terms and leaders
+     */
+    public Candidate(ElectionSettings settings, LeaseStore store, Ports ports, CandidateListener listener) {
+        this(settings, store, ports, listener, new Rules());
+    }
+
+    Candidate(
+            ElectionSettings settings, LeaseStore store, Ports ports, CandidateListener listener, Rules rules) {
+        this.settings = settings;
+        this.store = store;
+        this.ports = ports;
+        this.listener = listener;
+        this.elector = new Elector(settings, rules, ports.clock(), ports.randomness(), ports.process());
+        this.scoreboard = new Scoreboard(settings, ports.clock());
+        this.log = new ElectionLog(settings, store.describe());
+    }
+
+    /** Takes part from now on. Does nothing if it does already. */
+    public void start() {
+        ports.timers().execute(() -> {
+            if (stopped.isDone()) {
+                stopped = new CompletableFuture<>();
+                scoreboard.follows();
+                handle(new Input.Start());
+                log.started(elector.incarnation);
+            }
+        });
+    }
+
+    /**
+     * Takes no part any more: the gate shuts at once, running work is awaited while renewals go on, then the lease is
+     * released.
+     *
+     * @return completes, on the elector's thread, when that is done or the drain timeout has passed
+     */
+    public CompletableFuture<Void> stop() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        closeGate();
+        ports.timers().execute(() -> {
+            handle(new Input.Stop());
+            stopped.thenRun(() -> done.complete(null));
+        });
+        return done;
+    }
+
+    @Override
+    public String name() {
+        return settings.name();
+    }
+
+    @Override
+    public boolean isLeader() {
+        Term current = term;
+        return current != null && current.isOpen();
+    }
+
+    @Override
+    public Leadership leadership() {
+        return scoreboard.leadership();
+    }
+
+    @Override
+    public void resign() {
+        resign(settings.timings().retryPeriod().multipliedBy(2));
+    }
+
+    @Override
+    public void resign(Duration pause) {
+        if (pause.isNegative()) {
+            throw new IllegalArgumentException("pause (%s) must not be negative".formatted(pause));
+        }
+        closeGate();
+        submit(new Input.Resign(pause));
+    }
+
+    @Override
+    public boolean runIfLeader(Runnable action) {
+        Admission admission = enter(action.getClass().getName());
+        if (admission == null) {
+            return false;
+        }
+        try (admission) {
+            action.run();
+            return true;
+        }
+    }
+
+    @Override
+    public <T> Optional<T> callIfLeader(Callable<T> action) throws Exception {
+        Admission admission = enter(action.getClass().getName());
+        if (admission == null) {
+            return Optional.empty();
+        }
+        try (admission) {
+            return Optional.ofNullable(action.call());
+        }
+    }
+
+    @Override
+    public void requireLeader() {
+        if (!isLeader()) {
+            throw new NotLeaderException(name(), leadership().leaderIdentity());
+        }
+    }
+
+    /** Lets a call in if this instance leads, as {@link Term#enter}. */
+    public @Nullable Admission enter(String call) {
+        Term current = term;
+        return current == null ? null : current.enter(call);
+    }
+
+    /** The latest term, which may be over; none before the first. */
+    @Nullable Term term() {
+        return term;
+    }
+
+    private void closeGate() {
+        Term current = term;
+        if (current != null) {
+            current.close();
+        }
+    }
+
+    private void submit(Input input) {
+        ports.timers().execute(() -> handle(input));
+    }
+
+    private void handle(Input input) {
+        if (input instanceof Input.Answered answered) {
+            requests.remove(answered.request());
+            note(answered.answer());
+        } else if (input instanceof Input.WatchDown down) {
+            log.trouble(down.trouble());
+        }
+        elector.handle(input).forEach(this::carryOut);
+    }
+
+    private void note(Answer answer) {
+        if (answer instanceof Trouble trouble) {
+            log.trouble(trouble);
+        } else {
+            log.fine();
+        }
+    }
+
+    private void carryOut(Effect effect) {
+        if (effect instanceof Effect.Read read) {
+            ask(read.request(), answer -> store.read(read.timeout(), answer));
+        } else if (effect instanceof Effect.Create create) {
+            ask(create.request(), answer -> store.create(create.record(), create.timeout(), answer));
+        } else if (effect instanceof Effect.Replace replace) {
+            ask(
+                    replace.request(),
+                    answer -> store.replace(replace.expected(), replace.record(), replace.timeout(), answer));
+        } else if (effect instanceof Effect.Cancel cancel) {
+            Optional.ofNullable(requests.remove(cancel.request())).ifPresent(Request::cancel);
+        } else if (effect instanceof Effect.SetAlarm set) {
+            setAlarm(set.alarm(), set.delay());
+        } else if (effect instanceof Effect.ClearAlarm clear) {
+            Optional.ofNullable(alarms.remove(clear.alarm())).ifPresent(Timers.Cancellation::cancel);
+        } else if (effect instanceof Effect.Watch) {
+            watch();
+        } else if (effect instanceof Effect.Unwatch) {
+            unwatch();
+        } else if (effect instanceof Effect.Grant grant) {
+            grant(grant.term());
+        } else if (effect instanceof Effect.Revoke revoke) {
+            revoke(revoke.term(), revoke.reason());
+        } else if (effect instanceof Effect.LeaderSeen seen) {
+            Leadership leadership = scoreboard.leaderSeen(seen.record());
+            log.leaderSeen(leadership);
+            tell("a listener of the leader's change", () -> listener.leaderChanged(leadership), () -> {});
+        } else if (effect instanceof Effect.Overdue overdue) {
+            log.overdue(overdue.term(), overdue.term().work().names());
+        } else if (effect instanceof Effect.Stopped) {
+            scoreboard.stopped();
+            log.stopped();
+            stopped.complete(null);
+        }
+    }
+
+    private void ask(long request, Function<Consumer<Answer>, Request> question) {
+        try {
+            requests.put(request, question.apply(answer -> submit(new Input.Answered(request, answer))));
+        } catch (RuntimeException refused) {
+            log.failed("a request to the store", refused);
+            submit(new Input.Answered(
+                    request, new Trouble(Trouble.Kind.UNREADABLE, String.valueOf(refused.getMessage()))));
+        }
+    }
+
+    private void setAlarm(Alarm alarm, Duration delay) {
+        Timers.Cancellation earlier =
+                alarms.put(alarm, ports.timers().schedule(delay, () -> handle(new Input.Due(alarm))));
+        if (earlier != null) {
+            earlier.cancel();
+        }
+    }
+
+    private void watch() {
+        unwatch();
+        long number = ++watches;
+        watch = store.watch(new WatchListener() {
+            @Override
+            public void changed(StoredLease lease) {
+                tellElector(new Input.News(lease));
+            }
+
+            @Override
+            public void deleted(Version version) {
+                tellElector(new Input.Deleted(version));
+            }
+
+            @Override
+            public void live() {
+                tellElector(new Input.WatchLive());
+            }
+
+            @Override
+            public void down(Trouble trouble) {
+                tellElector(new Input.WatchDown(trouble));
+            }
+
+            @Override
+            public void died(String process) {
+                tellElector(new Input.Obituary(process));
+            }
+
+            private void tellElector(Input news) {
+                ports.timers().execute(() -> {
+                    if (number == watches) {
+                        handle(news);
+                    }
+                });
+            }
+        });
+    }
+
+    private void unwatch() {
+        watches++;
+        if (watch != null) {
+            watch.cancel();
+            watch = null;
+        }
+    }
+
+    private void grant(Term granted) {
+        term = granted;
+        log.granted(granted);
+        Leadership leadership = scoreboard.granted(granted);
+        tell("a listener of the grant", () -> listener.granted(leadership), () -> {});
+    }
+
+    /** Work and listener end each in its own time; the elector hears of it when both have. */
+    private void revoke(Term ended, LossReason reason) {
+        log.revoked(ended, reason);
+        Leadership leadership = scoreboard.revoked(reason);
+        AtomicInteger running = new AtomicInteger(2);
+        Runnable end = () -> {
+            if (running.decrementAndGet() == 0) {
+                submit(new Input.WorkEnded());
+            }
+        };
+        ended.work().whenEnded(end);
+        tell("a listener of the revocation", () -> listener.revoked(leadership, reason), end);
+    }
+
+    private void tell(String whom, Runnable news, Runnable afterwards) {
+        ports.events().execute(() -> {
+            try {
+                news.run();
+            } catch (RuntimeException | Error failure) {
+                log.failed(whom, failure);
+            } finally {
+                afterwards.run();
+            }
+        });
+    }
+
+    /** What the elector is doing; for tests, on the elector's thread. */
+    State state() {
+        return elector.state;
+    }
+
+    /** Names of the admitted calls that have not ended, of the latest term. Any thread. */
+    public List<String> runningWork() {
+        Term current = term;
+        return current == null ? List.of() : current.work().names();
+    }
+}

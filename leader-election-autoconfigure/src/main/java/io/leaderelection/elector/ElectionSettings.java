@@ -1,0 +1,52 @@
+package io.leaderelection.elector;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one elector is told at its start.
+ *
+ * @param name name of the election
+ * @param identity name of this instance, for people; it proves nothing
+ * @param advertised address to tell to followers, if any
+ * @param timings time limits
+ * @param campaign whether to try to lead; otherwise only observe
+ * @param releaseOnStop whether to give the lease up on stop, once all work has ended
+ * @param drainTimeout how long the work of an ended term is awaited
+ * @param tokenFloor every fencing token is higher than this
+ * @param proofOfDeathDelay how long to wait after an obituary
+ * @param longestWait limit on the lease duration that a stranger may have recorded
+ */
+public record ElectionSettings(
+        String name,
+        String identity,
+        @Nullable String advertised,
+        Timings timings,
+        boolean campaign,
+        boolean releaseOnStop,
+        Duration drainTimeout,
+        long tokenFloor,
+        Duration proofOfDeathDelay,
+        Duration longestWait) {
+
+    /** Limit on a stranger's lease duration where none is configured. */
+    public static final Duration DEFAULT_LONGEST_WAIT = Duration.ofMinutes(10);
+
+    /** Default time that the work of an ended term is awaited. */
+    public static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofSeconds(20);
+
+    /** Settings with the defaults of the product. */
+    public static ElectionSettings of(String name, String identity, Timings timings) {
+        return new ElectionSettings(
+                name,
+                identity,
+                null,
+                timings,
+                true,
+                true,
+                DEFAULT_DRAIN_TIMEOUT,
+                0,
+                Duration.ZERO,
+                DEFAULT_LONGEST_WAIT);
+    }
+}

@@ -1,0 +1,331 @@
+package io.leaderelection.elector;
+
+import io.leaderelection.LossReason;
+import io.leaderelection.lock.LeaseRecord;
+import io.leaderelection.lock.Seal;
+import io.leaderelection.lock.StoredLease;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The elector of one election: a state machine that is told what happens and says what to do.
+ *
+ * <p>It is deterministic and single-threaded: it has no thread, lock, timer or I/O of its own, and all it knows of time
+ * and chance comes through ports. Which input does what in which state stands in {@link ElectionTable}; what decides
+ * about safety stands in {@link Rules}. This class holds what an elector remembers, and the few actions that all states
+ * share: asking the store, setting alarms, telling the listener. {@link Candidacy} does the work of the states without
+ * the lease, {@link Tenure} of those with it.
+ */
+final class Elector {
+
+    final ElectionSettings settings;
+    final Rules rules;
+    final String process;
+
+    /** The clocks when the input that is being handled arrived. */
+    Moment now;
+
+    State state = State.STOPPED;
+    Observation observation;
+
+    /** Writes of ours whose outcome is not known (I8). */
+    final List<Attempt> unresolved = new ArrayList<>();
+
+    /** Processes that are proven dead, by the name in their seals (I14), with the time of the proof. */
+    final Map<String, Long> dead = new HashMap<>();
+
+    /** The term that is held or was held last; its work may still be running. */
+    @Nullable Term term;
+
+    /** Whether a term's work or listeners have not come to their end. */
+    boolean workRunning;
+
+    /** Whether a stop was asked for, so that the way ends in STOPPED. */
+    boolean stopping;
+
+    /** How long to leave the lease to others once it is released. */
+    Duration pause = Duration.ZERO;
+
+    /** Monotonic time until which the lease is left to others; {@code null} if it is not. */
+    @Nullable Long pausedUntil;
+
+    boolean watchLive;
+    int failures;
+    long highestToken;
+    String incarnation = "";
+
+    private final ElectorClock clock;
+    private final Randomness random;
+    private final Candidacy candidacy = new Candidacy(this);
+    private final Tenure tenure = new Tenure(this);
+    private final List<Effect> effects = new ArrayList<>();
+    private final Set<Alarm> armed = EnumSet.noneOf(Alarm.class);
+    private @Nullable LeaseRecord leaderSeen;
+    private @Nullable Asked asked;
+    private long requests;
+    private long attempts;
+
+    /**
+     * @param process random name of this process, the same for all its electors
+     */
+    Elector(ElectionSettings settings, Rules rules, ElectorClock clock, Randomness random, String process) {
+        this.settings = settings;
+        this.rules = rules;
+        this.clock = clock;
+        this.random = random;
+        this.process = process;
+        this.now = clock.now();
+        this.observation = Observation.none(now.nanos());
+    }
+
+    /** Handles one input and says what to do, in order. */
+    List<Effect> handle(Input input) {
+        now = clock.now();
+        effects.clear();
+        if (input instanceof Input.Answered answered && !isAwaited(answered.request())) {
+            return List.of();
+        }
+        ElectionTable.apply(this, input);
+        return List.copyOf(effects);
+    }
+
+    Candidacy candidacy() {
+        return candidacy;
+    }
+
+    Tenure tenure() {
+        return tenure;
+    }
+
+    // What the store is asked. One request at a time: a new one calls the one before off.
+
+    /** What is being waited for: a read if there is no attempt. */
+    record Asked(long request, @Nullable Attempt attempt) {}
+
+    boolean isAwaited(long request) {
+        return asked != null && asked.request() == request;
+    }
+
+    boolean isAsking() {
+        return asked != null;
+    }
+
+    boolean isWriting() {
+        return asked != null && asked.attempt() != null;
+    }
+
+    /** Takes note that the request under way is over; says which write it was, if it was one. */
+    @Nullable Attempt answered() {
+        clear(Alarm.ATTEMPT);
+        Attempt attempt = asked == null ? null : asked.attempt();
+        asked = null;
+        return attempt;
+    }
+
+    void read() {
+        emit(new Effect.Read(ask(null, settings.timings().attemptTimeout()), settings.timings().attemptTimeout()));
+    }
+
+    void create() {
+        Duration timeout = settings.timings().attemptTimeout();
+        emit(new Effect.Create(ask(null, timeout), LeaseRecord.VACANT, timeout));
+    }
+
+    /** Sends a write whose outcome is unknown until the store has told it. */
+    void write(StoredLease expected, Attempt attempt, Duration timeout) {
+        unresolved.removeIf(earlier -> now.nanos() - earlier.sent().nanos() > renewDeadline());
+        unresolved.add(attempt);
+        emit(new Effect.Replace(ask(attempt, timeout), expected, attempt.record(), timeout));
+    }
+
+    private long ask(@Nullable Attempt attempt, Duration timeout) {
+        callOff();
+        asked = new Asked(++requests, attempt);
+        arm(Alarm.ATTEMPT, timeout);
+        return requests;
+    }
+
+    /** Waits no longer for the request under way. A write stays unresolved; it is returned. */
+    @Nullable Attempt callOff() {
+        if (asked != null) {
+            emit(new Effect.Cancel(asked.request()));
+        }
+        return answered();
+    }
+
+    /** The record of a term of mine, sealed as a new attempt (I7: the seal differs even if the wall clock stands). */
+    Attempt attempt(Instant acquired, int transitions, long token) {
+        Instant renewed = now.wallTime();
+        Seal seal = new Seal(
+                incarnation, ++attempts, process, token, false, settings.identity(), renewed, settings.advertised());
+        LeaseRecord record = new LeaseRecord(
+                settings.identity(),
+                settings.timings().leaseSeconds(),
+                acquired,
+                renewed,
+                transitions,
+                seal.toText());
+        return new Attempt(attempts, now, token, record);
+    }
+
+    /** The record by which my term is given back, in a form that every neighbour understands (I9). */
+    Attempt release(LeaseRecord held, long token) {
+        Instant renewed = now.wallTime();
+        Seal seal = new Seal(incarnation, ++attempts, process, token, true, null, renewed, null);
+        LeaseRecord record =
+                new LeaseRecord(null, 1, held.acquireTime(), renewed, held.leaseTransitions(), seal.toText());
+        return new Attempt(attempts, now, token, record);
+    }
+
+    Term newTerm(Moment from, Attempt attempt) {
+        int transitions = Objects.requireNonNullElse(attempt.record().leaseTransitions(), 0);
+        return new Term(clock, from, settings.timings().renewDeadline(), transitions, attempt.token());
+    }
+
+    // Time.
+
+    long renewDeadline() {
+        return settings.timings().renewDeadline().toNanos();
+    }
+
+    void arm(Alarm alarm, Duration delay) {
+        armed.add(alarm);
+        emit(new Effect.SetAlarm(alarm, delay.isNegative() ? Duration.ZERO : delay));
+    }
+
+    void armAt(Alarm alarm, long nanos) {
+        arm(alarm, Duration.ofNanos(nanos - now.nanos()));
+    }
+
+    void clear(Alarm alarm) {
+        if (armed.remove(alarm)) {
+            emit(new Effect.ClearAlarm(alarm));
+        }
+    }
+
+    void rang(Alarm alarm) {
+        armed.remove(alarm);
+    }
+
+    /** A pause after a failure: short at first, doubled by each further one up to the retry period, jittered. */
+    Duration pauseAfterFailure(@Nullable Duration asked) {
+        Timings timings = settings.timings();
+        long doubled = timings.firstPause().toNanos() << Math.min(failures - 1, 16);
+        long longest = Math.min(doubled, timings.retryPeriod().toNanos());
+        Duration own = Duration.ofNanos((long) (longest * (0.5 + random.nextFraction() / 2)));
+        return asked == null || asked.compareTo(own) < 0 ? own : asked;
+    }
+
+    /** A polling period, or a part of it, jittered so that many candidates do not ask at once. */
+    Duration jittered(Duration period) {
+        return Duration.ofNanos((long) (period.toNanos() * (0.8 + 0.4 * random.nextFraction())));
+    }
+
+    // What others are told.
+
+    void tellLeader(LeaseRecord record) {
+        boolean same = leaderSeen != null
+                && String.valueOf(leaderSeen.holderIdentity()).equals(String.valueOf(record.holderIdentity()));
+        if (!same) {
+            leaderSeen = record;
+            emit(new Effect.LeaderSeen(record));
+        }
+    }
+
+    void emit(Effect effect) {
+        effects.add(effect);
+    }
+
+    void revoke(Term ended, LossReason reason) {
+        ended.shut();
+        workRunning = true;
+        emit(new Effect.Revoke(ended, reason));
+        arm(Alarm.DRAIN, settings.drainTimeout());
+    }
+
+    // What happens in every state alike.
+
+    void start() {
+        incarnation = random.nextName();
+        stopping = false;
+        failures = 0;
+        pausedUntil = null;
+        emit(new Effect.Watch());
+        state = rules.mayCampaign(workRunning) ? State.STANDBY : State.LOST;
+        observation = Observation.none(now.nanos());
+        leaderSeen = null;
+        read();
+    }
+
+    /** Stops an elector that holds no term: at once, unless a lease may have been taken without our knowing. */
+    void stopCandidacy() {
+        stopping = true;
+        Attempt last = unresolved.isEmpty() ? null : unresolved.get(unresolved.size() - 1);
+        if (last == null || now.nanos() - last.sent().nanos() >= renewDeadline()) {
+            stopped();
+        } else {
+            tenure.giveBackTaken(last);
+        }
+    }
+
+    /** Stops an elector whose lost term's work may be running: when that has ended, or has had its time. */
+    void stopAfterWork() {
+        stopping = true;
+        if (!armed.contains(Alarm.DRAIN)) {
+            stopped();
+        }
+    }
+
+    void resign(Duration pauseAfter) {
+        pause = pauseAfter;
+        tenure.drain(LossReason.RESIGNED);
+    }
+
+    void stopLeading() {
+        stopping = true;
+        tenure.drain(LossReason.STOPPED);
+    }
+
+    void stopped() {
+        callOff();
+        EnumSet.allOf(Alarm.class).forEach(this::clear);
+        unresolved.clear();
+        watchLive = false;
+        state = State.STOPPED;
+        emit(new Effect.Unwatch());
+        emit(new Effect.Stopped());
+    }
+
+    void watchIs(boolean live) {
+        watchLive = live;
+        if (live) {
+            listen();
+        } else {
+            clear(Alarm.SILENCE);
+            candidacy.judge();
+        }
+    }
+
+    /** Expects the next news within twice the time that the holder takes to renew. */
+    void listen() {
+        if (watchLive && observation.record().isHeld()) {
+            long interval = observation.interval() > 0
+                    ? observation.interval()
+                    : settings.timings().leaseDuration().toNanos() / 2;
+            arm(Alarm.SILENCE, Duration.ofNanos(2 * interval).plus(settings.timings().retryPeriod()));
+        }
+    }
+
+    void watchIsSilent() {
+        emit(new Effect.Watch());
+        listen();
+    }
+}

@@ -1,0 +1,52 @@
+package io.leaderelection.elector;
+
+import io.leaderelection.lock.Answer;
+import io.leaderelection.lock.StoredLease;
+import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.Version;
+import java.time.Duration;
+
+/** What happens to an elector. */
+sealed interface Input {
+
+    /** Take part from now on. */
+    record Start() implements Input {}
+
+    /** Take no part any more: end a term in order and give the lease back. */
+    record Stop() implements Input {}
+
+    /**
+     * Step down, if leading.
+     *
+     * @param pause how long to leave the lease to others
+     */
+    record Resign(Duration pause) implements Input {}
+
+    /**
+     * The store has answered.
+     *
+     * @param request number of the request, as in the effect that asked for it
+     */
+    record Answered(long request, Answer answer) implements Input {}
+
+    /** The watch tells how the lease is. */
+    record News(StoredLease lease) implements Input {}
+
+    /** The watch tells that the lease was deleted. */
+    record Deleted(Version version) implements Input {}
+
+    /** The watch works. */
+    record WatchLive() implements Input {}
+
+    /** The watch does not work for now. */
+    record WatchDown(Trouble trouble) implements Input {}
+
+    /** There is proof that a process has ended (I14). */
+    record Obituary(String process) implements Input {}
+
+    /** A timer has run out. */
+    record Due(Alarm alarm) implements Input {}
+
+    /** The work and the listeners of the ended term have come to their end. */
+    record WorkEnded() implements Input {}
+}

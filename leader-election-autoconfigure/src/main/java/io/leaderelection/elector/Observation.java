@@ -1,0 +1,100 @@
+package io.leaderelection.elector;
+
+import io.leaderelection.lock.LeaseRecord;
+import io.leaderelection.lock.Seal;
+import io.leaderelection.lock.StoredLease;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an elector that does not lead has seen of the lease, and since when it has seen no change.
+ *
+ * @param looked whether anything was seen at all
+ * @param lease the lease as last seen; {@code null} where there is none
+ * @param since monotonic time at which this elector saw the last change that restarts its wait (I4)
+ * @param heldBefore whether a holder was known before this state of the lease, so that its absence proves nothing
+ * @param clearedByStranger whether this elector saw a foreign holder, not one of ours, give the name back (I13)
+ * @param sealedSince monotonic time at which a holder of our kind was last seen to renew; {@code null} if none was, or
+ *     if it has released since
+ * @param interval nanoseconds between the last two changes by one holder: how often it renews; 0 if not known
+ */
+record Observation(
+        boolean looked,
+        @Nullable StoredLease lease,
+        long since,
+        boolean heldBefore,
+        boolean clearedByStranger,
+        @Nullable Long sealedSince,
+        long interval) {
+
+    /** Before anything was seen. */
+    static Observation none(long now) {
+        return new Observation(false, null, now, false, false, null, 0);
+    }
+
+    LeaseRecord record() {
+        return lease == null ? LeaseRecord.VACANT : lease.record();
+    }
+
+    /**
+     * Whether the lease as seen is free for anybody (I13).
+     *
+     * @param wait nanoseconds after which a holder of our kind that renewed no more has surely stopped
+     */
+    boolean isFree(Rules rules, long now, long wait) {
+        LeaseRecord record = record();
+        if (record.isHeld()) {
+            return false;
+        }
+        boolean released = rules.sealOf(record).filter(Seal::released).isPresent();
+        boolean cleared = clearedByStranger && (sealedSince == null || now - sealedSince >= wait);
+        return released || cleared || record.wasNeverHeld() && !heldBefore || rules.takesBlank(record);
+    }
+
+    /** The state after the lease was read or reported. */
+    Observation seen(StoredLease found, long now, Rules rules) {
+        if (lease != null && !rules.restartsWait(lease, found)) {
+            return new Observation(true, found, since, heldBefore, clearedByStranger, sealedSince, interval);
+        }
+        LeaseRecord before = record();
+        LeaseRecord after = found.record();
+        boolean sameObject = lease != null && lease.version().uid().equals(found.version().uid());
+        boolean sameHolder =
+                sameObject && before.isHeld() && String.valueOf(before.holderIdentity()).equals(after.holderIdentity());
+        boolean cleared = sameObject
+                && !after.isHeld()
+                && (clearedByStranger || before.isHeld() && rules.sealOf(before).isEmpty());
+        return new Observation(
+                true,
+                found,
+                now,
+                heldBefore || before.isHeld(),
+                cleared,
+                sealedSince(rules.sealOf(after), now),
+                sameHolder ? now - since : 0);
+    }
+
+    /** The state after the lease was found missing. */
+    Observation missing(long now) {
+        return looked && lease == null
+                ? this
+                : new Observation(true, null, now, heldBefore || record().isHeld(), false, sealedSince, 0);
+    }
+
+    /** The state after this elector itself, having waited as it must, created a vacant lease. */
+    Observation created(StoredLease vacant, long now) {
+        return new Observation(true, vacant, now, false, false, null, 0);
+    }
+
+    /** The same knowledge with the wait begun anew. */
+    Observation restarted(long now) {
+        return new Observation(looked, lease, now, heldBefore, clearedByStranger, sealedSince, interval);
+    }
+
+    private @Nullable Long sealedSince(Optional<Seal> seal, long now) {
+        if (seal.isEmpty()) {
+            return sealedSince;
+        }
+        return seal.get().released() ? null : Long.valueOf(now);
+    }
+}

@@ -1,0 +1,103 @@
+package io.leaderelection.elector;
+
+import io.leaderelection.lock.LeaseRecord;
+import io.leaderelection.lock.Seal;
+import io.leaderelection.lock.StoredLease;
+import io.leaderelection.lock.Version;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The decisions on which safety rests, one method each. The numbers are those of {@code docs/election.md}.
+ *
+ * <p>There is one set of rules in the product. The methods can be overridden so that the proof can: each mutant of the
+ * test suite is this class with one rule replaced by a plausible wrong one, and the simulation must catch it.
+ */
+class Rules {
+
+    /** I2: a confirmed write counts from before it was sent, for nobody knows when it was applied. */
+    Moment validFrom(Moment sent, Moment answered) {
+        return sent;
+    }
+
+    /** The record's seal, if it was put on exactly this record: other electors keep our annotation and change the rest. */
+    Optional<Seal> sealOf(LeaseRecord record) {
+        return Seal.parse(record.seal()).filter(seal -> seal.holdsFor(record));
+    }
+
+    /** I6: a record is mine if my incarnation has sealed it. The name proves nothing. */
+    boolean isMine(LeaseRecord record, String identity, String incarnation) {
+        return identity.equals(record.holderIdentity())
+                && sealOf(record).map(Seal::incarnation).filter(incarnation::equals).isPresent();
+    }
+
+    /** I5: whether news tells nothing that my last confirmed write did not overtake. */
+    boolean isOld(Version news, Version confirmed) {
+        return news.isOldAgainst(confirmed);
+    }
+
+    /** I5: whether a lease that is not as I wrote it ends my term at once. */
+    boolean endsTerm(LeaseRecord found) {
+        return true;
+    }
+
+    /** I8: the write of mine, of unknown outcome, that this record proves applied. */
+    Optional<Attempt> adoptable(LeaseRecord found, List<Attempt> unresolved, Moment now) {
+        return sealOf(found).flatMap(seal -> unresolved.stream()
+                .filter(attempt -> attempt.number() == seal.attempt())
+                .findFirst());
+    }
+
+    /**
+     * I4: whether a candidate's wait begins anew. A change of metadata alone restarts nothing, else a label edited each
+     * second would postpone a takeover for ever.
+     */
+    boolean restartsWait(StoredLease known, StoredLease found) {
+        return !known.version().uid().equals(found.version().uid())
+                || !known.record().equals(found.record());
+    }
+
+    /** I4: whether a lost race for an expired lease restarts the wait: somebody was alive to win it. */
+    boolean restartsWaitOnConflict() {
+        return true;
+    }
+
+    /** I10: nanoseconds, from the last change seen, before a candidate may take over a lease that is not free. */
+    long waitNanos(LeaseRecord record, Timings timings, Duration longestWait, Moment now) {
+        long own = timings.leaseSeconds();
+        long recorded = record.leaseDurationSeconds() == null ? 0 : record.leaseDurationSeconds();
+        return Duration.ofSeconds(Math.max(own, Math.min(recorded, longestWait.toSeconds())))
+                .toNanos();
+    }
+
+    /** I13: whether a record without a holder is free although nothing proves that its holder gave it up. */
+    boolean takesBlank(LeaseRecord record) {
+        return false;
+    }
+
+    /** I9: whether a term of ours may be released. */
+    boolean mayRelease(boolean workRunning) {
+        return !workRunning;
+    }
+
+    /** I9: whether the lease in this state may be released: only if I checked that it is my own term. */
+    boolean releases(boolean isMyTerm) {
+        return isMyTerm;
+    }
+
+    /** I11: whether this process may campaign. */
+    boolean mayCampaign(boolean workRunning) {
+        return !workRunning;
+    }
+
+    /** The token of a new term: above every token and every revision that this lease has ever shown. */
+    long nextToken(StoredLease lease, long highestKnown, long floor) {
+        long recorded = Seal.parse(lease.record().seal())
+                .map(Seal::token)
+                .filter(token -> token >= 0 && token <= Seal.HIGHEST_TOKEN)
+                .orElse(0L);
+        long revision = lease.version().number().orElse(0);
+        return Math.max(Math.max(recorded, revision), Math.max(highestKnown, floor)) + 1;
+    }
+}

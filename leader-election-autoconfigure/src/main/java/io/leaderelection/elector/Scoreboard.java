@@ -1,0 +1,85 @@
+package io.leaderelection.elector;
+
+import io.leaderelection.Leadership;
+import io.leaderelection.Leadership.Role;
+import io.leaderelection.LossReason;
+import io.leaderelection.lock.ForeignText;
+import io.leaderelection.lock.LeaseRecord;
+import io.leaderelection.lock.Seal;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the snapshot that everybody may read. Written by the elector's thread only, read by any. */
+final class Scoreboard {
+
+    private final ElectorClock clock;
+
+    private volatile Leadership leadership;
+
+    Scoreboard(ElectionSettings settings, ElectorClock clock) {
+        this.clock = clock;
+        this.leadership = new Leadership(
+                settings.name(),
+                settings.identity(),
+                Role.INACTIVE,
+                null,
+                null,
+                0,
+                0,
+                clock.now().wallTime(),
+                null);
+    }
+
+    Leadership leadership() {
+        return leadership;
+    }
+
+    Leadership follows() {
+        return role(Role.FOLLOWER, leadership.term(), leadership.fencingToken(), leadership.lastLoss());
+    }
+
+    Leadership granted(Term term) {
+        return role(Role.LEADER, term.number(), term.token(), leadership.lastLoss());
+    }
+
+    Leadership revoked(LossReason reason) {
+        return role(Role.FOLLOWER, leadership.term(), leadership.fencingToken(), reason);
+    }
+
+    Leadership stopped() {
+        return role(Role.INACTIVE, leadership.term(), leadership.fencingToken(), leadership.lastLoss());
+    }
+
+    Leadership leaderSeen(LeaseRecord record) {
+        Leadership now = leadership;
+        String address = Seal.parse(record.seal())
+                .filter(seal -> seal.holdsFor(record))
+                .map(Seal::advertised)
+                .orElse(null);
+        leadership = new Leadership(
+                now.election(),
+                now.identity(),
+                now.role(),
+                record.isHeld() ? ForeignText.shown(record.holderIdentity()) : null,
+                address == null ? null : ForeignText.shown(address),
+                now.term(),
+                now.fencingToken(),
+                now.since(),
+                now.lastLoss());
+        return leadership;
+    }
+
+    private Leadership role(Role role, long term, long token, @Nullable LossReason lastLoss) {
+        Leadership now = leadership;
+        leadership = new Leadership(
+                now.election(),
+                now.identity(),
+                role,
+                now.leaderIdentity(),
+                now.leaderAddress(),
+                term,
+                token,
+                clock.now().wallTime(),
+                lastLoss);
+        return leadership;
+    }
+}

@@ -1,0 +1,172 @@
+package io.leaderelection.elector;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One term of leadership: the gate that every protected call passes, and the work that it let in.
+ *
+ * <p>The gate is open until {@code send time of the last confirmed write + renew deadline}, compared with the clock at
+ * every question (I3). Once anybody has seen it shut it stays shut for good (I11): the first to see the deadline passed
+ * also closes it, so that a late renewal cannot open it again.
+ *
+ * <p>Any thread may ask and enter; only the elector's thread extends and shuts.
+ */
+public final class Term {
+
+    /** Wall and monotonic time may come apart by this much before boot time is asked whether the machine slept. */
+    private static final long CLOCK_DRIFT_NANOS = 250_000_000L;
+
+    private static final VarHandle VALIDITY;
+
+    static {
+        try {
+            VALIDITY = MethodHandles.lookup().findVarHandle(Term.class, "validity", Validity.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    private final ElectorClock clock;
+    private final long deadlineNanos;
+    private final long number;
+    private final long token;
+    private final Work work = new Work();
+
+    /** Until when the term holds; {@code null} once it has ended. Read by any thread, changed by compare-and-set. */
+    private volatile @Nullable Validity validity;
+
+    /**
+     * Begins a term, which is open at once unless its time is over already.
+     *
+     * @param sent the clocks before the acquiring write was sent
+     * @param renewDeadline how long the term lasts after each confirmed write
+     * @param number the lease's count of transitions
+     * @param token the term's fencing token
+     */
+    Term(ElectorClock clock, Moment sent, Duration renewDeadline, long number, long token) {
+        this.clock = clock;
+        this.deadlineNanos = renewDeadline.toNanos();
+        this.number = number;
+        this.token = token;
+        this.validity = new Validity(sent.nanos() + deadlineNanos, sent, true);
+    }
+
+    /** Whether the holder of this term may act now. */
+    public boolean isOpen() {
+        Validity current = validity;
+        return current != null && current.admits && holds(current);
+    }
+
+    /** Whether the lease of this term is still held, though the gate may be closed to new calls. */
+    boolean holds() {
+        Validity current = validity;
+        return current != null && holds(current);
+    }
+
+    private boolean holds(Validity current) {
+        long nanos = clock.nanoTime();
+        if (nanos - current.deadline >= 0) {
+            return holdsAfterDeadlineOf(current);
+        }
+        long wallNanos = (clock.wallMillis() - current.base.wallMillis()) * 1_000_000L;
+        long drift = wallNanos - (nanos - current.base.nanos());
+        return Math.abs(drift) <= CLOCK_DRIFT_NANOS || holdsByBootTime(current);
+    }
+
+    /** How long the term still holds without a further renewal; zero or less once it has ended. */
+    public Duration timeLeft() {
+        Validity current = validity;
+        return current == null || !isOpen()
+                ? Duration.ZERO
+                : Duration.ofNanos(current.deadline - clock.nanoTime());
+    }
+
+    /**
+     * Lets a call in, if the term is open. The caller closes the admission when the call has ended.
+     *
+     * @param name the call's name, told if it outlives the term
+     * @return the admission, or {@code null} if the term is over
+     */
+    public @Nullable Admission enter(String name) {
+        // Counted first and checked second: whoever shuts the gate and then finds no work has missed nobody.
+        Admission admission = work.begin(name);
+        if (isOpen()) {
+            return admission;
+        }
+        admission.close();
+        return null;
+    }
+
+    /** Number of the term: the lease's count of transitions. */
+    public long number() {
+        return number;
+    }
+
+    /** Fencing token of the term. */
+    public long token() {
+        return token;
+    }
+
+    /** The calls that this term has let in. */
+    Work work() {
+        return work;
+    }
+
+    /**
+     * Extends the term after a confirmed write.
+     *
+     * @param sent the clocks before that write was sent
+     * @return whether the term still holds; {@code false} leaves it shut
+     */
+    boolean extend(Moment sent) {
+        while (holds()) {
+            Validity current = validity;
+            if (current == null) {
+                return false;
+            }
+            Validity extended = new Validity(sent.nanos() + deadlineNanos, sent, current.admits);
+            if (extended.deadline - current.deadline <= 0 || VALIDITY.compareAndSet(this, current, extended)) {
+                return holds();
+            }
+        }
+        return false;
+    }
+
+    /** Lets nobody in any more, while the lease goes on to be held: the first step of stepping down. Any thread. */
+    void close() {
+        Validity current = validity;
+        while (current != null
+                && !VALIDITY.compareAndSet(this, current, new Validity(current.deadline, current.base, false))) {
+            current = validity;
+        }
+    }
+
+    /** Ends the term for good. */
+    void shut() {
+        validity = null;
+    }
+
+    /** The first to see the deadline passed ends the term; unless a renewal has been confirmed since. */
+    private boolean holdsAfterDeadlineOf(Validity seen) {
+        return !VALIDITY.compareAndSet(this, seen, null) && holds();
+    }
+
+    /** Wall and monotonic time have come apart: a clock set by hand changes nothing, a sleep ends the term earlier. */
+    private boolean holdsByBootTime(Validity seen) {
+        Moment now = clock.now();
+        VALIDITY.compareAndSet(
+                this, seen, new Validity(seen.deadline - now.asleepSince(seen.base), now, seen.admits));
+        Validity current = validity;
+        return current != null && (clock.nanoTime() - current.deadline < 0 || holdsAfterDeadlineOf(current));
+    }
+
+    /**
+     * @param deadline monotonic time at which the term ends
+     * @param base the clocks when the deadline was set
+     * @param admits whether calls are let in
+     */
+    private record Validity(long deadline, Moment base, boolean admits) {}
+}

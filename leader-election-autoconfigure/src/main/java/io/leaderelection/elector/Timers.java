@@ -1,0 +1,23 @@
+package io.leaderelection.elector;
+
+import java.time.Duration;
+
+/**
+ * The elector's thread, as electors see it: everything given to it runs one after the other on a single thread, with a
+ * happens-before edge between one task and the next. Tasks must not block.
+ */
+public interface Timers {
+
+    /** Runs the task as soon as the thread is free. */
+    void execute(Runnable task);
+
+    /** Runs the task after the delay, never earlier. */
+    Cancellation schedule(Duration delay, Runnable task);
+
+    /** Calls a scheduled task off. */
+    interface Cancellation {
+
+        /** The task will not run, unless it already does. */
+        void cancel();
+    }
+}

@@ -1,0 +1,80 @@
+package io.leaderelection.elector;
+
+import java.time.Duration;
+
+/**
+ * The time limits of an election, checked against each other (I12).
+ *
+ * @param leaseDuration how long a candidate sees no change before it takes over; whole seconds
+ * @param renewDeadline how long a leader acts after sending its last confirmed renewal
+ * @param retryPeriod longest pause after a failure, and polling period where no watch is possible
+ * @param renewInterval from one renewal to the next
+ */
+public record Timings(Duration leaseDuration, Duration renewDeadline, Duration retryPeriod, Duration renewInterval) {
+
+    /** The defaults of the field: 15 s, 10 s, 2 s, and a renewal each third of the deadline. */
+    public static final Timings BALANCED =
+            of(Duration.ofSeconds(15), Duration.ofSeconds(10), Duration.ofSeconds(2));
+
+    /**
+     * @throws IllegalArgumentException if the limits do not fit each other; the message names them as the
+     *     configuration keys do, with their values and a fix
+     */
+    public Timings {
+        requirePositive("lease-duration", leaseDuration);
+        requirePositive("renew-deadline", renewDeadline);
+        requirePositive("retry-period", retryPeriod);
+        requirePositive("renew-interval", renewInterval);
+        if (leaseDuration.toNanosPart() != 0 || leaseDuration.toSeconds() > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "lease-duration (%s) must be whole seconds, for a Lease stores nothing finer".formatted(text(leaseDuration)));
+        }
+        if (leaseDuration.toMillis() * 10 < renewDeadline.toMillis() * 12) {
+            throw new IllegalArgumentException(
+                    ("lease-duration (%s) must be at least 1.2 times renew-deadline (%s), so that the old leader has"
+                                    + " stopped before a new one starts; raise lease-duration or lower renew-deadline")
+                            .formatted(text(leaseDuration), text(renewDeadline)));
+        }
+        if (renewDeadline.toMillis() * 10 <= retryPeriod.toMillis() * 12) {
+            throw new IllegalArgumentException(
+                    "renew-deadline (%s) must be more than 1.2 times retry-period (%s); lower retry-period"
+                            .formatted(text(renewDeadline), text(retryPeriod)));
+        }
+        Duration twoTries = renewInterval.plus(renewDeadline.dividedBy(2)).plus(retryPeriod.dividedBy(20));
+        if (twoTries.compareTo(renewDeadline) >= 0) {
+            throw new IllegalArgumentException(
+                    ("renew-interval (%s) leaves no time for two renewal attempts before renew-deadline (%s): an"
+                                    + " attempt may take a quarter of the deadline; use at most a third of it")
+                            .formatted(text(renewInterval), text(renewDeadline)));
+        }
+    }
+
+    /** Timings with the default renew interval. */
+    public static Timings of(Duration leaseDuration, Duration renewDeadline, Duration retryPeriod) {
+        return new Timings(leaseDuration, renewDeadline, retryPeriod, renewDeadline.dividedBy(3));
+    }
+
+    /** How long one request may take. */
+    public Duration attemptTimeout() {
+        return renewDeadline.dividedBy(4);
+    }
+
+    /** First pause after a failure; it doubles with each further one, up to the retry period. */
+    Duration firstPause() {
+        return retryPeriod.dividedBy(20);
+    }
+
+    int leaseSeconds() {
+        return (int) leaseDuration.toSeconds();
+    }
+
+    private static void requirePositive(String key, Duration value) {
+        if (value.isZero() || value.isNegative()) {
+            throw new IllegalArgumentException("%s (%s) must be more than zero".formatted(key, text(value)));
+        }
+    }
+
+    private static String text(Duration duration) {
+        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+    }
+}

@@ -1,0 +1,109 @@
+package io.leaderelection.elector.system;
+
+import io.leaderelection.elector.Timers;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The threads of all elections of an application, all daemons: one elector thread, at most {@value #REQUEST_THREADS}
+ * for requests to stores, and one for each listener that is being told something. Made on first use; the elector's is
+ * a platform thread, so that busy virtual threads cannot cost a lease.
+ */
+public final class ElectorThreads implements Timers, AutoCloseable {
+
+    /** Most requests that are under way at once. */
+    public static final int REQUEST_THREADS = 4;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ElectorThreads.class);
+
+    private static final long IDLE_SECONDS = 10;
+
+    private final ClassLoader classLoader;
+    private final ScheduledThreadPoolExecutor elector;
+    private final ThreadPoolExecutor requests;
+
+    /**
+     * @param classLoader context class loader of the threads: the application's
+     */
+    public ElectorThreads(ClassLoader classLoader) {
+        this.classLoader = classLoader;
+        this.elector = new ScheduledThreadPoolExecutor(1, factory("leader-election"));
+        this.elector.setRemoveOnCancelPolicy(true);
+        this.elector.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        this.requests = pool(REQUEST_THREADS, "leader-election-request");
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        try {
+            elector.execute(guarded(task));
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("Told after the end of all elections");
+        }
+    }
+
+    @Override
+    public Cancellation schedule(Duration delay, Runnable task) {
+        try {
+            Future<?> future = elector.schedule(guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+            return () -> future.cancel(false);
+        } catch (RejectedExecutionException closed) {
+            return () -> {};
+        }
+    }
+
+    /** Runs requests to stores. */
+    public Executor requests() {
+        return requests;
+    }
+
+    /** A new executor that runs one task after the other, on a thread of its own that ends when it is idle. */
+    public Executor serial(String name) {
+        return pool(1, "leader-election-events-" + name);
+    }
+
+    /** Ends the threads. What they are doing is finished; what waits is dropped. */
+    @Override
+    public void close() {
+        elector.shutdown();
+        requests.shutdown();
+    }
+
+    /** An elector that fails must not take the thread's other elections along. */
+    private static Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error failure) {
+                LOG.error("An election failed; this is a bug", failure);
+            }
+        };
+    }
+
+    private ThreadPoolExecutor pool(int threads, String name) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory(name));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    private ThreadFactory factory(String name) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, number.getAndIncrement() == 0 ? name : name + "-" + number);
+            thread.setDaemon(true);
+            thread.setContextClassLoader(classLoader);
+            return thread;
+        };
+    }
+}

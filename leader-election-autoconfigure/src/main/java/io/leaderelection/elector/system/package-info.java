@@ -1,0 +1,5 @@
+/** The elector's ports to the machine it runs on: the only place with a real clock, thread or random number. */
+@NullMarked
+package io.leaderelection.elector.system;
+
+import org.jspecify.annotations.NullMarked;
