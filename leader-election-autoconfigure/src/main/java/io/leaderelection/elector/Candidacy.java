@@ -155,7 +155,7 @@ final class Candidacy {
         Observation seen = elector.observation;
         LeaseRecord record = seen.record();
         Timings timings = elector.settings.timings();
-        long wait = elector.rules.waitNanos(record, timings, elector.settings.longestWait(), elector.now);
+        long wait = elector.rules.waitNanos(seen.waitedFor(), timings, elector.settings.longestWait(), elector.now);
         boolean mine = elector.rules.isMine(record, elector.settings.identity(), elector.incarnation)
                 && elector.tenure().wrote(record);
         long free = mine || seen.isFree(elector.rules, now, wait) ? now : seen.since() + wait;

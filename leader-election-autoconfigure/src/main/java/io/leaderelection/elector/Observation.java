@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param looked whether anything was seen at all
  * @param lease the lease as last seen; {@code null} where there is none
  * @param since monotonic time at which this elector saw the last change that restarts its wait (I4)
- * @param heldBefore whether a holder was known before this state of the lease, so that its absence proves nothing
+ * @param lastHeld the record of the last holder known before this state of the lease; {@code null} if none was. As long
+ *     as there is one, the holder's absence proves nothing
  * @param clearedByStranger whether this elector saw a foreign holder, not one of ours, give the name back (I13)
  * @param sealedSince monotonic time at which a holder of our kind was last seen to renew; {@code null} if none was, or
  *     if it has released since
@@ -22,18 +23,23 @@ record Observation(
         boolean looked,
         @Nullable StoredLease lease,
         long since,
-        boolean heldBefore,
+        @Nullable LeaseRecord lastHeld,
         boolean clearedByStranger,
         @Nullable Long sealedSince,
         long interval) {
 
     /** Before anything was seen. */
     static Observation none(long now) {
-        return new Observation(false, null, now, false, false, null, 0);
+        return new Observation(false, null, now, null, false, null, 0);
     }
 
     LeaseRecord record() {
         return lease == null ? LeaseRecord.VACANT : lease.record();
+    }
+
+    /** The record whose holder may still act: the present one's, or the last one's where the present names nobody. */
+    LeaseRecord waitedFor() {
+        return record().isHeld() || lastHeld == null ? record() : lastHeld;
     }
 
     /**
@@ -48,13 +54,13 @@ record Observation(
         }
         boolean released = rules.sealOf(record).filter(Seal::released).isPresent();
         boolean cleared = clearedByStranger && (sealedSince == null || now - sealedSince >= wait);
-        return released || cleared || record.wasNeverHeld() && !heldBefore || rules.takesBlank(record);
+        return released || cleared || record.wasNeverHeld() && lastHeld == null || rules.takesBlank(record);
     }
 
     /** The state after the lease was read or reported. */
     Observation seen(StoredLease found, long now, Rules rules) {
         if (lease != null && !rules.restartsWait(lease, found)) {
-            return new Observation(true, found, since, heldBefore, clearedByStranger, sealedSince, interval);
+            return new Observation(true, found, since, lastHeld, clearedByStranger, sealedSince, interval);
         }
         LeaseRecord before = record();
         LeaseRecord after = found.record();
@@ -68,7 +74,7 @@ record Observation(
                 true,
                 found,
                 now,
-                heldBefore || before.isHeld(),
+                before.isHeld() ? before : lastHeld,
                 cleared,
                 sealedSince(rules.sealOf(after), now),
                 sameHolder ? now - since : 0);
@@ -78,17 +84,17 @@ record Observation(
     Observation missing(long now) {
         return looked && lease == null
                 ? this
-                : new Observation(true, null, now, heldBefore || record().isHeld(), false, sealedSince, 0);
+                : new Observation(true, null, now, record().isHeld() ? record() : lastHeld, false, sealedSince, 0);
     }
 
     /** The state after this elector itself, having waited as it must, created a vacant lease. */
     Observation created(StoredLease vacant, long now) {
-        return new Observation(true, vacant, now, false, false, null, 0);
+        return new Observation(true, vacant, now, null, false, null, 0);
     }
 
     /** The same knowledge with the wait begun anew. */
     Observation restarted(long now) {
-        return new Observation(looked, lease, now, heldBefore, clearedByStranger, sealedSince, interval);
+        return new Observation(looked, lease, now, lastHeld, clearedByStranger, sealedSince, interval);
     }
 
     private @Nullable Long sealedSince(Optional<Seal> seal, long now) {
