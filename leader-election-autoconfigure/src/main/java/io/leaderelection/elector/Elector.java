@@ -68,7 +68,7 @@ final class Elector {
     private final Tenure tenure = new Tenure(this);
     private final List<Effect> effects = new ArrayList<>();
     private final Set<Alarm> armed = EnumSet.noneOf(Alarm.class);
-    private @Nullable LeaseRecord leaderSeen;
+    private LeaseRecord leaderSeen = LeaseRecord.VACANT;
     private @Nullable Asked asked;
     private long requests;
     private long attempts;
@@ -232,8 +232,8 @@ final class Elector {
     // What others are told.
 
     void tellLeader(LeaseRecord record) {
-        boolean same = leaderSeen != null
-                && String.valueOf(leaderSeen.holderIdentity()).equals(String.valueOf(record.holderIdentity()));
+        boolean same = leaderSeen.isHeld() == record.isHeld()
+                && (!record.isHeld() || Objects.equals(leaderSeen.holderIdentity(), record.holderIdentity()));
         if (!same) {
             leaderSeen = record;
             emit(new Effect.LeaderSeen(record));
@@ -261,7 +261,7 @@ final class Elector {
         emit(new Effect.Watch());
         state = rules.mayCampaign(workRunning) ? State.STANDBY : State.LOST;
         observation = Observation.none(now.nanos());
-        leaderSeen = null;
+        leaderSeen = LeaseRecord.VACANT;
         read();
     }
 

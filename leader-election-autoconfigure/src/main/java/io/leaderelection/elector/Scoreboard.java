@@ -70,12 +70,13 @@ final class Scoreboard {
 
     private Leadership role(Role role, long term, long token, @Nullable LossReason lastLoss) {
         Leadership now = leadership;
+        boolean knowsLeader = role != Role.INACTIVE;
         leadership = new Leadership(
                 now.election(),
                 now.identity(),
                 role,
-                now.leaderIdentity(),
-                now.leaderAddress(),
+                knowsLeader ? now.leaderIdentity() : null,
+                knowsLeader ? now.leaderAddress() : null,
                 term,
                 token,
                 clock.now().wallTime(),
