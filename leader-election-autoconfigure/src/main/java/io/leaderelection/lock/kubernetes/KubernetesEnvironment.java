@@ -1,0 +1,158 @@
+package io.leaderelection.lock.kubernetes;
+
+import io.kubernetes.client.openapi.ApiClient;
+import io.kubernetes.client.util.ClientBuilder;
+import io.kubernetes.client.util.Config;
+import io.kubernetes.client.util.credentials.TokenFileAuthentication;
+import io.leaderelection.lock.ForeignText;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this process can know of its cluster: in a pod from the mounted service account, elsewhere from the kubeconfig
+ * ({@code KUBECONFIG}, of several files the first that exists, else {@code ~/.kube/config}). Everything is read when it
+ * is asked for. There is no last resort: client-java would silently turn to {@value Config#DEFAULT_FALLBACK_HOST}.
+ *
+ * <p>Every {@link IllegalStateException} says what was found and what to do.
+ */
+public final class KubernetesEnvironment {
+
+    private static final String FIX =
+            " Mount a service account token into the pod, set KUBECONFIG, define an ApiClient bean, or choose another store, for example leader.election.backend=file.";
+
+    private final Path serviceAccount;
+    private final Map<String, String> variables;
+    private final Path home;
+
+    KubernetesEnvironment(Path serviceAccount, Map<String, String> variables, Path home) {
+        this.serviceAccount = serviceAccount;
+        this.variables = variables;
+        this.home = home;
+    }
+
+    /** The surroundings of this process. */
+    public static KubernetesEnvironment ofThisProcess() {
+        Map<String, String> variables = System.getenv();
+        String home = variables.getOrDefault("HOME", System.getProperty("user.home", ""));
+        return new KubernetesEnvironment(Path.of(Config.SERVICEACCOUNT_ROOT), variables, Path.of(home));
+    }
+
+    /** Whether a service account token is mounted: this is a pod that may speak to the API server. */
+    public boolean hasServiceAccount() {
+        return Files.isReadable(serviceAccount.resolve("token"));
+    }
+
+    /** Whether this is a pod by its environment variables, token or not. */
+    public boolean isInPod() {
+        return variables.containsKey(Config.ENV_SERVICE_HOST);
+    }
+
+    /**
+     * A new client for the cluster.
+     *
+     * @throws IllegalStateException if there is no configuration, or it cannot be used
+     */
+    public ApiClient client() {
+        if (hasServiceAccount()) {
+            return clientInPod();
+        }
+        return kubeConfig()
+                .map(KubeConfigFile::client)
+                .orElseThrow(() -> new IllegalStateException(nothingFound() + FIX));
+    }
+
+    /**
+     * The namespace of the pod; elsewhere that of the kubeconfig's current context, {@code default} where it names none.
+     *
+     * @throws IllegalStateException if there is neither a pod nor a kubeconfig
+     */
+    public String namespace() {
+        Path file = serviceAccount.resolve("namespace");
+        if (Files.isReadable(file)) {
+            return read(file).strip();
+        }
+        KubeConfigFile kubeConfig = kubeConfig()
+                .orElseThrow(() -> new IllegalStateException(
+                        nothingFound() + " Set leader.election.kubernetes.namespace to the namespace of the Lease."));
+        String namespace = kubeConfig.namespace();
+        return namespace == null || namespace.isBlank() ? "default" : namespace;
+    }
+
+    /**
+     * Refuses a client that client-java made up for want of any configuration.
+     *
+     * @throws IllegalStateException if nothing is configured and the client has the address of the last resort
+     */
+    public void refuseLastResort(ApiClient client) {
+        boolean lastResort = Config.DEFAULT_FALLBACK_HOST.equals(client.getBasePath());
+        if (lastResort && !hasServiceAccount() && kubeConfig().isEmpty()) {
+            throw new IllegalStateException(
+                    "The ApiClient points at %s, where client-java turns when it finds no configuration: %s (An API server that really is there can be named http://127.0.0.1:8080.)%s"
+                            .formatted(Config.DEFAULT_FALLBACK_HOST, nothingFound(), FIX));
+        }
+    }
+
+    private ApiClient clientInPod() {
+        String host = variables.get(Config.ENV_SERVICE_HOST);
+        String port = variables.get(Config.ENV_SERVICE_PORT);
+        if (host == null || port == null) {
+            throw new IllegalStateException(
+                    "A service account token is mounted at %s, but %s and %s are not both set.%s"
+                            .formatted(serviceAccount, Config.ENV_SERVICE_HOST, Config.ENV_SERVICE_PORT, FIX));
+        }
+        String address = host.contains(":") ? "[" + host + "]" : host;
+        Path certificates = serviceAccount.resolve("ca.crt");
+        try {
+            // the token file is read again every minute, by client-java itself
+            return new ClientBuilder()
+                    .setBasePath("https://" + address + ":" + port)
+                    .setAuthentication(new TokenFileAuthentication(
+                            serviceAccount.resolve("token").toString()))
+                    .setCertificateAuthority(Files.readAllBytes(certificates))
+                    .build();
+        } catch (IOException | RuntimeException failure) {
+            throw new IllegalStateException(
+                    "The service account at %s cannot be used (%s).%s"
+                            .formatted(serviceAccount, failure.getClass().getSimpleName(), FIX),
+                    failure);
+        }
+    }
+
+    private Optional<KubeConfigFile> kubeConfig() {
+        Path path = kubeConfigPath();
+        return path == null ? Optional.empty() : Optional.of(KubeConfigFile.read(path));
+    }
+
+    private @Nullable Path kubeConfigPath() {
+        String named = variables.get(Config.ENV_KUBECONFIG);
+        if (named == null || named.isBlank()) {
+            Path usual = home.resolve(".kube").resolve("config");
+            return Files.exists(usual) ? usual : null;
+        }
+        for (String path : named.split(File.pathSeparator)) {
+            if (!path.isBlank() && Files.exists(Path.of(path))) {
+                return Path.of(path);
+            }
+        }
+        throw new IllegalStateException(
+                "KUBECONFIG is \"%s\", but no such file exists. Correct or unset it.".formatted(ForeignText.shown(named)));
+    }
+
+    private String nothingFound() {
+        return "No cluster is configured: there is no service account token in %s, KUBECONFIG is not set, and %s does not exist."
+                .formatted(serviceAccount, home.resolve(".kube").resolve("config"));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException unreadable) {
+            throw new IllegalStateException("%s cannot be read. Set leader.election.kubernetes.namespace.".formatted(file), unreadable);
+        }
+    }
+}

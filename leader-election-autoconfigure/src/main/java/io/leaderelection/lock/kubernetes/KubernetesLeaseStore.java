@@ -1,0 +1,158 @@
+package io.leaderelection.lock.kubernetes;
+
+import io.leaderelection.lock.Answer;
+import io.leaderelection.lock.LeaseRecord;
+import io.leaderelection.lock.LeaseStore;
+import io.leaderelection.lock.Request;
+import io.leaderelection.lock.StoredLease;
+import io.leaderelection.lock.WatchListener;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * One Lease on a Kubernetes API server. A missing Lease is created by PUT, for only then may a Role limit the creation
+ * to its name; every other write carries uid and resourceVersion. Nothing is repeated; labels, annotations and fields
+ * of others stay as they are.
+ *
+ * <p>Answers come on the threads of the API's executor, news on the thread of the watch. Safe for use by any thread.
+ */
+public final class KubernetesLeaseStore implements LeaseStore {
+
+    private final LeaseApi api;
+    private final LeaseName name;
+    private final LeaseLabels labels;
+    private final Troubles troubles;
+    private final Set<Request> underWay = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    /**
+     * Makes a store. Nothing is sent yet.
+     *
+     * @param api the API server; stays open when this store is closed
+     * @param name which Lease
+     * @param labels put on the Lease with every write
+     */
+    public KubernetesLeaseStore(LeaseApi api, LeaseName name, LeaseLabels labels) {
+        this.api = api;
+        this.name = name;
+        this.labels = labels;
+        this.troubles = new Troubles(name);
+    }
+
+    @Override
+    public Request read(Duration timeout, Consumer<Answer> answer) {
+        return send("get", () -> api.requests().get(name), this::understandRead, timeout, answer);
+    }
+
+    @Override
+    public Request create(LeaseRecord record, Duration timeout, Consumer<Answer> answer) {
+        return send(
+                "create",
+                () -> api.requests().put(name, LeaseJson.created(name, record, labels)),
+                reply -> understandWrite("create", reply),
+                timeout,
+                answer);
+    }
+
+    /** {@inheritDoc} The expected lease must come from a store of this kind. */
+    @Override
+    public Request replace(StoredLease expected, LeaseRecord record, Duration timeout, Consumer<Answer> answer) {
+        if (!(expected instanceof KubernetesLease lease)) {
+            throw new IllegalArgumentException("The expected lease must come from a Kubernetes store");
+        }
+        return send(
+                "update",
+                () -> api.requests().put(name, LeaseJson.replaced(lease, record, labels)),
+                reply -> understandWrite("update", reply),
+                timeout,
+                answer);
+    }
+
+    @Override
+    public Request watch(WatchListener news) {
+        LeaseWatch watch = new LeaseWatch(api, name, troubles, news);
+        underWay.add(watch);
+        if (closed) {
+            watch.cancel();
+        }
+        WatchThreads.start("leader-election-watch-" + name.name(), () -> runAndForget(watch, watch));
+        return watch;
+    }
+
+    @Override
+    public String describe() {
+        return "Lease %s at %s".formatted(name, api.address());
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        underWay.forEach(Request::cancel);
+    }
+
+    private Request send(
+            String verb,
+            LeaseCall.Builder request,
+            Function<HttpReply, Answer> meaning,
+            Duration timeout,
+            Consumer<Answer> answer) {
+        LeaseCall.Builder whileOpen = () -> {
+            if (closed) {
+                throw new IOException("this store is closed");
+            }
+            return request.build();
+        };
+        LeaseCall.Question question =
+                new LeaseCall.Question(whileOpen, meaning, failure -> troubles.failed(verb, failure));
+        LeaseCall call = new LeaseCall(api, question, timeout, answer);
+        underWay.add(call);
+        try {
+            api.executor().execute(() -> runAndForget(call, call));
+        } catch (RejectedExecutionException shutDown) {
+            // the answer is then a timeout: it must not come from within this call
+            underWay.remove(call);
+        }
+        return call;
+    }
+
+    private void runAndForget(Request request, Runnable work) {
+        try {
+            work.run();
+        } finally {
+            underWay.remove(request);
+        }
+    }
+
+    private Answer understandRead(HttpReply reply) {
+        if (reply.isSuccess()) {
+            KubernetesLease lease = KubernetesLease.of(reply.body());
+            return lease == null ? troubles.unreadable("get", reply) : new Answer.Found(lease);
+        }
+        boolean missing = reply.code() == 404 && reply.status().isNotFound();
+        return missing ? new Answer.Missing() : troubles.refused("get", reply);
+    }
+
+    private Answer understandWrite(String verb, HttpReply reply) {
+        if (reply.isSuccess()) {
+            KubernetesLease lease = KubernetesLease.of(reply.body());
+            return lease == null ? troubles.unreadable(verb, reply) : new Answer.Written(lease);
+        }
+        return isLostRace(verb, reply) ? new Answer.Conflict() : troubles.refused(verb, reply);
+    }
+
+    /** A creation that finds a Lease is answered by 422, for it carries no version. */
+    private static boolean isLostRace(String verb, HttpReply reply) {
+        ApiStatus status = reply.status();
+        return switch (reply.code()) {
+            case 404 -> verb.equals("update") && status.isNotFound();
+            case 409 -> true;
+            case 422 -> status.given() && status.isAboutVersion();
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,89 @@
+package io.leaderelection.lock.kubernetes;
+
+import com.google.gson.JsonObject;
+import io.kubernetes.client.openapi.ApiClient;
+import io.kubernetes.client.openapi.ApiException;
+import io.kubernetes.client.openapi.Pair;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests about Leases, built by the user's {@link ApiClient}, so that its base path, default headers and
+ * credentials are in them.
+ */
+final class LeaseRequests {
+
+    private static final String[] CREDENTIALS = {"BearerToken"};
+
+    private final ApiClient apiClient;
+    private final String userAgent;
+
+    LeaseRequests(ApiClient apiClient) {
+        this.apiClient = apiClient;
+        String version = LeaseRequests.class.getPackage().getImplementationVersion();
+        this.userAgent = "leader-election-spring-boot/" + (version == null ? "unreleased" : version);
+    }
+
+    /** Reads the Lease as it is now. Never with a resourceVersion: 0 would be answered from a cache. */
+    Request get(LeaseName lease) throws ApiException {
+        return build("GET", path(lease) + "/" + lease.name(), List.of(), null);
+    }
+
+    /** Writes the Lease: creates it if it is missing and the body has neither uid nor version. */
+    Request put(LeaseName lease, JsonObject body) throws ApiException {
+        return build("PUT", path(lease) + "/" + lease.name(), List.of(), body);
+    }
+
+    /** Lists this one Lease; the selector makes a Role limited by resourceNames sufficient. */
+    Request list(LeaseName lease) throws ApiException {
+        return build("GET", path(lease), List.of(selector(lease)), null);
+    }
+
+    /** Watches this one Lease from after that version on. */
+    Request watch(LeaseName lease, String revision, int seconds) throws ApiException {
+        List<Pair> query = List.of(
+                selector(lease),
+                new Pair("watch", "true"),
+                new Pair("allowWatchBookmarks", "true"),
+                new Pair("resourceVersion", revision),
+                new Pair("timeoutSeconds", Integer.toString(seconds)));
+        return build("GET", path(lease), query, null);
+    }
+
+    private Request build(String method, String path, List<Pair> query, @Nullable JsonObject body)
+            throws ApiException {
+        Map<String, String> headers = new HashMap<>();
+        headers.put("Accept", "application/json");
+        headers.put("User-Agent", userAgent);
+        byte[] bytes = null;
+        if (body != null) {
+            headers.put("Content-Type", "application/json");
+            bytes = body.toString().getBytes(StandardCharsets.UTF_8);
+        }
+        return apiClient.buildRequest(
+                null,
+                path,
+                method,
+                new ArrayList<>(query),
+                new ArrayList<>(),
+                bytes,
+                headers,
+                new HashMap<>(),
+                new HashMap<>(),
+                CREDENTIALS,
+                null);
+    }
+
+    private static Pair selector(LeaseName lease) {
+        return new Pair("fieldSelector", "metadata.name=" + lease.name());
+    }
+
+    private static String path(LeaseName lease) {
+        return "/apis/coordination.k8s.io/v1/namespaces/" + lease.namespace() + "/leases";
+    }
+}

@@ -1,0 +1,117 @@
+package io.leaderelection.lock.kubernetes;
+
+import io.kubernetes.client.util.exception.TokenAquisitionException;
+import io.leaderelection.lock.ForeignText;
+import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.Trouble.Kind;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Says in one line what went wrong with a request about one Lease, and what to do about it. */
+final class Troubles {
+
+    private static final Pattern ACCOUNT = Pattern.compile("User \"([^\"]*)\"");
+    private static final Pattern MISSING_VERB = Pattern.compile("cannot (\\w+) resource");
+
+    /** What looks like a credential; some server or proxy in between might echo it. */
+    private static final Pattern SECRET =
+            Pattern.compile("(?i)\\b(bearer|basic)\\s+\\S+|\\beyJ[\\w-]+\\.[\\w.-]+|//[^/@\\s]+@");
+
+    private final LeaseName lease;
+
+    Troubles(LeaseName lease) {
+        this.lease = lease;
+    }
+
+    /** An answer other than success. */
+    Trouble refused(String verb, HttpReply reply) {
+        ApiStatus status = reply.status();
+        String reason = status.given() ? shown(status.message()) : "the answer has no Status but " + shown(reply.form());
+        return refused(verb, reply.code(), status, reason, reply.retryAfter());
+    }
+
+    /** The server broke a watch off and says why. */
+    Trouble brokenOff(ApiStatus status) {
+        return refused("watch", status.code(), status, shown(status.message()), null);
+    }
+
+    private Trouble refused(
+            String verb, int code, ApiStatus status, String reason, @Nullable Duration retryAfter) {
+        return switch (code) {
+            case 401 -> new Trouble(
+                    Kind.UNAUTHENTICATED,
+                    "%s: 401, the API server does not accept the credentials (%s). Check the service account's token, or the kubeconfig's user."
+                            .formatted(asked(verb), reason),
+                    retryAfter);
+            case 403 -> new Trouble(Kind.FORBIDDEN, forbidden(verb, status, reason), retryAfter);
+            case 404 -> new Trouble(
+                    Kind.SERVER,
+                    "%s: 404, %s. Check that the namespace exists and that the address is an API server's."
+                            .formatted(asked(verb), reason),
+                    retryAfter);
+            case 429 -> new Trouble(
+                    Kind.THROTTLED, "%s: 429, %s".formatted(asked(verb), reason), retryAfter);
+            default -> new Trouble(
+                    Kind.SERVER, "%s: %d, %s".formatted(asked(verb), code, reason), retryAfter);
+        };
+    }
+
+    /** A success whose body is not what was asked for. */
+    Trouble unreadable(String verb, HttpReply reply) {
+        return new Trouble(
+                Kind.UNREADABLE,
+                "%s: %d, but the answer is not what was asked for: %s. Is something between here and the API server?"
+                        .formatted(asked(verb), reply.code(), shown(reply.form())));
+    }
+
+    /** A line of a watch that is no event. */
+    Trouble unreadableEvent(int length) {
+        return new Trouble(
+                Kind.UNREADABLE, "%s: an event of %d characters is not one of a Lease".formatted(asked("watch"), length));
+    }
+
+    /** No answer at all, or not a whole one. */
+    Trouble failed(String verb, Throwable failure) {
+        String what = failure.getClass().getSimpleName() + ": " + shown(String.valueOf(failure.getMessage()));
+        return new Trouble(kind(failure), asked(verb) + ": " + what);
+    }
+
+    /** The watch ends again and again without a reason. */
+    Trouble shortLived() {
+        return new Trouble(Kind.UNREACHABLE, asked("watch") + ": the stream ends as soon as it has begun");
+    }
+
+    /** Foreign text without what looks like a secret, escaped and cut. */
+    static String shown(String text) {
+        return ForeignText.shown(SECRET.matcher(text).replaceAll("***"));
+    }
+
+    private String forbidden(String verb, ApiStatus status, String reason) {
+        Matcher account = ACCOUNT.matcher(status.message());
+        Matcher missing = MISSING_VERB.matcher(status.message());
+        if (!account.find() || !missing.find()) {
+            return "%s: 403, %s".formatted(asked(verb), reason);
+        }
+        return "%s: 403, \"%s\" must not %s it. Bind that account to a Role in this namespace with apiGroups [coordination.k8s.io], resources [leases], resourceNames [%s], verbs [get, create, update, list, watch]."
+                .formatted(asked(verb), shown(account.group(1)), shown(missing.group(1)), lease.name());
+    }
+
+    private String asked(String verb) {
+        return "%s leases.coordination.k8s.io \"%s\" in namespace \"%s\""
+                .formatted(verb, lease.name(), lease.namespace());
+    }
+
+    private static Kind kind(Throwable failure) {
+        if (failure instanceof InterruptedIOException) {
+            return Kind.TIMEOUT;
+        }
+        if (failure instanceof TokenAquisitionException) {
+            return Kind.UNAUTHENTICATED;
+        }
+        return failure instanceof IOException ? Kind.UNREACHABLE : Kind.UNREADABLE;
+    }
+}

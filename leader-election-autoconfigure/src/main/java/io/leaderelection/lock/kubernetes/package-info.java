@@ -1,0 +1,5 @@
+/** A lease kept as a {@code coordination.k8s.io/v1} Lease on a Kubernetes API server. */
+@NullMarked
+package io.leaderelection.lock.kubernetes;
+
+import org.jspecify.annotations.NullMarked;
