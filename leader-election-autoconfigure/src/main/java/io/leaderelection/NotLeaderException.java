@@ -19,7 +19,9 @@ public class NotLeaderException extends RuntimeException {
         super("This instance does not lead election '%s'; %s"
                 .formatted(
                         election,
-                        leaderIdentity == null ? "no leader is known" : "the leader is '%s'".formatted(leaderIdentity)));
+                        leaderIdentity == null
+                                ? "no leader is known"
+                                : "the leader is '%s'".formatted(leaderIdentity)));
         this.election = election;
         this.leaderIdentity = leaderIdentity;
     }

@@ -1,6 +1,5 @@
 package io.leaderelection.elector;
 
-import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Seal;
 import io.leaderelection.lock.StoredLease;
@@ -108,7 +107,9 @@ final class Candidacy {
             elector.observation = elector.observation.restarted(elector.now.nanos());
         }
         Duration retry = elector.settings.timings().retryPeriod();
-        elector.arm(Alarm.NEXT, otherIsDead ? Duration.ZERO : elector.jittered(elector.watchLive ? retry : retry.dividedBy(4)));
+        elector.arm(
+                Alarm.NEXT,
+                otherIsDead ? Duration.ZERO : elector.jittered(elector.watchLive ? retry : retry.dividedBy(4)));
     }
 
     /** The store could not be asked, or a write has an unknown outcome: read, a little later. */
@@ -161,7 +162,8 @@ final class Candidacy {
         long free = mine || seen.isFree(elector.rules, now, wait) ? now : seen.since() + wait;
         Optional<Long> death = deathOf(record);
         if (death.isPresent()) {
-            free = Math.min(free, death.get() + elector.settings.proofOfDeathDelay().toNanos());
+            free = Math.min(
+                    free, death.get() + elector.settings.proofOfDeathDelay().toNanos());
         }
         return elector.pausedUntil == null ? free : Math.max(free, elector.pausedUntil);
     }
@@ -206,10 +208,10 @@ final class Candidacy {
 
     /** Leads by a write of ours whose answer was lost, if the lease proves it applied and its time is not over (I8). */
     private boolean adopt(StoredLease lease) {
-        Optional<Attempt> applied = elector.rules.isMine(
-                        lease.record(), elector.settings.identity(), elector.incarnation)
-                ? elector.rules.adoptable(lease.record(), elector.unresolved, elector.now)
-                : Optional.empty();
+        Optional<Attempt> applied =
+                elector.rules.isMine(lease.record(), elector.settings.identity(), elector.incarnation)
+                        ? elector.rules.adoptable(lease.record(), elector.unresolved, elector.now)
+                        : Optional.empty();
         return mayTry()
                 && elector.pausedUntil == null
                 && applied.isPresent()

@@ -56,8 +56,7 @@ public final class Candidate implements LeaderElection {
         this(settings, store, ports, listener, new Rules());
     }
 
-    Candidate(
-            ElectionSettings settings, LeaseStore store, Ports ports, CandidateListener listener, Rules rules) {
+    Candidate(ElectionSettings settings, LeaseStore store, Ports ports, CandidateListener listener, Rules rules) {
         this.settings = settings;
         this.store = store;
         this.ports = ports;
@@ -162,7 +161,8 @@ public final class Candidate implements LeaderElection {
     }
 
     /** The latest term, which may be over; none before the first. */
-    @Nullable Term term() {
+    @Nullable
+    Term term() {
         return term;
     }
 

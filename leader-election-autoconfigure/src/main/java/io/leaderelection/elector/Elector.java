@@ -43,7 +43,8 @@ final class Elector {
     final Map<String, Long> dead = new HashMap<>();
 
     /** The term that is held or was held last; its work may still be running. */
-    @Nullable Term term;
+    @Nullable
+    Term term;
 
     /** Whether a term's work or listeners have not come to their end. */
     boolean workRunning;
@@ -55,7 +56,8 @@ final class Elector {
     Duration pause = Duration.ZERO;
 
     /** Monotonic time until which the lease is left to others; {@code null} if it is not. */
-    @Nullable Long pausedUntil;
+    @Nullable
+    Long pausedUntil;
 
     boolean watchLive;
     int failures;
@@ -123,7 +125,8 @@ final class Elector {
     }
 
     /** Takes note that the request under way is over; says which write it was, if it was one. */
-    @Nullable Attempt answered() {
+    @Nullable
+    Attempt answered() {
         clear(Alarm.ATTEMPT);
         Attempt attempt = asked == null ? null : asked.attempt();
         asked = null;
@@ -131,7 +134,9 @@ final class Elector {
     }
 
     void read() {
-        emit(new Effect.Read(ask(null, settings.timings().attemptTimeout()), settings.timings().attemptTimeout()));
+        emit(new Effect.Read(
+                ask(null, settings.timings().attemptTimeout()),
+                settings.timings().attemptTimeout()));
     }
 
     void create() {
@@ -154,7 +159,8 @@ final class Elector {
     }
 
     /** Waits no longer for the request under way. A write stays unresolved; it is returned. */
-    @Nullable Attempt callOff() {
+    @Nullable
+    Attempt callOff() {
         if (asked != null) {
             emit(new Effect.Cancel(asked.request()));
         }
@@ -167,12 +173,7 @@ final class Elector {
         Seal seal = new Seal(
                 incarnation, ++attempts, process, token, false, settings.identity(), renewed, settings.advertised());
         LeaseRecord record = new LeaseRecord(
-                settings.identity(),
-                settings.timings().leaseSeconds(),
-                acquired,
-                renewed,
-                transitions,
-                seal.toText());
+                settings.identity(), settings.timings().leaseSeconds(), acquired, renewed, transitions, seal.toText());
         return new Attempt(attempts, now, token, record);
     }
 
@@ -320,7 +321,9 @@ final class Elector {
             long interval = observation.interval() > 0
                     ? observation.interval()
                     : settings.timings().leaseDuration().toNanos() / 2;
-            arm(Alarm.SILENCE, Duration.ofNanos(2 * interval).plus(settings.timings().retryPeriod()));
+            arm(
+                    Alarm.SILENCE,
+                    Duration.ofNanos(2 * interval).plus(settings.timings().retryPeriod()));
         }
     }
 

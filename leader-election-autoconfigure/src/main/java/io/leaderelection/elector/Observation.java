@@ -64,9 +64,11 @@ record Observation(
         }
         LeaseRecord before = record();
         LeaseRecord after = found.record();
-        boolean sameObject = lease != null && lease.version().uid().equals(found.version().uid());
-        boolean sameHolder =
-                sameObject && before.isHeld() && String.valueOf(before.holderIdentity()).equals(after.holderIdentity());
+        boolean sameObject =
+                lease != null && lease.version().uid().equals(found.version().uid());
+        boolean sameHolder = sameObject
+                && before.isHeld()
+                && String.valueOf(before.holderIdentity()).equals(after.holderIdentity());
         boolean cleared = sameObject
                 && !after.isHeld()
                 && (clearedByStranger || before.isHeld() && rules.sealOf(before).isEmpty());

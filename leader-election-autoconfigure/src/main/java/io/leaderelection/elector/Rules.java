@@ -29,7 +29,10 @@ class Rules {
     /** I6: a record is mine if my incarnation has sealed it. The name proves nothing. */
     boolean isMine(LeaseRecord record, String identity, String incarnation) {
         return identity.equals(record.holderIdentity())
-                && sealOf(record).map(Seal::incarnation).filter(incarnation::equals).isPresent();
+                && sealOf(record)
+                        .map(Seal::incarnation)
+                        .filter(incarnation::equals)
+                        .isPresent();
     }
 
     /** I5: whether news tells nothing that my last confirmed write did not overtake. */
@@ -44,9 +47,10 @@ class Rules {
 
     /** I8: the write of mine, of unknown outcome, that this record proves applied. */
     Optional<Attempt> adoptable(LeaseRecord found, List<Attempt> unresolved, Moment now) {
-        return sealOf(found).flatMap(seal -> unresolved.stream()
-                .filter(attempt -> attempt.number() == seal.attempt())
-                .findFirst());
+        return sealOf(found)
+                .flatMap(seal -> unresolved.stream()
+                        .filter(attempt -> attempt.number() == seal.attempt())
+                        .findFirst());
     }
 
     /**

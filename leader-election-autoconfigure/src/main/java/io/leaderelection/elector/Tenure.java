@@ -302,7 +302,8 @@ final class Tenure {
         elector.armAt(Alarm.DEADLINE, heldUntil());
         elector.armAt(
                 Alarm.NEXT,
-                attempt.sent().nanos() + elector.settings.timings().renewInterval().toNanos());
+                attempt.sent().nanos()
+                        + elector.settings.timings().renewInterval().toNanos());
     }
 
     private void renew() {
@@ -316,7 +317,8 @@ final class Tenure {
     }
 
     private void sendRelease() {
-        Attempt release = elector.release(lastConfirmed().record(), lastConfirmed().token());
+        Attempt release =
+                elector.release(lastConfirmed().record(), lastConfirmed().token());
         elector.write(heldLease(), release, attemptTimeout());
     }
 
@@ -330,7 +332,8 @@ final class Tenure {
     /** A pause, but never so long that no time is left for another attempt. */
     private void retry(Duration pause) {
         long left = heldUntil() - elector.now.nanos();
-        long latest = left - Math.min(left / 2, elector.settings.timings().attemptTimeout().toNanos());
+        long latest = left
+                - Math.min(left / 2, elector.settings.timings().attemptTimeout().toNanos());
         elector.arm(Alarm.NEXT, Duration.ofNanos(Math.min(pause.toNanos(), Math.max(0, latest))));
     }
 
@@ -376,9 +379,7 @@ final class Tenure {
     }
 
     private boolean isOver() {
-        return elector.state == State.LEADING
-                ? !currentTerm().holds()
-                : elector.now.nanos() - heldUntil() >= 0;
+        return elector.state == State.LEADING ? !currentTerm().holds() : elector.now.nanos() - heldUntil() >= 0;
     }
 
     private long heldUntil() {

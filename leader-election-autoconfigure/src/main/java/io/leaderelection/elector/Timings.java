@@ -13,8 +13,7 @@ import java.time.Duration;
 public record Timings(Duration leaseDuration, Duration renewDeadline, Duration retryPeriod, Duration renewInterval) {
 
     /** The defaults of the field: 15 s, 10 s, 2 s, and a renewal each third of the deadline. */
-    public static final Timings BALANCED =
-            of(Duration.ofSeconds(15), Duration.ofSeconds(10), Duration.ofSeconds(2));
+    public static final Timings BALANCED = of(Duration.ofSeconds(15), Duration.ofSeconds(10), Duration.ofSeconds(2));
 
     /**
      * @throws IllegalArgumentException if the limits do not fit each other; the message names them as the
@@ -27,7 +26,8 @@ public record Timings(Duration leaseDuration, Duration renewDeadline, Duration r
         requirePositive("renew-interval", renewInterval);
         if (leaseDuration.toNanosPart() != 0 || leaseDuration.toSeconds() > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
-                    "lease-duration (%s) must be whole seconds, for a Lease stores nothing finer".formatted(text(leaseDuration)));
+                    "lease-duration (%s) must be whole seconds, for a Lease stores nothing finer"
+                            .formatted(text(leaseDuration)));
         }
         if (leaseDuration.toMillis() * 10 < renewDeadline.toMillis() * 12) {
             throw new IllegalArgumentException(

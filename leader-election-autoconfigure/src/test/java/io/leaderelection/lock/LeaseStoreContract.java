@@ -379,8 +379,7 @@ public abstract class LeaseStoreContract {
         StoredLease second = replaced(other, found(other), held("b", 1));
         news.awaitChange(second.version(), PATIENCE);
 
-        assertThat(news.items())
-                .contains(new RecordedNews.Changed(held("b", 1), second.version()));
+        assertThat(news.items()).contains(new RecordedNews.Changed(held("b", 1), second.version()));
     }
 
     @Test

@@ -2,12 +2,12 @@ package io.leaderelection.elector.system;
 
 import io.leaderelection.elector.ElectorClock;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
