@@ -10,47 +10,47 @@ import org.junit.jupiter.api.Test;
 @RealApiServer
 class AccountTests {
 
-  private final TestNamespace namespace;
+    private final TestNamespace namespace;
 
-  AccountTests(ApiServer server) {
-    namespace = server.newNamespace("accounts");
-  }
+    AccountTests(ApiServer server) {
+        namespace = server.newNamespace("accounts");
+    }
 
-  @AfterEach
-  void deleteNamespace() {
-    namespace.close();
-  }
+    @AfterEach
+    void deleteNamespace() {
+        namespace.close();
+    }
 
-  @Test
-  void mayNothingAtFirst() {
-    assertThat(namespace.newAccount("fresh").leases().get("any").status()).isEqualTo(403);
-  }
+    @Test
+    void mayNothingAtFirst() {
+        assertThat(namespace.newAccount("fresh").leases().get("any").status()).isEqualTo(403);
+    }
 
-  @Test
-  void losesAndRegainsItsRoleAtOnce() {
-    Account account = namespace.newAccount("changing").may(Permission.onLeases("get"));
-    assertThat(account.leases().get("none").status()).isEqualTo(404);
-    account.may();
-    assertThat(account.leases().get("none").status()).isEqualTo(403);
-    account.may(Permission.onLeases("get"));
-    assertThat(account.leases().get("none").status()).isEqualTo(404);
-  }
+    @Test
+    void losesAndRegainsItsRoleAtOnce() {
+        Account account = namespace.newAccount("changing").may(Permission.onLeases("get"));
+        assertThat(account.leases().get("none").status()).isEqualTo(404);
+        account.may();
+        assertThat(account.leases().get("none").status()).isEqualTo(403);
+        account.may(Permission.onLeases("get"));
+        assertThat(account.leases().get("none").status()).isEqualTo(404);
+    }
 
-  @Test
-  void listsOneLeaseOnlyByItsName() {
-    Leases leases = namespace
-        .newAccount("lister")
-        .may(Permission.onLease("one", "list", "watch"))
-        .leases();
-    assertThat(leases.list("metadata.name=one").status()).isEqualTo(200);
-    assertThat(leases.list("").status()).isEqualTo(403);
-  }
+    @Test
+    void listsOneLeaseOnlyByItsName() {
+        Leases leases = namespace
+                .newAccount("lister")
+                .may(Permission.onLease("one", "list", "watch"))
+                .leases();
+        assertThat(leases.list("metadata.name=one").status()).isEqualTo(200);
+        assertThat(leases.list("").status()).isEqualTo(403);
+    }
 
-  @Test
-  void isUnknownAfterItsDeletion() {
-    Account account = namespace.newAccount("leaving").may(Permission.onLeases("get"));
-    account.delete(); // before its first request: the server would remember a good token for 10 s
-    await().atMost(Duration.ofSeconds(20))
-        .until(() -> account.leases().get("none").status() == 401);
-  }
+    @Test
+    void isUnknownAfterItsDeletion() {
+        Account account = namespace.newAccount("leaving").may(Permission.onLeases("get"));
+        account.delete(); // before its first request: the server would remember a good token for 10 s
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> account.leases().get("none").status() == 401);
+    }
 }

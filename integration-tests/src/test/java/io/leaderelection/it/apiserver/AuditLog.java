@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** What the server was asked, by whom and when, as the server itself has written it down. */
 public final class AuditLog {
 
-  private static final String POLICY = """
+    private static final String POLICY = """
       apiVersion: audit.k8s.io/v1
       kind: Policy
       rules:
@@ -25,42 +25,42 @@ public final class AuditLog {
         - {level: Metadata}
       """;
 
-  private final Callable<Path> file;
+    private final Callable<Path> file;
 
-  AuditLog(Callable<Path> file) {
-    this.file = file;
-  }
-
-  static void writePolicy(Path target) throws IOException {
-    Files.writeString(target, POLICY);
-  }
-
-  static String policy() {
-    return POLICY;
-  }
-
-  /** Returns the requests that match, each once, in the order of their arrival. */
-  public List<AuditedRequest> requests(Predicate<AuditedRequest> filter) {
-    // A request has a line when it arrives, one when its answer begins (a watch) and one when the answer ends.
-    Map<String, AuditedRequest> byId = new LinkedHashMap<>();
-    try (Stream<String> lines = Files.lines(file.call())) {
-      lines.map(AuditLog::parse)
-          .flatMap(Stream::ofNullable)
-          .forEach(request -> byId.merge(request.id(), request, AuditedRequest::withAnswerOf));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (Exception e) {
-      throw new IllegalStateException("no audit log", e);
+    AuditLog(Callable<Path> file) {
+        this.file = file;
     }
-    return byId.values().stream().filter(filter).toList();
-  }
 
-  // The last line may be half written while this reads.
-  private static @Nullable AuditedRequest parse(String line) {
-    try {
-      return AuditedRequest.of(JsonParser.parseString(line).getAsJsonObject());
-    } catch (JsonParseException | IllegalStateException e) {
-      return null;
+    static void writePolicy(Path target) throws IOException {
+        Files.writeString(target, POLICY);
     }
-  }
+
+    static String policy() {
+        return POLICY;
+    }
+
+    /** Returns the requests that match, each once, in the order of their arrival. */
+    public List<AuditedRequest> requests(Predicate<AuditedRequest> filter) {
+        // A request has a line when it arrives, one when its answer begins (a watch) and one when the answer ends.
+        Map<String, AuditedRequest> byId = new LinkedHashMap<>();
+        try (Stream<String> lines = Files.lines(file.call())) {
+            lines.map(AuditLog::parse)
+                    .flatMap(Stream::ofNullable)
+                    .forEach(request -> byId.merge(request.id(), request, AuditedRequest::withAnswerOf));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (Exception e) {
+            throw new IllegalStateException("no audit log", e);
+        }
+        return byId.values().stream().filter(filter).toList();
+    }
+
+    // The last line may be half written while this reads.
+    private static @Nullable AuditedRequest parse(String line) {
+        try {
+            return AuditedRequest.of(JsonParser.parseString(line).getAsJsonObject());
+        } catch (JsonParseException | IllegalStateException e) {
+            return null;
+        }
+    }
 }

@@ -18,45 +18,45 @@ import java.time.Instant;
  * @param status the status of the answer, 0 while there is none
  */
 public record AuditedRequest(
-    String id,
-    Instant received,
-    String user,
-    String userAgent,
-    String verb,
-    String resource,
-    String namespace,
-    String name,
-    int status) {
+        String id,
+        Instant received,
+        String user,
+        String userAgent,
+        String verb,
+        String resource,
+        String namespace,
+        String name,
+        int status) {
 
-  static AuditedRequest of(JsonObject event) {
-    JsonObject object = member(event, "objectRef");
-    JsonObject answer = member(event, "responseStatus");
-    return new AuditedRequest(
-        text(event, "auditID"),
-        Instant.parse(text(event, "requestReceivedTimestamp")),
-        text(member(event, "user"), "username"),
-        text(event, "userAgent"),
-        text(event, "verb"),
-        text(object, "resource"),
-        text(object, "namespace"),
-        text(object, "name"),
-        answer.has("code") ? answer.get("code").getAsInt() : 0);
-  }
+    static AuditedRequest of(JsonObject event) {
+        JsonObject object = member(event, "objectRef");
+        JsonObject answer = member(event, "responseStatus");
+        return new AuditedRequest(
+                text(event, "auditID"),
+                Instant.parse(text(event, "requestReceivedTimestamp")),
+                text(member(event, "user"), "username"),
+                text(event, "userAgent"),
+                text(event, "verb"),
+                text(object, "resource"),
+                text(object, "namespace"),
+                text(object, "name"),
+                answer.has("code") ? answer.get("code").getAsInt() : 0);
+    }
 
-  AuditedRequest withAnswerOf(AuditedRequest later) {
-    return later.status == 0 ? this : later;
-  }
+    AuditedRequest withAnswerOf(AuditedRequest later) {
+        return later.status == 0 ? this : later;
+    }
 
-  /** Whether it arrived in the interval, its end excluded. */
-  public boolean arrivedBetween(Instant from, Instant to) {
-    return !received.isBefore(from) && received.isBefore(to);
-  }
+    /** Whether it arrived in the interval, its end excluded. */
+    public boolean arrivedBetween(Instant from, Instant to) {
+        return !received.isBefore(from) && received.isBefore(to);
+    }
 
-  private static JsonObject member(JsonObject object, String name) {
-    return object.has(name) ? object.getAsJsonObject(name) : new JsonObject();
-  }
+    private static JsonObject member(JsonObject object, String name) {
+        return object.has(name) ? object.getAsJsonObject(name) : new JsonObject();
+    }
 
-  private static String text(JsonObject object, String name) {
-    return object.has(name) ? object.get(name).getAsString() : "";
-  }
+    private static String text(JsonObject object, String name) {
+        return object.has(name) ? object.get(name).getAsString() : "";
+    }
 }

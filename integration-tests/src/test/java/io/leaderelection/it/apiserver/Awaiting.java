@@ -8,13 +8,13 @@ import java.util.concurrent.Callable;
 /** Bounded waiting for something that another process brings about. */
 final class Awaiting {
 
-  private Awaiting() {}
+    private Awaiting() {}
 
-  static void until(String what, Duration atMost, Callable<Boolean> condition) {
-    await(what)
-        .atMost(atMost)
-        .pollDelay(Duration.ZERO)
-        .pollInterval(Duration.ofMillis(20))
-        .until(condition);
-  }
+    static void until(String what, Duration atMost, Callable<Boolean> condition) {
+        await(what)
+                .atMost(atMost)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
+                .until(condition);
+    }
 }

@@ -8,64 +8,63 @@ import java.nio.charset.StandardCharsets;
 /** The Leases of one namespace as one user sees them, as raw JSON. */
 public final class Leases {
 
-  private final RawApi api;
-  private final String namespace;
+    private final RawApi api;
+    private final String namespace;
 
-  Leases(RawApi api, String namespace) {
-    this.api = api;
-    this.namespace = namespace;
-  }
+    Leases(RawApi api, String namespace) {
+        this.api = api;
+        this.namespace = namespace;
+    }
 
-  /** Returns the path of a Lease on the server. */
-  public String path(String name) {
-    return collection() + "/" + name;
-  }
+    /** Returns the path of a Lease on the server. */
+    public String path(String name) {
+        return collection() + "/" + name;
+    }
 
-  /** Returns the path of all Leases of the namespace. */
-  public String collection() {
-    return "/apis/coordination.k8s.io/v1/namespaces/" + namespace + "/leases";
-  }
+    /** Returns the path of all Leases of the namespace. */
+    public String collection() {
+        return "/apis/coordination.k8s.io/v1/namespaces/" + namespace + "/leases";
+    }
 
-  public Reply get(String name) {
-    return api.get(path(name));
-  }
+    public Reply get(String name) {
+        return api.get(path(name));
+    }
 
-  /** Lists the Leases that match a field selector, all of them if it is empty. */
-  public Reply list(String fieldSelector) {
-    return api.get(
-        collection() + "?fieldSelector=" + URLEncoder.encode(fieldSelector, StandardCharsets.UTF_8));
-  }
+    /** Lists the Leases that match a field selector, all of them if it is empty. */
+    public Reply list(String fieldSelector) {
+        return api.get(collection() + "?fieldSelector=" + URLEncoder.encode(fieldSelector, StandardCharsets.UTF_8));
+    }
 
-  public Reply post(JsonObject lease) {
-    return api.post(collection(), lease);
-  }
+    public Reply post(JsonObject lease) {
+        return api.post(collection(), lease);
+    }
 
-  public Reply put(String name, JsonObject lease) {
-    return api.put(path(name), lease);
-  }
+    public Reply put(String name, JsonObject lease) {
+        return api.put(path(name), lease);
+    }
 
-  /** Sends a merge patch, written as JSON text. */
-  public Reply patch(String name, String json) {
-    return api.patch(path(name), JsonParser.parseString(json).getAsJsonObject());
-  }
+    /** Sends a merge patch, written as JSON text. */
+    public Reply patch(String name, String json) {
+        return api.patch(path(name), JsonParser.parseString(json).getAsJsonObject());
+    }
 
-  public Reply delete(String name) {
-    return api.delete(path(name));
-  }
+    public Reply delete(String name) {
+        return api.delete(path(name));
+    }
 
-  /** Returns a Lease as the first writer would send it: without uid and version. */
-  public JsonObject of(String name, String holder, int leaseDurationSeconds) {
-    JsonObject metadata = new JsonObject();
-    metadata.addProperty("name", name);
-    metadata.addProperty("namespace", namespace);
-    JsonObject spec = new JsonObject();
-    spec.addProperty("holderIdentity", holder);
-    spec.addProperty("leaseDurationSeconds", leaseDurationSeconds);
-    JsonObject lease = new JsonObject();
-    lease.addProperty("apiVersion", "coordination.k8s.io/v1");
-    lease.addProperty("kind", "Lease");
-    lease.add("metadata", metadata);
-    lease.add("spec", spec);
-    return lease;
-  }
+    /** Returns a Lease as the first writer would send it: without uid and version. */
+    public JsonObject of(String name, String holder, int leaseDurationSeconds) {
+        JsonObject metadata = new JsonObject();
+        metadata.addProperty("name", name);
+        metadata.addProperty("namespace", namespace);
+        JsonObject spec = new JsonObject();
+        spec.addProperty("holderIdentity", holder);
+        spec.addProperty("leaseDurationSeconds", leaseDurationSeconds);
+        JsonObject lease = new JsonObject();
+        lease.addProperty("apiVersion", "coordination.k8s.io/v1");
+        lease.addProperty("kind", "Lease");
+        lease.add("metadata", metadata);
+        lease.add("spec", spec);
+        return lease;
+    }
 }

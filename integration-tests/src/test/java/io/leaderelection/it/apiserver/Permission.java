@@ -15,23 +15,27 @@ import java.util.Map;
  */
 public record Permission(String apiGroup, String resource, List<String> names, List<String> verbs) {
 
-  /** Allows the verbs on one Lease. */
-  public static Permission onLease(String name, String... verbs) {
-    return new Permission("coordination.k8s.io", "leases", List.of(name), List.of(verbs));
-  }
+    /** Allows the verbs on one Lease. */
+    public static Permission onLease(String name, String... verbs) {
+        return new Permission("coordination.k8s.io", "leases", List.of(name), List.of(verbs));
+    }
 
-  /** Allows the verbs on every Lease of the namespace. */
-  public static Permission onLeases(String... verbs) {
-    return new Permission("coordination.k8s.io", "leases", List.of(), List.of(verbs));
-  }
+    /** Allows the verbs on every Lease of the namespace. */
+    public static Permission onLeases(String... verbs) {
+        return new Permission("coordination.k8s.io", "leases", List.of(), List.of(verbs));
+    }
 
-  JsonObject toJson() {
-    return new Gson()
-        .toJsonTree(Map.of(
-            "apiGroups", List.of(apiGroup),
-            "resources", List.of(resource),
-            "resourceNames", names,
-            "verbs", verbs))
-        .getAsJsonObject();
-  }
+    JsonObject toJson() {
+        return new Gson()
+                .toJsonTree(Map.of(
+                        "apiGroups",
+                        List.of(apiGroup),
+                        "resources",
+                        List.of(resource),
+                        "resourceNames",
+                        names,
+                        "verbs",
+                        verbs))
+                .getAsJsonObject();
+    }
 }

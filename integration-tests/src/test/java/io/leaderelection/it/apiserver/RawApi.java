@@ -20,86 +20,86 @@ import java.time.Duration;
  */
 public final class RawApi {
 
-  private static final String JSON = "application/json";
+    private static final String JSON = "application/json";
 
-  private final HttpClient http;
-  private final URI server;
-  private final String token;
-  private final Duration timeout;
+    private final HttpClient http;
+    private final URI server;
+    private final String token;
+    private final Duration timeout;
 
-  private RawApi(HttpClient http, URI server, String token, Duration timeout) {
-    this.http = http;
-    this.server = server;
-    this.token = token;
-    this.timeout = timeout;
-  }
-
-  static RawApi of(ControlPlane controlPlane) {
-    HttpClient http = HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .sslContext(Certificates.trusting(controlPlane.caFile()))
-        .connectTimeout(Duration.ofSeconds(5))
-        .build();
-    return new RawApi(http, controlPlane.url(), controlPlane.adminToken(), Duration.ofSeconds(10));
-  }
-
-  /** Returns the API as the owner of another token sees it. */
-  public RawApi as(String otherToken) {
-    return new RawApi(http, server, otherToken, timeout);
-  }
-
-  /** Returns the same API through another address, for example that of a proxy. */
-  public RawApi at(URI address) {
-    return new RawApi(http, address, token, timeout);
-  }
-
-  public RawApi withTimeout(Duration other) {
-    return new RawApi(http, server, token, other);
-  }
-
-  public Reply get(String path) {
-    return send(request(path).GET());
-  }
-
-  public Reply post(String path, JsonObject body) {
-    return send(request(path).POST(publisher(body)).header("Content-Type", JSON));
-  }
-
-  public Reply put(String path, JsonObject body) {
-    return send(request(path).PUT(publisher(body)).header("Content-Type", JSON));
-  }
-
-  /** Sends a merge patch: given members replace, {@code null} removes, the rest stays. */
-  public Reply patch(String path, JsonObject body) {
-    return send(
-        request(path).method("PATCH", publisher(body)).header("Content-Type", "application/merge-patch+json"));
-  }
-
-  public Reply delete(String path) {
-    return send(request(path).DELETE());
-  }
-
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(server.resolve(path))
-        .timeout(timeout)
-        .header("Authorization", "Bearer " + token)
-        .header("Accept", JSON)
-        .header("User-Agent", "integration-tests");
-  }
-
-  private static BodyPublisher publisher(JsonObject body) {
-    return BodyPublishers.ofString(body.toString());
-  }
-
-  private Reply send(HttpRequest.Builder request) {
-    try {
-      HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
-      return new Reply(response.statusCode(), response.headers(), response.body());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while asking the API server", e);
+    private RawApi(HttpClient http, URI server, String token, Duration timeout) {
+        this.http = http;
+        this.server = server;
+        this.token = token;
+        this.timeout = timeout;
     }
-  }
+
+    static RawApi of(ControlPlane controlPlane) {
+        HttpClient http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .sslContext(Certificates.trusting(controlPlane.caFile()))
+                .connectTimeout(Duration.ofSeconds(5))
+                .build();
+        return new RawApi(http, controlPlane.url(), controlPlane.adminToken(), Duration.ofSeconds(10));
+    }
+
+    /** Returns the API as the owner of another token sees it. */
+    public RawApi as(String otherToken) {
+        return new RawApi(http, server, otherToken, timeout);
+    }
+
+    /** Returns the same API through another address, for example that of a proxy. */
+    public RawApi at(URI address) {
+        return new RawApi(http, address, token, timeout);
+    }
+
+    public RawApi withTimeout(Duration other) {
+        return new RawApi(http, server, token, other);
+    }
+
+    public Reply get(String path) {
+        return send(request(path).GET());
+    }
+
+    public Reply post(String path, JsonObject body) {
+        return send(request(path).POST(publisher(body)).header("Content-Type", JSON));
+    }
+
+    public Reply put(String path, JsonObject body) {
+        return send(request(path).PUT(publisher(body)).header("Content-Type", JSON));
+    }
+
+    /** Sends a merge patch: given members replace, {@code null} removes, the rest stays. */
+    public Reply patch(String path, JsonObject body) {
+        return send(
+                request(path).method("PATCH", publisher(body)).header("Content-Type", "application/merge-patch+json"));
+    }
+
+    public Reply delete(String path) {
+        return send(request(path).DELETE());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(server.resolve(path))
+                .timeout(timeout)
+                .header("Authorization", "Bearer " + token)
+                .header("Accept", JSON)
+                .header("User-Agent", "integration-tests");
+    }
+
+    private static BodyPublisher publisher(JsonObject body) {
+        return BodyPublishers.ofString(body.toString());
+    }
+
+    private Reply send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+            return new Reply(response.statusCode(), response.headers(), response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while asking the API server", e);
+        }
+    }
 }

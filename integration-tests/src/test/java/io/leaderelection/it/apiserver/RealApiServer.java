@@ -17,6 +17,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ApiServerExtension.class)
 public @interface RealApiServer {
 
-  /** Whether to start a server for this class alone. */
-  boolean dedicated() default false;
+    /** Whether to start a server for this class alone. */
+    boolean dedicated() default false;
 }

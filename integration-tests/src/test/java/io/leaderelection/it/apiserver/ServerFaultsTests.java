@@ -12,68 +12,70 @@ import org.junit.jupiter.api.Test;
 @RealApiServer(dedicated = true)
 class ServerFaultsTests {
 
-  private final ApiServer server;
-  private final TestNamespace namespace;
-  private final Leases impatient;
+    private final ApiServer server;
+    private final TestNamespace namespace;
+    private final Leases impatient;
 
-  ServerFaultsTests(ApiServer server) {
-    this.server = server;
-    this.namespace = server.newNamespace("faults");
-    this.impatient = namespace.leases(server.admin().withTimeout(Duration.ofSeconds(1)));
-  }
-
-  @BeforeEach
-  void createLease() {
-    namespace.leases().put("one", impatient.of("one", "a", 15)).ok();
-  }
-
-  @AfterEach
-  void deleteNamespace() {
-    namespace.close();
-  }
-
-  @Test
-  void restartKeepsDataTokensAndAddress() {
-    Account account = namespace.newAccount("survivor").may(Permission.onLeases("get"));
-    String before = account.leases().get("one").ok().text();
-    long pid = server.apiServer().pid();
-
-    server.restart();
-
-    assertThat(server.apiServer().pid()).isNotEqualTo(pid);
-    assertThat(account.leases().get("one").ok().text()).isEqualTo(before);
-  }
-
-  @Test
-  void killedServerRefusesConnections() {
-    server.apiServer().kill();
-    assertThatThrownBy(() -> impatient.get("one")).hasRootCauseInstanceOf(java.io.IOException.class);
-    server.apiServer().start();
-    server.awaitReady();
-    assertThat(impatient.get("one").status()).isEqualTo(200);
-  }
-
-  @Test
-  void pausedServerDoesNotAnswer() {
-    server.apiServer().pause();
-    try {
-      assertThatThrownBy(() -> impatient.get("one")).hasCauseInstanceOf(HttpTimeoutException.class);
-    } finally {
-      server.apiServer().resume();
+    ServerFaultsTests(ApiServer server) {
+        this.server = server;
+        this.namespace = server.newNamespace("faults");
+        this.impatient = namespace.leases(server.admin().withTimeout(Duration.ofSeconds(1)));
     }
-    assertThat(namespace.leases().get("one").status()).isEqualTo(200);
-  }
 
-  @Test
-  void pausedStoreLetsAPlainGetHangWhileAnyVersionIsServedFromTheCache() {
-    server.etcd().pause();
-    try {
-      assertThatThrownBy(() -> impatient.get("one")).hasCauseInstanceOf(HttpTimeoutException.class);
-      assertThat(server.admin().get(impatient.path("one") + "?resourceVersion=0").status())
-          .isEqualTo(200);
-    } finally {
-      server.etcd().resume();
+    @BeforeEach
+    void createLease() {
+        namespace.leases().put("one", impatient.of("one", "a", 15)).ok();
     }
-    assertThat(namespace.leases().get("one").status()).isEqualTo(200);
-  }
+
+    @AfterEach
+    void deleteNamespace() {
+        namespace.close();
+    }
+
+    @Test
+    void restartKeepsDataTokensAndAddress() {
+        Account account = namespace.newAccount("survivor").may(Permission.onLeases("get"));
+        String before = account.leases().get("one").ok().text();
+        long pid = server.apiServer().pid();
+
+        server.restart();
+
+        assertThat(server.apiServer().pid()).isNotEqualTo(pid);
+        assertThat(account.leases().get("one").ok().text()).isEqualTo(before);
+    }
+
+    @Test
+    void killedServerRefusesConnections() {
+        server.apiServer().kill();
+        assertThatThrownBy(() -> impatient.get("one")).hasRootCauseInstanceOf(java.io.IOException.class);
+        server.apiServer().start();
+        server.awaitReady();
+        assertThat(impatient.get("one").status()).isEqualTo(200);
+    }
+
+    @Test
+    void pausedServerDoesNotAnswer() {
+        server.apiServer().pause();
+        try {
+            assertThatThrownBy(() -> impatient.get("one")).hasCauseInstanceOf(HttpTimeoutException.class);
+        } finally {
+            server.apiServer().resume();
+        }
+        assertThat(namespace.leases().get("one").status()).isEqualTo(200);
+    }
+
+    @Test
+    void pausedStoreLetsAPlainGetHangWhileAnyVersionIsServedFromTheCache() {
+        server.etcd().pause();
+        try {
+            assertThatThrownBy(() -> impatient.get("one")).hasCauseInstanceOf(HttpTimeoutException.class);
+            assertThat(server.admin()
+                            .get(impatient.path("one") + "?resourceVersion=0")
+                            .status())
+                    .isEqualTo(200);
+        } finally {
+            server.etcd().resume();
+        }
+        assertThat(namespace.leases().get("one").status()).isEqualTo(200);
+    }
 }

@@ -11,48 +11,48 @@ import org.jspecify.annotations.Nullable;
 /** The providers in order of preference; the first that can serve does, for the rest of the JVM's life. */
 final class ServerProviders {
 
-  private static final List<ServerProvider> ALL =
-      List.of(new EnvtestProvider(), new K3sProvider(), new GoBuiltProvider());
+    private static final List<ServerProvider> ALL =
+            List.of(new EnvtestProvider(), new K3sProvider(), new GoBuiltProvider());
 
-  private static @Nullable ServerProvider chosen;
-  private static @Nullable String noneBecause;
+    private static @Nullable ServerProvider chosen;
+    private static @Nullable String noneBecause;
 
-  private ServerProviders() {}
+    private ServerProviders() {}
 
-  /** Starts a server; the first call says on standard output and in a file of the build folder which one, and why. */
-  static synchronized ApiServer start() throws NoApiServerException {
-    if (noneBecause != null) {
-      throw new NoApiServerException(noneBecause);
+    /** Starts a server; the first call says on standard output and in a file of the build folder which one, and why. */
+    static synchronized ApiServer start() throws NoApiServerException {
+        if (noneBecause != null) {
+            throw new NoApiServerException(noneBecause);
+        }
+        return chosen == null ? choose() : new ApiServer(chosen.name(), chosen.start());
     }
-    return chosen == null ? choose() : new ApiServer(chosen.name(), chosen.start());
-  }
 
-  private static ApiServer choose() throws NoApiServerException {
-    List<String> missing = new ArrayList<>();
-    for (ServerProvider provider : ALL) {
-      try {
-        long start = System.nanoTime();
-        ControlPlane controlPlane = provider.start();
-        chosen = provider;
-        missing.add("ready after " + (System.nanoTime() - start) / 1_000_000 + " ms");
-        report(provider.name() + ": " + String.join("; ", missing));
-        return new ApiServer(provider.name(), controlPlane);
-      } catch (NoApiServerException e) {
-        missing.add(e.getMessage());
-      }
+    private static ApiServer choose() throws NoApiServerException {
+        List<String> missing = new ArrayList<>();
+        for (ServerProvider provider : ALL) {
+            try {
+                long start = System.nanoTime();
+                ControlPlane controlPlane = provider.start();
+                chosen = provider;
+                missing.add("ready after " + (System.nanoTime() - start) / 1_000_000 + " ms");
+                report(provider.name() + ": " + String.join("; ", missing));
+                return new ApiServer(provider.name(), controlPlane);
+            } catch (NoApiServerException e) {
+                missing.add(e.getMessage());
+            }
+        }
+        noneBecause = String.join("; ", missing);
+        report("skipped: no API server for the tests: " + noneBecause);
+        throw new NoApiServerException("no API server: " + noneBecause);
     }
-    noneBecause = String.join("; ", missing);
-    report("skipped: no API server for the tests: " + noneBecause);
-    throw new NoApiServerException("no API server: " + noneBecause);
-  }
 
-  private static void report(String line) {
-    System.out.println("API server: " + line);
-    try {
-      Path folder = Files.createDirectories(Path.of(System.getProperty("basedir", "."), "target"));
-      Files.writeString(folder.resolve("api-server.txt"), line + System.lineSeparator());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    private static void report(String line) {
+        System.out.println("API server: " + line);
+        try {
+            Path folder = Files.createDirectories(Path.of(System.getProperty("basedir", "."), "target"));
+            Files.writeString(folder.resolve("api-server.txt"), line + System.lineSeparator());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
-  }
 }

@@ -15,65 +15,65 @@ import org.junit.jupiter.api.condition.OS;
 @DisabledOnOs(OS.WINDOWS)
 class LeashedProcessTests {
 
-  private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(10);
 
-  @Test
-  void keepsProcessIdAndExitCodeOfTheProgram() throws Exception {
-    try (LeashedProcess child = LeashedProcess.start(new ProcessBuilder("/bin/sh", "-c", "echo $$; exit 7"))) {
-      assertThat(lines(child.process()).readLine()).isEqualTo(Long.toString(child.pid()));
-      assertThat(child.awaitEnd(SOON)).isEqualTo(7);
+    @Test
+    void keepsProcessIdAndExitCodeOfTheProgram() throws Exception {
+        try (LeashedProcess child = LeashedProcess.start(new ProcessBuilder("/bin/sh", "-c", "echo $$; exit 7"))) {
+            assertThat(lines(child.process()).readLine()).isEqualTo(Long.toString(child.pid()));
+            assertThat(child.awaitEnd(SOON)).isEqualTo(7);
+        }
     }
-  }
 
-  @Test
-  void terminateLetsTheProgramEndInOrder() throws Exception {
-    String program = "trap 'echo bye; exit 3' TERM; echo ready; while :; do sleep 0.05; done";
-    try (LeashedProcess child = LeashedProcess.start(new ProcessBuilder("/bin/sh", "-c", program))) {
-      BufferedReader output = lines(child.process());
-      assertThat(output.readLine()).isEqualTo("ready");
-      child.terminate();
-      assertThat(output.readLine()).isEqualTo("bye");
-      assertThat(child.awaitEnd(SOON)).isEqualTo(3);
+    @Test
+    void terminateLetsTheProgramEndInOrder() throws Exception {
+        String program = "trap 'echo bye; exit 3' TERM; echo ready; while :; do sleep 0.05; done";
+        try (LeashedProcess child = LeashedProcess.start(new ProcessBuilder("/bin/sh", "-c", program))) {
+            BufferedReader output = lines(child.process());
+            assertThat(output.readLine()).isEqualTo("ready");
+            child.terminate();
+            assertThat(output.readLine()).isEqualTo("bye");
+            assertThat(child.awaitEnd(SOON)).isEqualTo(3);
+        }
     }
-  }
 
-  @Test
-  void refusesToSignalAnEndedProcess() {
-    LeashedProcess child = LeashedProcess.start(new ProcessBuilder("true"));
-    child.awaitEnd(SOON);
-    assertThatThrownBy(child::pause).hasMessageContaining("exit code 0");
-  }
-
-  @Test
-  void endsWithAJvmThatIsKilledEvenWhileItIsStopped() throws Exception {
-    String java = ProcessHandle.current().info().command().orElseThrow();
-    Process jvm = new ProcessBuilder(
-            List.of(java, "-cp", System.getProperty("java.class.path"), StoppedChild.class.getName()))
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
-    try {
-      ProcessHandle child =
-          ProcessHandle.of(Long.parseLong(lines(jvm).readLine())).orElseThrow();
-      assertThat(child.isAlive()).isTrue();
-      jvm.toHandle().destroyForcibly();
-      await().atMost(SOON).until(() -> !child.isAlive());
-    } finally {
-      jvm.destroyForcibly();
+    @Test
+    void refusesToSignalAnEndedProcess() {
+        LeashedProcess child = LeashedProcess.start(new ProcessBuilder("true"));
+        child.awaitEnd(SOON);
+        assertThatThrownBy(child::pause).hasMessageContaining("exit code 0");
     }
-  }
 
-  private static BufferedReader lines(Process process) {
-    return new BufferedReader(new InputStreamReader(process.getInputStream()));
-  }
-
-  /** A JVM that starts a child, stops it, prints its process id and then waits to be killed. */
-  static final class StoppedChild {
-
-    public static void main(String[] args) throws Exception {
-      LeashedProcess child = LeashedProcess.start(new ProcessBuilder("sleep", "60"));
-      child.pause();
-      System.out.println(child.pid());
-      child.process().waitFor();
+    @Test
+    void endsWithAJvmThatIsKilledEvenWhileItIsStopped() throws Exception {
+        String java = ProcessHandle.current().info().command().orElseThrow();
+        Process jvm = new ProcessBuilder(
+                        List.of(java, "-cp", System.getProperty("java.class.path"), StoppedChild.class.getName()))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try {
+            ProcessHandle child =
+                    ProcessHandle.of(Long.parseLong(lines(jvm).readLine())).orElseThrow();
+            assertThat(child.isAlive()).isTrue();
+            jvm.toHandle().destroyForcibly();
+            await().atMost(SOON).until(() -> !child.isAlive());
+        } finally {
+            jvm.destroyForcibly();
+        }
     }
-  }
+
+    private static BufferedReader lines(Process process) {
+        return new BufferedReader(new InputStreamReader(process.getInputStream()));
+    }
+
+    /** A JVM that starts a child, stops it, prints its process id and then waits to be killed. */
+    static final class StoppedChild {
+
+        public static void main(String[] args) throws Exception {
+            LeashedProcess child = LeashedProcess.start(new ProcessBuilder("sleep", "60"));
+            child.pause();
+            System.out.println(child.pid());
+            child.process().waitFor();
+        }
+    }
 }

@@ -32,7 +32,8 @@ record ApiStatus(boolean given, int code, String reason, String message, List<St
 
     /** Whether the version of the object, and nothing else, is what the server does not accept. */
     boolean isAboutVersion() {
-        return fields.stream().allMatch(field -> field.equals("metadata.resourceVersion") || field.equals("metadata.uid"));
+        return fields.stream()
+                .allMatch(field -> field.equals("metadata.resourceVersion") || field.equals("metadata.uid"));
     }
 
     private static List<String> fields(JsonObject body) {

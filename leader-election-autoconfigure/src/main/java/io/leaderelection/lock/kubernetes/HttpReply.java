@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param form what the body is said to be, for people
  * @param retryAfter how long the server asks to be left alone, if it does
  */
-record HttpReply(int code, @Nullable JsonObject body, String form, @Nullable Duration retryAfter) {
+record HttpReply(
+        int code,
+        @Nullable JsonObject body,
+        String form,
+        @Nullable Duration retryAfter) {
 
     /** More than etcd stores in one object; a longer answer is not about a Lease. */
     static final long LONGEST_BODY = 4 << 20;

@@ -41,7 +41,8 @@ final class KubeConfigFile {
     }
 
     /** The namespace of the current context, where it names one. */
-    @Nullable String namespace() {
+    @Nullable
+    String namespace() {
         return content.getNamespace();
     }
 

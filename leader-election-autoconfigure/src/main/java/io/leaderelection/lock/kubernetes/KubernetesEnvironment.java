@@ -139,8 +139,8 @@ public final class KubernetesEnvironment {
                 return Path.of(path);
             }
         }
-        throw new IllegalStateException(
-                "KUBECONFIG is \"%s\", but no such file exists. Correct or unset it.".formatted(ForeignText.shown(named)));
+        throw new IllegalStateException("KUBECONFIG is \"%s\", but no such file exists. Correct or unset it."
+                .formatted(ForeignText.shown(named)));
     }
 
     private String nothingFound() {
@@ -152,7 +152,8 @@ public final class KubernetesEnvironment {
         try {
             return Files.readString(file);
         } catch (IOException unreadable) {
-            throw new IllegalStateException("%s cannot be read. Set leader.election.kubernetes.namespace.".formatted(file), unreadable);
+            throw new IllegalStateException(
+                    "%s cannot be read. Set leader.election.kubernetes.namespace.".formatted(file), unreadable);
         }
     }
 }

@@ -26,7 +26,8 @@ final class LeaseNews {
     }
 
     /** The version up to which everything is known, or null if that must be asked for by a list. */
-    @Nullable String revision() {
+    @Nullable
+    String revision() {
         return revision;
     }
 

@@ -55,8 +55,7 @@ final class LeaseRequests {
         return build("GET", path(lease), query, null);
     }
 
-    private Request build(String method, String path, List<Pair> query, @Nullable JsonObject body)
-            throws ApiException {
+    private Request build(String method, String path, List<Pair> query, @Nullable JsonObject body) throws ApiException {
         Map<String, String> headers = new HashMap<>();
         headers.put("Accept", "application/json");
         headers.put("User-Agent", userAgent);

@@ -30,7 +30,8 @@ final class Troubles {
     /** An answer other than success. */
     Trouble refused(String verb, HttpReply reply) {
         ApiStatus status = reply.status();
-        String reason = status.given() ? shown(status.message()) : "the answer has no Status but " + shown(reply.form());
+        String reason =
+                status.given() ? shown(status.message()) : "the answer has no Status but " + shown(reply.form());
         return refused(verb, reply.code(), status, reason, reply.retryAfter());
     }
 
@@ -39,24 +40,23 @@ final class Troubles {
         return refused("watch", status.code(), status, shown(status.message()), null);
     }
 
-    private Trouble refused(
-            String verb, int code, ApiStatus status, String reason, @Nullable Duration retryAfter) {
+    private Trouble refused(String verb, int code, ApiStatus status, String reason, @Nullable Duration retryAfter) {
         return switch (code) {
-            case 401 -> new Trouble(
-                    Kind.UNAUTHENTICATED,
-                    "%s: 401, the API server does not accept the credentials (%s). Check the service account's token, or the kubeconfig's user."
-                            .formatted(asked(verb), reason),
-                    retryAfter);
+            case 401 ->
+                new Trouble(
+                        Kind.UNAUTHENTICATED,
+                        "%s: 401, the API server does not accept the credentials (%s). Check the service account's token, or the kubeconfig's user."
+                                .formatted(asked(verb), reason),
+                        retryAfter);
             case 403 -> new Trouble(Kind.FORBIDDEN, forbidden(verb, status, reason), retryAfter);
-            case 404 -> new Trouble(
-                    Kind.SERVER,
-                    "%s: 404, %s. Check that the namespace exists and that the address is an API server's."
-                            .formatted(asked(verb), reason),
-                    retryAfter);
-            case 429 -> new Trouble(
-                    Kind.THROTTLED, "%s: 429, %s".formatted(asked(verb), reason), retryAfter);
-            default -> new Trouble(
-                    Kind.SERVER, "%s: %d, %s".formatted(asked(verb), code, reason), retryAfter);
+            case 404 ->
+                new Trouble(
+                        Kind.SERVER,
+                        "%s: 404, %s. Check that the namespace exists and that the address is an API server's."
+                                .formatted(asked(verb), reason),
+                        retryAfter);
+            case 429 -> new Trouble(Kind.THROTTLED, "%s: 429, %s".formatted(asked(verb), reason), retryAfter);
+            default -> new Trouble(Kind.SERVER, "%s: %d, %s".formatted(asked(verb), code, reason), retryAfter);
         };
     }
 
@@ -71,7 +71,8 @@ final class Troubles {
     /** A line of a watch that is no event. */
     Trouble unreadableEvent(int length) {
         return new Trouble(
-                Kind.UNREADABLE, "%s: an event of %d characters is not one of a Lease".formatted(asked("watch"), length));
+                Kind.UNREADABLE,
+                "%s: an event of %d characters is not one of a Lease".formatted(asked("watch"), length));
     }
 
     /** No answer at all, or not a whole one. */

@@ -27,12 +27,14 @@ final class WatchStream implements Closeable {
     }
 
     /** What the server answered instead of a stream, or null. */
-    @Nullable HttpReply refusal() {
+    @Nullable
+    HttpReply refusal() {
         return refusal;
     }
 
     /** The next line, or null at the end of the stream. */
-    @Nullable String next() throws IOException {
+    @Nullable
+    String next() throws IOException {
         BufferedSource lines = response.body().source();
         return lines.exhausted() ? null : lines.readUtf8LineStrict(HttpReply.LONGEST_BODY);
     }

@@ -219,9 +219,10 @@ public final class LeaseApiStub implements AutoCloseable {
         return switch (request.verb()) {
             case "get" -> leases.get(key);
             case "put" -> leases.put(key, Objects.requireNonNull(Json.parse(request.body())));
-            case "list" -> request.selected().isEmpty()
-                    ? StubLeases.failure(403, "Forbidden", "a list without a name is not allowed")
-                    : leases.list(request.namespace() + "/" + request.selected());
+            case "list" ->
+                request.selected().isEmpty()
+                        ? StubLeases.failure(403, "Forbidden", "a list without a name is not allowed")
+                        : leases.list(request.namespace() + "/" + request.selected());
             default -> StubLeases.failure(403, "Forbidden", request.verb() + " is not allowed like this");
         };
     }

@@ -28,7 +28,8 @@ final class StubConnection implements Closeable {
     }
 
     /** The next request, or null at the end of the connection. */
-    @Nullable StubRequest read() throws IOException {
+    @Nullable
+    StubRequest read() throws IOException {
         String first = line();
         if (first.isEmpty()) {
             return null;

@@ -27,8 +27,7 @@ public sealed interface StubFault {
     }
 
     static StubFault status(int code, String reason, String message, Map<String, String> headers) {
-        return new Reply(
-                code, headers, StubLeases.status(code, reason, message).toString());
+        return new Reply(code, headers, StubLeases.status(code, reason, message).toString());
     }
 
     /** What RBAC answers an account without the verb. */

@@ -50,7 +50,8 @@ final class StubLeases {
             return failure(409, "Conflict", "Precondition failed: UID in precondition: " + uid);
         }
         if (stored != null && version != null && !version.equals(text(stored, "resourceVersion"))) {
-            return failure(409, "Conflict", "the object has been modified; please apply your changes to the latest version");
+            return failure(
+                    409, "Conflict", "the object has been modified; please apply your changes to the latest version");
         }
         List<String> wrong = wrongFields(body);
         if (stored != null && version == null) {
