@@ -78,8 +78,9 @@ public final class Term {
 
     /** How long the term still holds without a further renewal; zero or less once it has ended. */
     public Duration timeLeft() {
+        boolean open = isOpen();
         Validity current = validity;
-        return current == null || !isOpen() ? Duration.ZERO : Duration.ofNanos(current.deadline - clock.nanoTime());
+        return current == null || !open ? Duration.ZERO : Duration.ofNanos(current.deadline - clock.nanoTime());
     }
 
     /**
@@ -155,9 +156,11 @@ public final class Term {
     /** Wall and monotonic time have come apart: a clock set by hand changes nothing, a sleep ends the term earlier. */
     private boolean holdsByBootTime(Validity seen) {
         Moment now = clock.now();
-        VALIDITY.compareAndSet(this, seen, new Validity(seen.deadline - now.asleepSince(seen.base), now, seen.admits));
-        Validity current = validity;
-        return current != null && (clock.nanoTime() - current.deadline < 0 || holdsAfterDeadlineOf(current));
+        Validity judged = new Validity(seen.deadline - now.asleepSince(seen.base), now, seen.admits);
+        if (!VALIDITY.compareAndSet(this, seen, judged)) {
+            return holds();
+        }
+        return clock.nanoTime() - judged.deadline < 0 || holdsAfterDeadlineOf(judged);
     }
 
     /**

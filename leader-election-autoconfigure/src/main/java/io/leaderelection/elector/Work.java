@@ -39,8 +39,16 @@ final class Work {
         return running.stream().map(Admission::name).sorted().toList();
     }
 
+    /**
+     * A walk through the calls, which meets every call that runs all the while. {@code isEmpty()} does not promise that:
+     * it adds up counters, and may count one refused call's going but not its coming.
+     */
+    private boolean isAnyRunning() {
+        return running.iterator().hasNext();
+    }
+
     private void tellIfEnded() {
-        if (whenEnded.get() != null && running.isEmpty()) {
+        if (whenEnded.get() != null && !isAnyRunning()) {
             Runnable action = whenEnded.getAndSet(null);
             if (action != null) {
                 action.run();

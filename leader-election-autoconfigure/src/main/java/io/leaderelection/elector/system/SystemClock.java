@@ -2,12 +2,9 @@ package io.leaderelection.elector.system;
 
 import io.leaderelection.elector.ElectorClock;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SystemClock implements ElectorClock {
 
-    private static final Path UPTIME = Path.of("/proc/uptime");
+    private static final String UPTIME = "/proc/uptime";
 
-    private final @Nullable FileChannel uptime = open();
+    /** Not a channel: an interrupted thread that reads one closes it, for everybody and for good. Guarded by this. */
+    private final @Nullable RandomAccessFile uptime = open();
 
     @Override
     public long nanoTime() {
@@ -31,24 +29,25 @@ public final class SystemClock implements ElectorClock {
     }
 
     @Override
-    public long bootNanos() {
+    public synchronized long bootNanos() {
         if (uptime == null) {
             return NO_BOOT_TIME;
         }
         try {
-            ByteBuffer text = ByteBuffer.allocate(64);
-            uptime.read(text, 0);
-            String seconds = new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII).split(" ")[0];
+            byte[] text = new byte[64];
+            uptime.seek(0);
+            int length = Math.max(0, uptime.read(text));
+            String seconds = new String(text, 0, length, StandardCharsets.US_ASCII).split(" ")[0];
             return new BigDecimal(seconds).movePointRight(9).longValue();
         } catch (IOException | NumberFormatException unreadable) {
             return NO_BOOT_TIME;
         }
     }
 
-    private static @Nullable FileChannel open() {
+    private static @Nullable RandomAccessFile open() {
         try {
-            return FileChannel.open(UPTIME, StandardOpenOption.READ);
-        } catch (IOException | RuntimeException absent) {
+            return new RandomAccessFile(UPTIME, "r");
+        } catch (IOException | SecurityException absent) {
             return null;
         }
     }
