@@ -24,10 +24,14 @@ public record Timings(Duration leaseDuration, Duration renewDeadline, Duration r
         requirePositive("renew-deadline", renewDeadline);
         requirePositive("retry-period", retryPeriod);
         requirePositive("renew-interval", renewInterval);
-        if (leaseDuration.toNanosPart() != 0 || leaseDuration.toSeconds() > Integer.MAX_VALUE) {
+        if (leaseDuration.toNanosPart() != 0) {
             throw new IllegalArgumentException(
-                    "lease-duration (%s) must be whole seconds, for a Lease stores nothing finer"
-                            .formatted(text(leaseDuration)));
+                    "lease-duration (%s) must be whole seconds, for a Lease stores nothing finer; use %ss"
+                            .formatted(text(leaseDuration), leaseDuration.toSeconds() + 1));
+        }
+        if (leaseDuration.toSeconds() > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("lease-duration (%s) must be at most %ss, for a Lease stores no more"
+                    .formatted(text(leaseDuration), Integer.MAX_VALUE));
         }
         if (leaseDuration.toMillis() * 10 < renewDeadline.toMillis() * 12) {
             throw new IllegalArgumentException(
@@ -75,6 +79,9 @@ public record Timings(Duration leaseDuration, Duration renewDeadline, Duration r
     }
 
     private static String text(Duration duration) {
-        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+        if (duration.toNanosPart() % 1_000_000 != 0) {
+            return duration.toString();
+        }
+        return duration.toNanosPart() == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
     }
 }

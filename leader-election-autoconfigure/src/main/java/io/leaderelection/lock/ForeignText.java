@@ -18,12 +18,13 @@ public final class ForeignText {
         StringBuilder shown = new StringBuilder(Math.min(text.length(), LONGEST));
         for (int i = 0; i < text.length(); i++) {
             String next = shown(text.charAt(i));
-            if (shown.length() + next.length() > LONGEST - 1 && i < text.length() - 1) {
+            int room = i < text.length() - 1 ? LONGEST - 1 : LONGEST;
+            if (shown.length() + next.length() > room) {
                 return shown.append('…').toString();
             }
             shown.append(next);
         }
-        return shown.length() > LONGEST ? shown.substring(0, LONGEST) : shown.toString();
+        return shown.toString();
     }
 
     private static String shown(char c) {
