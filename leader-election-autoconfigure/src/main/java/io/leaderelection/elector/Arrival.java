@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Arrival(Event event, Input input, @Nullable Attempt attempt) {
 
+    /** What the end of an attempt's time means. */
+    static final Trouble NO_ANSWER = new Trouble(Trouble.Kind.TIMEOUT, "No answer in time");
+
     /** The kinds of input that the table distinguishes. */
     enum Event {
         /** Take part. */
@@ -110,7 +113,7 @@ record Arrival(Event event, Input input, @Nullable Attempt attempt) {
     Trouble trouble() {
         return input instanceof Input.Answered answered
                 ? (Trouble) answered.answer()
-                : new Trouble(Trouble.Kind.TIMEOUT, "No answer in time");
+                : NO_ANSWER;
     }
 
     /** The write that is answered. */

@@ -140,10 +140,10 @@ final class Candidacy {
         long now = elector.now.nanos();
         if (!mayTry() || !elector.observation.looked()) {
             await(NEVER);
-        } else if (freeAt(now) - now <= 0) {
+        } else if (untilFree(now) <= 0) {
             take();
         } else {
-            await(freeAt(now) - now);
+            await(untilFree(now));
         }
     }
 
@@ -151,21 +151,20 @@ final class Candidacy {
         return elector.settings.campaign() && elector.rules.mayCampaign(elector.workRunning);
     }
 
-    /** When the lease can be taken, as far as is known now. */
-    private long freeAt(long now) {
+    /** Nanoseconds until the lease can be taken, as far as is known now. */
+    private long untilFree(long now) {
         Observation seen = elector.observation;
         LeaseRecord record = seen.record();
         Timings timings = elector.settings.timings();
         long wait = elector.rules.waitNanos(seen.waitedFor(), timings, elector.settings.longestWait(), elector.now);
         boolean mine = elector.rules.isMine(record, elector.settings.identity(), elector.incarnation)
                 && elector.tenure().wrote(record);
-        long free = mine || seen.isFree(elector.rules, now, wait) ? now : seen.since() + wait;
+        long left = mine || seen.isFree(elector.rules, now, wait) ? 0 : seen.since() + wait - now;
         Optional<Long> death = deathOf(record);
         if (death.isPresent()) {
-            free = Math.min(
-                    free, death.get() + elector.settings.proofOfDeathDelay().toNanos());
+            left = Math.min(left, death.get() + elector.settings.proofOfDeathDelay().toNanos() - now);
         }
-        return elector.pausedUntil == null ? free : Math.max(free, elector.pausedUntil);
+        return elector.pausedUntil == null ? left : Math.max(left, elector.pausedUntil - now);
     }
 
     private Optional<Long> deathOf(LeaseRecord record) {
@@ -206,7 +205,10 @@ final class Candidacy {
         }
     }
 
-    /** Leads by a write of ours whose answer was lost, if the lease proves it applied and its time is not over (I8). */
+    /**
+     * Leads by an acquiring write whose answer was lost, if the lease proves it applied and its time is not over (I8). A
+     * renewal of an ended term begins no new one (I11): that takes a new token.
+     */
     private boolean adopt(StoredLease lease) {
         Optional<Attempt> applied =
                 elector.rules.isMine(lease.record(), elector.settings.identity(), elector.incarnation)
@@ -214,7 +216,11 @@ final class Candidacy {
                         : Optional.empty();
         return mayTry()
                 && elector.pausedUntil == null
-                && applied.isPresent()
+                && applied.filter(this::isOfNewTerm).isPresent()
                 && elector.tenure().begin(applied.get(), lease);
+    }
+
+    private boolean isOfNewTerm(Attempt attempt) {
+        return elector.term == null || attempt.token() > elector.term.token();
     }
 }

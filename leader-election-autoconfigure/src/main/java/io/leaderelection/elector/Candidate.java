@@ -44,6 +44,7 @@ public final class Candidate implements LeaderElection {
     private @Nullable Request watch;
     private long watches;
     private CompletableFuture<Void> stopped = CompletableFuture.completedFuture(null);
+    private boolean wanted;
 
     /** The latest term, open or over. Written by the elector's thread, read by any. */
     private volatile @Nullable Term term;
@@ -66,16 +67,21 @@ public final class Candidate implements LeaderElection {
         this.log = new ElectionLog(settings, store.describe());
     }
 
-    /** Takes part from now on. Does nothing if it does already. */
+    /** Takes part from now on; once it has stopped, if it is about to. Does nothing if it takes part already. */
     public void start() {
         ports.timers().execute(() -> {
-            if (stopped.isDone()) {
-                stopped = new CompletableFuture<>();
-                scoreboard.follows();
-                handle(new Input.Start());
-                log.started(elector.incarnation);
-            }
+            wanted = true;
+            startIfStopped();
         });
+    }
+
+    private void startIfStopped() {
+        if (wanted && stopped.isDone()) {
+            stopped = new CompletableFuture<>();
+            scoreboard.follows();
+            handle(new Input.Start());
+            log.started(elector.incarnation);
+        }
     }
 
     /**
@@ -88,6 +94,7 @@ public final class Candidate implements LeaderElection {
         CompletableFuture<Void> done = new CompletableFuture<>();
         closeGate();
         ports.timers().execute(() -> {
+            wanted = false;
             handle(new Input.Stop());
             stopped.thenRun(() -> done.complete(null));
         });
@@ -183,6 +190,8 @@ public final class Candidate implements LeaderElection {
             note(answered.answer());
         } else if (input instanceof Input.WatchDown down) {
             log.trouble(down.trouble());
+        } else if (input instanceof Input.Due due && due.alarm() == Alarm.ATTEMPT) {
+            log.trouble(Arrival.NO_ANSWER);
         }
         elector.handle(input).forEach(this::carryOut);
     }
@@ -228,6 +237,7 @@ public final class Candidate implements LeaderElection {
             scoreboard.stopped();
             log.stopped();
             stopped.complete(null);
+            ports.timers().execute(this::startIfStopped);
         }
     }
 

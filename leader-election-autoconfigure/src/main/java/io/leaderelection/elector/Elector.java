@@ -151,6 +151,11 @@ final class Elector {
         emit(new Effect.Replace(ask(attempt, timeout), expected, attempt.record(), timeout));
     }
 
+    /** The outcome of this write is known; writes before it were applied before it or never will be. */
+    void settle(Attempt attempt) {
+        unresolved.removeIf(earlier -> earlier.number() <= attempt.number());
+    }
+
     private long ask(@Nullable Attempt attempt, Duration timeout) {
         callOff();
         asked = new Asked(++requests, attempt);
@@ -305,11 +310,13 @@ final class Elector {
         emit(new Effect.Stopped());
     }
 
+    /** Hears whether the watch works. Told again that it does not, an elector goes on polling and begins no new pause. */
     void watchIs(boolean live) {
+        boolean changed = watchLive != live;
         watchLive = live;
         if (live) {
             listen();
-        } else {
+        } else if (changed) {
             clear(Alarm.SILENCE);
             candidacy.judge();
         }

@@ -42,6 +42,7 @@ final class Tenure {
         if (!term.holds()) {
             return false;
         }
+        elector.callOff();
         elector.term = term;
         elector.state = State.LEADING;
         elector.pausedUntil = null;
@@ -87,7 +88,7 @@ final class Tenure {
 
     /** A read tells how the lease is. It extends nothing by itself (I8). */
     void found(StoredLease lease) {
-        if (!isMyTerm(lease.record())) {
+        if (!isMyTerm(lease)) {
             foreign(lease);
             return;
         }
@@ -109,7 +110,7 @@ final class Tenure {
         if (elector.rules.isOld(lease.version(), confirmedVersion)) {
             return;
         }
-        if (isMyTerm(lease.record())) {
+        if (isMyTerm(lease)) {
             takeOverVersion(lease);
         } else if (lease.version().isComparableTo(confirmedVersion)) {
             foreign(lease);
@@ -131,6 +132,7 @@ final class Tenure {
     void missing() {
         elector.observation = elector.observation.missing(elector.now.nanos());
         lose(LossReason.LEASE_DELETED);
+        elector.tellLeader(LeaseRecord.VACANT);
     }
 
     /** The watch tells that a lease was deleted. If it was mine, it is gone for good: a uid never comes back. */
@@ -183,6 +185,7 @@ final class Tenure {
     /** A write is confirmed: the release itself, or one that was still under way when the release was due. */
     void releaseAnswered(Attempt attempt, StoredLease lease) {
         held = lease;
+        elector.settle(attempt);
         if (isReleased(lease.record())) {
             released(lease);
         } else {
@@ -202,7 +205,7 @@ final class Tenure {
 
     /** Releases what is certainly my own term, and nothing else (I9). */
     void releaseFound(StoredLease lease) {
-        if (!isReleased(lease.record()) && elector.rules.releases(isMyTerm(lease.record()))) {
+        if (!isReleased(lease.record()) && elector.rules.releases(isMyTerm(lease))) {
             held = lease;
             sendRelease();
         } else {
@@ -264,7 +267,7 @@ final class Tenure {
             return;
         }
         elector.observation = elector.observation.seen(lease, elector.now.nanos(), elector.rules);
-        lose(lease.record().isHeld() ? LossReason.FOREIGN_HOLDER : LossReason.LEASE_CHANGED);
+        lose(isHeldByAnother(lease.record()) ? LossReason.FOREIGN_HOLDER : LossReason.LEASE_CHANGED);
         elector.tellLeader(lease.record());
     }
 
@@ -297,7 +300,7 @@ final class Tenure {
         held = lease;
         confirmed = new Attempt(attempt.number(), from, attempt.token(), attempt.record());
         elector.failures = 0;
-        elector.unresolved.removeIf(earlier -> earlier.number() <= attempt.number());
+        elector.settle(attempt);
         elector.observation = elector.observation.seen(lease, elector.now.nanos(), elector.rules);
         elector.armAt(Alarm.DEADLINE, heldUntil());
         elector.armAt(
@@ -345,9 +348,21 @@ final class Tenure {
         }
     }
 
-    private boolean isMyTerm(LeaseRecord record) {
+    private boolean isHeldByAnother(LeaseRecord record) {
+        boolean sealedByAnother = elector.rules
+                .sealOf(record)
+                .filter(seal -> !seal.incarnation().equals(elector.incarnation))
+                .isPresent();
+        return record.isHeld() && (sealedByAnother || !elector.settings.identity().equals(record.holderIdentity()));
+    }
+
+    /** I6: the same object, with all that I wrote. A lease re-created with my record in it is not the one I hold. */
+    private boolean isMyTerm(StoredLease lease) {
+        LeaseRecord record = lease.record();
         LeaseRecord mine = lastConfirmed().record();
-        return elector.rules.isMine(record, elector.settings.identity(), elector.incarnation)
+        return held != null
+                && held.version().uid().equals(lease.version().uid())
+                && elector.rules.isMine(record, elector.settings.identity(), elector.incarnation)
                 && Objects.equals(mine.leaseDurationSeconds(), record.leaseDurationSeconds())
                 && Objects.equals(mine.acquireTime(), record.acquireTime())
                 && Objects.equals(mine.leaseTransitions(), record.leaseTransitions());
