@@ -111,9 +111,7 @@ record Arrival(Event event, Input input, @Nullable Attempt attempt) {
     }
 
     Trouble trouble() {
-        return input instanceof Input.Answered answered
-                ? (Trouble) answered.answer()
-                : NO_ANSWER;
+        return input instanceof Input.Answered answered ? (Trouble) answered.answer() : NO_ANSWER;
     }
 
     /** The write that is answered. */

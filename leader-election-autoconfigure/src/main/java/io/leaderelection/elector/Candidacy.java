@@ -162,7 +162,8 @@ final class Candidacy {
         long left = mine || seen.isFree(elector.rules, now, wait) ? 0 : seen.since() + wait - now;
         Optional<Long> death = deathOf(record);
         if (death.isPresent()) {
-            left = Math.min(left, death.get() + elector.settings.proofOfDeathDelay().toNanos() - now);
+            left = Math.min(
+                    left, death.get() + elector.settings.proofOfDeathDelay().toNanos() - now);
         }
         return elector.pausedUntil == null ? left : Math.max(left, elector.pausedUntil - now);
     }

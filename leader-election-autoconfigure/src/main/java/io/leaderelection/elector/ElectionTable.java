@@ -139,9 +139,11 @@ final class ElectionTable {
         row(LEADING, Event.DEADLINE, to(LEADING, LOST), "I11",
                 "no confirmed write in time: the gate is shut; tell so",
                 "theTermEndsAtTheDeadline", (e, a) -> e.tenure().deadline());
-        row(LEADING, Event.RESIGN, to(DRAINING), "I9", "shut the gate, end the work, keep renewing",
+        row(LEADING, Event.RESIGN, to(DRAINING), "I9",
+                "shut the gate, end the work, keep renewing",
                 "resignDrainsThenReleases", (e, a) -> e.resign(((Input.Resign) a.input()).pause()));
-        row(LEADING, Event.STOP, to(DRAINING), "I9", "shut the gate, end the work, keep renewing",
+        row(LEADING, Event.STOP, to(DRAINING), "I9",
+                "shut the gate, end the work, keep renewing",
                 "stopDrainsThenReleasesThenStops", (e, a) -> e.stopLeading());
 
         // DRAINING: gate shut by our own decision
@@ -228,9 +230,15 @@ final class ElectionTable {
 
         // The watch, the same in every state in which it is open
         for (State state : EnumSet.complementOf(EnumSet.of(STOPPED))) {
-            row(state, Event.WATCH_LIVE, to(state), "I4", "poll no longer", "pollsOnlyWhileTheWatchIsDown", (e, a) -> e.watchIs(true));
-            row(state, Event.WATCH_DOWN, state == STANDBY ? to(STANDBY, TAKING) : to(state), "I4", "poll until the watch works again", "pollsOnlyWhileTheWatchIsDown", (e, a) -> e.watchIs(false));
-            row(state, Event.SILENCE, to(state), "I4", "open the watch anew: it begins with the lease as it is", "reopensASilentWatch", (e, a) -> e.watchIsSilent());
+            row(state, Event.WATCH_LIVE, to(state), "I4",
+                    "poll no longer",
+                    "pollsOnlyWhileTheWatchIsDown", (e, a) -> e.watchIs(true));
+            row(state, Event.WATCH_DOWN, state == STANDBY ? to(STANDBY, TAKING) : to(state), "I4",
+                    "poll until the watch works again",
+                    "pollsOnlyWhileTheWatchIsDown", (e, a) -> e.watchIs(false));
+            row(state, Event.SILENCE, to(state), "I4",
+                    "open the watch anew: it begins with the lease as it is",
+                    "reopensASilentWatch", (e, a) -> e.watchIsSilent());
         }
     }
     // spotless:on

@@ -353,7 +353,8 @@ final class Tenure {
                 .sealOf(record)
                 .filter(seal -> !seal.incarnation().equals(elector.incarnation))
                 .isPresent();
-        return record.isHeld() && (sealedByAnother || !elector.settings.identity().equals(record.holderIdentity()));
+        return record.isHeld()
+                && (sealedByAnother || !elector.settings.identity().equals(record.holderIdentity()));
     }
 
     /** I6: the same object, with all that I wrote. A lease re-created with my record in it is not the one I hold. */
