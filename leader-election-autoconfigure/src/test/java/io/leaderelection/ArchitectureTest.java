@@ -1,0 +1,191 @@
+package io.leaderelection;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.CanBeAnnotated.Predicates.annotatedWith;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ApplicationEvent;
+
+/** Who may know whom: the arrows of the design, checked on the compiled production classes. */
+class ArchitectureTest {
+
+    private static final String API = "io.leaderelection";
+    private static final String ELECTOR = "io.leaderelection.elector..";
+    private static final String SYSTEM = "io.leaderelection.elector.system..";
+    private static final String LOCK = "io.leaderelection.lock";
+    private static final String MEMORY = "io.leaderelection.lock.memory..";
+    private static final String FILE = "io.leaderelection.lock.file..";
+    private static final String KUBERNETES = "io.leaderelection.lock.kubernetes..";
+    private static final String SPRING = "io.leaderelection.spring..";
+    private static final String AUTOCONFIGURE = "io.leaderelection.autoconfigure..";
+    private static final String[] PLAIN_JAVA = {"java..", "org.slf4j..", "org.jspecify.."};
+
+    private static final JavaClasses PRODUCTION = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(API);
+
+    @Test
+    void theImportSeesTheProductionClasses() {
+        assertThat(PRODUCTION.contain("io.leaderelection.elector.Elector")).isTrue();
+    }
+
+    @Test
+    void thePortKnowsNobody() {
+        onlyDependOn(LOCK, LOCK).check(PRODUCTION);
+    }
+
+    @Test
+    void theElectorKnowsThePortAndTheApi() {
+        onlyDependOn(ELECTOR, API, LOCK, ELECTOR).check(PRODUCTION);
+    }
+
+    @Test
+    void theMemoryStoreKnowsThePort() {
+        onlyDependOn(MEMORY, LOCK, MEMORY).check(PRODUCTION);
+    }
+
+    @Test
+    void theFileStoreKnowsThePort() {
+        onlyDependOn(FILE, LOCK, FILE).allowEmptyShould(true).check(PRODUCTION);
+    }
+
+    @Test
+    void theKubernetesStoreKnowsThePort() {
+        noClasses()
+                .that()
+                .resideInAPackage(KUBERNETES)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(API, ELECTOR, MEMORY, FILE, SPRING, AUTOCONFIGURE, "org.springframework..")
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void theApiKnowsOnlySpringsEvents() {
+        classes()
+                .that()
+                .resideInAPackage(API)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(PLAIN_JAVA)
+                        .or(resideInAPackage(API))
+                        .or(resideInAPackage("org.springframework.core.annotation"))
+                        .or(DescribedPredicate.describe(
+                                "is ApplicationEvent", type -> type.isEquivalentTo(ApplicationEvent.class))))
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void onlyTheKubernetesStoreAndTheWiringKnowKubernetes() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(KUBERNETES, AUTOCONFIGURE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.kubernetes..", "okhttp3..", "com.google.gson..")
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void nobodyKnowsTheWiring() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(AUTOCONFIGURE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(AUTOCONFIGURE)
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void packagesFormNoCycles() {
+        slices().matching("io.leaderelection.(**)").should().beFreeOfCycles().check(PRODUCTION);
+    }
+
+    @Test
+    void timeAndChanceEnterTheElectorOnlyThroughItsPorts() {
+        noTimeOrChance(not(resideInAPackage(SYSTEM)).and(resideInAPackage(ELECTOR)))
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void theRuleAgainstTimeAndChanceFindsThemWhereTheyAreAllowed() {
+        assertThatThrownBy(() -> noTimeOrChance(resideInAPackage(SYSTEM)).check(PRODUCTION))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("SystemClock");
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        Set<String> marked = PRODUCTION.stream()
+                .filter(annotatedWith("org.jspecify.annotations.NullMarked"))
+                .map(JavaClass::getPackageName)
+                .collect(java.util.stream.Collectors.toSet());
+        assertThat(PRODUCTION.stream().map(JavaClass::getPackageName))
+                .allSatisfy(name -> assertThat(marked).contains(name));
+    }
+
+    private static ArchRule onlyDependOn(String who, String... whom) {
+        return classes()
+                .that()
+                .resideInAPackage(who)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(PLAIN_JAVA).or(resideInAnyPackage(whom)));
+    }
+
+    private static ArchRule noTimeOrChance(DescribedPredicate<JavaClass> who) {
+        return noClasses()
+                .that(who)
+                .should()
+                .accessTargetWhere(readsAClockOrMakesChance())
+                .orShould()
+                .dependOnClassesThat(DescribedPredicate.describe(
+                        "are threads, timers or generators of random numbers",
+                        type -> Set.of(
+                                        "java.lang.Thread",
+                                        "java.util.Timer",
+                                        "java.util.Random",
+                                        "java.util.SplittableRandom",
+                                        "java.util.concurrent.ThreadLocalRandom",
+                                        "java.security.SecureRandom",
+                                        "java.util.UUID",
+                                        "java.time.Clock",
+                                        "java.util.concurrent.Executors",
+                                        "java.util.concurrent.ScheduledExecutorService",
+                                        "java.util.concurrent.ForkJoinPool")
+                                .contains(type.getName())));
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> readsAClockOrMakesChance() {
+        return DescribedPredicate.describe("reads a clock or makes a random number", access -> {
+            AccessTarget target = access.getTarget();
+            String call = target.getOwner().getName() + "." + target.getName();
+            return Set.of(
+                                    "java.lang.System.nanoTime",
+                                    "java.lang.System.currentTimeMillis",
+                                    "java.time.Instant.now",
+                                    "java.time.OffsetDateTime.now",
+                                    "java.time.LocalDateTime.now",
+                                    "java.time.ZonedDateTime.now",
+                                    "java.lang.Math.random")
+                            .contains(call)
+                    || target.getOwner().getName().startsWith("java.util.concurrent.CompletableFuture")
+                            && target.getName().endsWith("Async");
+        });
+    }
+}
