@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 /** Writes down the news of a watch, and lets a test wait for some of it. */
-public final class RecordedNews implements WatchListener {
+public class RecordedNews implements WatchListener {
 
     /** One piece of news. */
     public sealed interface Item {}
