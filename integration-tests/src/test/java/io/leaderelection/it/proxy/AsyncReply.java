@@ -1,0 +1,46 @@
+package io.leaderelection.it.proxy;
+
+import io.leaderelection.it.apiserver.Reply;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** The outcome of a request that runs while the test goes on. */
+final class AsyncReply {
+
+    private final CompletableFuture<Reply> future = new CompletableFuture<>();
+
+    private AsyncReply() {}
+
+    static AsyncReply of(Supplier<Reply> request) {
+        AsyncReply reply = new AsyncReply();
+        Threads.start("async-request", () -> {
+            try {
+                reply.future.complete(request.get());
+            } catch (RuntimeException e) {
+                reply.future.completeExceptionally(e);
+            }
+        });
+        return reply;
+    }
+
+    boolean isDone() {
+        return future.isDone();
+    }
+
+    Reply get(Duration timeout) throws Exception {
+        return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    Throwable failure(Duration timeout) throws InterruptedException, TimeoutException {
+        try {
+            Reply reply = future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            throw new AssertionError("no failure but " + reply);
+        } catch (ExecutionException e) {
+            return e.getCause();
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.leaderelection.it.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.leaderelection.it.apiserver.ApiServer;
+import io.leaderelection.it.apiserver.Leases;
+import io.leaderelection.it.apiserver.RealApiServer;
+import io.leaderelection.it.apiserver.TestNamespace;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@RealApiServer
+class TcpFaultProxyTests {
+
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private final TestNamespace namespace;
+    private final TcpFaultProxy proxy;
+    private final Leases direct;
+    private final Leases proxied;
+    private final Leases patient;
+
+    TcpFaultProxyTests(ApiServer server) {
+        namespace = server.newNamespace("tcp-proxy");
+        proxy = TcpFaultProxy.to(server.url());
+        direct = namespace.leases();
+        proxied = namespace.leases(server.admin().at(proxy.url()).withTimeout(Duration.ofSeconds(1)));
+        patient = namespace.leases(server.admin().at(proxy.url()).withTimeout(Duration.ofMinutes(1)));
+    }
+
+    @AfterEach
+    void close() {
+        proxy.close();
+        namespace.close();
+    }
+
+    @Test
+    void passesTlsThrough() {
+        assertThat(proxied.put("one", proxied.of("one", "a", 15)).status()).isEqualTo(201);
+        assertThat(direct.get("one").status()).isEqualTo(200);
+    }
+
+    @Test
+    void cutBothWaysKeepsTheRequestBackUntilTheNetworkHeals() throws Exception {
+        proxied.get("one");
+        proxy.cutBothWays();
+        AsyncReply waiting = AsyncReply.of(() -> patient.put("one", patient.of("one", "late", 15)));
+        assertThatThrownBy(() -> proxied.get("one")).hasCauseInstanceOf(IOException.class);
+        assertThat(direct.get("one").status()).isEqualTo(404);
+        assertThat(waiting.isDone()).isFalse();
+        proxy.heal();
+        assertThat(waiting.get(SOON).status()).isEqualTo(201);
+    }
+
+    @Test
+    void cutAnswersLetsTheRequestTakeEffect() {
+        proxied.get("one");
+        proxy.cutAnswers();
+        assertThatThrownBy(() -> proxied.put("one", proxied.of("one", "a", 15)))
+                .hasCauseInstanceOf(HttpTimeoutException.class);
+        assertThat(direct.get("one").status()).isEqualTo(200);
+        proxy.heal();
+        assertThat(proxied.get("one").status()).isEqualTo(200);
+    }
+
+    @Test
+    void newConnectionsHangToo() {
+        proxy.cutBothWays();
+        assertThatThrownBy(() -> proxied.get("one")).hasRootCauseInstanceOf(IOException.class);
+        proxy.heal();
+        assertThat(proxied.get("one").status()).isEqualTo(404);
+    }
+
+    @Test
+    void refusesAndAcceptsConnectionsOnTheSamePort() {
+        proxied.get("one");
+        proxy.refuseConnections();
+        assertThatThrownBy(() -> proxied.get("one")).hasCauseInstanceOf(ConnectException.class);
+        proxy.acceptConnections();
+        assertThat(proxied.get("one").status()).isEqualTo(404);
+    }
+
+    @Test
+    void resetEndsAWaitingRequestAtOnce() throws Exception {
+        proxied.get("one");
+        proxy.cutAnswers();
+        AsyncReply waiting = AsyncReply.of(() -> patient.put("one", patient.of("one", "a", 15)));
+        await().atMost(SOON).until(() -> direct.get("one").status() == 200);
+        proxy.resetConnections();
+        assertThat(waiting.failure(SOON)).hasCauseInstanceOf(IOException.class);
+        proxy.heal();
+        assertThat(proxied.get("one").status()).isEqualTo(200);
+    }
+}
