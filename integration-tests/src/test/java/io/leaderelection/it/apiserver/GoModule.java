@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.opentest4j.TestAbortedException;
 
 /** The Go module of this folder, whose programs are built once and kept in the user's cache by the module's hash. */
 public final class GoModule {
@@ -27,6 +28,15 @@ public final class GoModule {
             Map.of("apiserver", ".", "client-go-elector", "./client-go-elector");
 
     private GoModule() {}
+
+    /** Returns client-go's elector as a program, built if need be; skips the calling test if it cannot be built. */
+    public static Path clientGoElector() {
+        try {
+            return program("client-go-elector");
+        } catch (NoApiServerException e) {
+            throw new TestAbortedException("no client-go elector: " + e.getMessage(), e);
+        }
+    }
 
     /**
      * Returns a program of the module, built if it is not in the cache yet; the very first build takes minutes.

@@ -19,7 +19,10 @@ final class ServerProviders {
 
     private ServerProviders() {}
 
-    /** Starts a server; the first call says on standard output and in a file of the build folder which one, and why. */
+    /**
+     * Starts a server. The first call says on standard output, and in {@code target/api-server.txt}, which one and why;
+     * the file's first word is the provider's name or {@code skipped}.
+     */
     static synchronized ApiServer start() throws NoApiServerException {
         if (noneBecause != null) {
             throw new NoApiServerException(noneBecause);
@@ -35,14 +38,14 @@ final class ServerProviders {
                 ControlPlane controlPlane = provider.start();
                 chosen = provider;
                 missing.add("ready after " + (System.nanoTime() - start) / 1_000_000 + " ms");
-                report(provider.name() + ": " + String.join("; ", missing));
+                report(provider.name() + " (" + String.join("; ", missing) + ")");
                 return new ApiServer(provider.name(), controlPlane);
             } catch (NoApiServerException e) {
                 missing.add(e.getMessage());
             }
         }
         noneBecause = String.join("; ", missing);
-        report("skipped: no API server for the tests: " + noneBecause);
+        report("skipped (" + noneBecause + ")");
         throw new NoApiServerException("no API server: " + noneBecause);
     }
 

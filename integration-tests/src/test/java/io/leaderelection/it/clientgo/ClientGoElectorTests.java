@@ -1,0 +1,67 @@
+package io.leaderelection.it.clientgo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leaderelection.it.apiserver.Account;
+import io.leaderelection.it.apiserver.ApiServer;
+import io.leaderelection.it.apiserver.Permission;
+import io.leaderelection.it.apiserver.RealApiServer;
+import io.leaderelection.it.apiserver.TestNamespace;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+@RealApiServer
+class ClientGoElectorTests {
+
+    private static final String[] FAST = {
+        "-lease-duration=3s", "-renew-deadline=2s", "-retry-period=400ms", "-release-on-cancel"
+    };
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private final TestNamespace namespace;
+    private final Path kubeconfig;
+
+    ClientGoElectorTests(ApiServer server) {
+        namespace = server.newNamespace("client-go");
+        Account account = namespace.newAccount("client-go").may(Permission.onLeases("get", "create", "update"));
+        kubeconfig = account.kubeconfig();
+    }
+
+    @AfterEach
+    void deleteNamespace() {
+        namespace.close();
+    }
+
+    @Test
+    void leadsAndHandsOverWhenItIsTerminated() throws Exception {
+        try (ClientGoElector first = start("first")) {
+            first.await("started", SOON);
+            try (ClientGoElector second = start("second")) {
+                assertThat(second.await("leader", SOON).leader()).isEqualTo("first");
+                first.process().terminate();
+                first.await("stopped", SOON);
+                assertThat(first.process().awaitEnd(SOON)).isZero();
+                second.await("started", SOON);
+                assertThat(second.history()).extracting(ElectorEvent::leader).contains("first", "second");
+            }
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void stampsItsEventsWithTheClockOfThisJvm() throws Exception {
+        long before = System.nanoTime();
+        try (ClientGoElector elector = start("stamped")) {
+            ElectorEvent started = elector.await("started", SOON);
+            assertThat(started.nanos()).isBetween(before, System.nanoTime());
+        }
+    }
+
+    private ClientGoElector start(String identity) {
+        return ClientGoElector.start(kubeconfig, namespace.name(), "shared", identity, FAST);
+    }
+}
