@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP client of our own that trusts, proves and resolves like the user's but shares neither connections nor limits
- * with it, and repeats nothing by itself. When the user's client is exchanged, for example for other certificates, this
+ * with it. When the user's client is exchanged, for example for other certificates, this
  * one is derived anew. Safe for use by any thread.
  */
 final class DerivedClient {
 
     private final ApiClient apiClient;
     private final Duration ping;
+    private final boolean mayReconnect;
     private final ConnectionPool connections;
     private final Dispatcher calls = new Dispatcher();
     private volatile @Nullable Derived derived;
@@ -27,12 +28,14 @@ final class DerivedClient {
      *
      * @param apiClient the user's client, only read
      * @param ping how often HTTP/2 connections are checked
-     * @param idle how long an unused connection is kept
+     * @param mayReconnect whether a request that met a dead connection may be sent again on another one; never for
+     *     a write, which then might turn its own success into a conflict
      */
-    DerivedClient(ApiClient apiClient, Duration ping, Duration idle) {
+    DerivedClient(ApiClient apiClient, Duration ping, boolean mayReconnect) {
         this.apiClient = apiClient;
         this.ping = ping;
-        this.connections = new ConnectionPool(5, idle.toMillis(), TimeUnit.MILLISECONDS);
+        this.mayReconnect = mayReconnect;
+        this.connections = new ConnectionPool(5, 30, TimeUnit.SECONDS);
     }
 
     /** The client to build the next call with. */
@@ -52,7 +55,8 @@ final class DerivedClient {
                 .dispatcher(calls)
                 .cache(null)
                 .pingInterval(ping)
-                .retryOnConnectionFailure(false)
+                .retryOnConnectionFailure(mayReconnect)
+                .fastFallback(false) // it connects on threads of OkHttp's own, one for each attempt
                 .followRedirects(false)
                 .followSslRedirects(false);
         // ApiClient.setDebugging logs whole requests, their Authorization header included

@@ -42,8 +42,8 @@ public final class LeaseApi implements AutoCloseable {
         this.apiClient = apiClient;
         this.executor = executor;
         this.requests = new LeaseRequests(apiClient);
-        this.calls = new DerivedClient(apiClient, Duration.ofSeconds(2), Duration.ofSeconds(30));
-        this.watches = new DerivedClient(apiClient, Duration.ofSeconds(5), Duration.ofSeconds(30));
+        this.calls = new DerivedClient(apiClient, Duration.ofSeconds(2), false);
+        this.watches = new DerivedClient(apiClient, Duration.ofSeconds(5), true);
     }
 
     LeaseRequests requests() {

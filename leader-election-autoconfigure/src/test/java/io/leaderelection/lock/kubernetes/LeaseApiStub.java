@@ -12,7 +12,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,36 @@ public final class LeaseApiStub implements AutoCloseable {
         return requests.stream().filter(request -> request.verb().equals(verb)).toList();
     }
 
+    /** Waits until so many requests of a verb have arrived, and met their faults, altogether. */
+    public void awaitRequests(String verb, int number) {
+        await(() -> requests(verb).size() >= number, number + " requests: " + verb);
+    }
+
+    /** Waits until so many watches are open. */
+    public void awaitOpenWatches(int number) {
+        await(() -> watches.size() == number, number + " open watches");
+    }
+
+    /** Waits until so many connections are open. */
+    public void awaitConnections(int number) {
+        await(() -> connections.size() == number, number + " connections");
+    }
+
+    private synchronized void await(BooleanSupplier condition, String what) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                throw new AssertionError("waited in vain for " + what);
+            }
+            try {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            } catch (InterruptedException interrupted) {
+                throw new AssertionError(interrupted);
+            }
+        }
+    }
+
     /** Meets the next requests of a verb with a fault each, in this order. */
     public void fault(String verb, StubFault... faults) {
         for (StubFault fault : faults) {
@@ -102,11 +134,6 @@ public final class LeaseApiStub implements AutoCloseable {
         leases.forgetHistory();
     }
 
-    /** How many watches are open. */
-    public int openWatches() {
-        return watches.size();
-    }
-
     /** Ends all open watches in order. */
     public void endWatches() {
         watches.forEach(StubWatch::end);
@@ -142,6 +169,11 @@ public final class LeaseApiStub implements AutoCloseable {
         connections.forEach(StubConnection::close);
     }
 
+    private synchronized void record(StubRequest request) {
+        requests.add(request);
+        notifyAll();
+    }
+
     private void accept() {
         while (!server.isClosed()) {
             try {
@@ -157,7 +189,7 @@ public final class LeaseApiStub implements AutoCloseable {
         StubConnection connection = null;
         try {
             connection = new StubConnection(socket);
-            connections.add(connection);
+            connected(connection);
             StubRequest request = connection.read();
             while (request != null && answer(connection, request)) {
                 request = connection.read();
@@ -167,19 +199,19 @@ public final class LeaseApiStub implements AutoCloseable {
         } finally {
             if (connection != null) {
                 connection.close();
-                connections.remove(connection);
+                disconnected(connection);
             }
         }
     }
 
     /** Answers one request; false if the connection is to be closed. */
     private boolean answer(StubConnection connection, StubRequest request) throws IOException, InterruptedException {
-        requests.add(request);
         StubFault fault = rules.stream()
                 .filter(rule -> rule.verb.equals(request.verb()) && rule.left.getAndDecrement() > 0)
                 .map(Rule::fault)
                 .findFirst()
                 .orElse(null);
+        record(request);
         if (fault == null) {
             return answerWell(connection, request);
         }
@@ -235,13 +267,33 @@ public final class LeaseApiStub implements AutoCloseable {
             watch.line("{\"type\":\"ERROR\",\"object\":" + status + "}");
             watch.end();
         }
-        watches.add(watch);
+        opened(watch);
         try {
             return watch.run();
         } finally {
             leases.unwatch(watch);
-            watches.remove(watch);
+            ended(watch);
         }
+    }
+
+    private synchronized void connected(StubConnection connection) {
+        connections.add(connection);
+        notifyAll();
+    }
+
+    private synchronized void disconnected(StubConnection connection) {
+        connections.remove(connection);
+        notifyAll();
+    }
+
+    private synchronized void opened(StubWatch watch) {
+        watches.add(watch);
+        notifyAll();
+    }
+
+    private synchronized void ended(StubWatch watch) {
+        watches.remove(watch);
+        notifyAll();
     }
 
     private static void start(String name, Runnable work) {

@@ -1,0 +1,558 @@
+package io.leaderelection.lock.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import io.kubernetes.client.openapi.ApiClient;
+import io.kubernetes.client.util.ClientBuilder;
+import io.kubernetes.client.util.credentials.TokenFileAuthentication;
+import io.leaderelection.lock.Answer;
+import io.leaderelection.lock.LeaseRecord;
+import io.leaderelection.lock.Reply;
+import io.leaderelection.lock.Request;
+import io.leaderelection.lock.StoredLease;
+import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.Trouble.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import okhttp3.Cache;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.logging.HttpLoggingInterceptor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KubernetesLeaseStoreTests {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
+    private static final LeaseRecord HELD = new LeaseRecord("a", 15, NOON, NOON, 1, "v1;x=y");
+
+    private final LeaseApiStub stub = new LeaseApiStub();
+    private final ExecutorService executor = Executors.newFixedThreadPool(2);
+    private final ApiClient client = stub.client();
+    private final LeaseApi api = new LeaseApi(client, executor, TestPace.quick());
+    private final KubernetesLeaseStore store =
+            new KubernetesLeaseStore(api, TestPace.LEASE, new LeaseLabels(Map.of("team", "billing")));
+
+    @AfterEach
+    void stop() {
+        store.close();
+        api.close();
+        executor.shutdownNow();
+        stub.close();
+    }
+
+    // --- the shape of requests
+
+    @Test
+    void aReadIsAPlainGet() {
+        read();
+
+        StubRequest request = only("get");
+        assertThat(request.query()).isEmpty();
+        assertThat(request.headers())
+                .containsEntry("accept", "application/json")
+                .hasEntrySatisfying(
+                        "user-agent", agent -> assertThat(agent).startsWith("leader-election-spring-boot/"));
+    }
+
+    @Test
+    void aCreationIsAPutWithoutUidAndVersionButWithLabels() {
+        written(create());
+
+        StubRequest request = only("put");
+        assertThat(request.name()).isEqualTo("billing");
+        assertThat(request.namespace()).isEqualTo("shop");
+        JsonObject metadata = metadata(request);
+        assertThat(metadata.keySet()).containsExactlyInAnyOrder("name", "namespace", "labels", "annotations");
+        assertThat(Json.text(Json.object(metadata, "labels"), "team")).isEqualTo("billing");
+        assertThat(stub.requests()).hasSize(1);
+    }
+
+    @Test
+    void aReplacementCarriesUidAndVersion() {
+        StoredLease lease = written(create());
+        replace(lease, HELD);
+
+        JsonObject metadata = metadata(stub.requests("put").get(1));
+        assertThat(Json.text(metadata, "uid")).isEqualTo(lease.version().uid());
+        assertThat(Json.text(metadata, "resourceVersion"))
+                .isEqualTo(lease.version().revision());
+    }
+
+    @Test
+    void labelsOfOthersStayAndOursComeBack() {
+        StoredLease lease = written(create());
+        stub.edit("shop", "billing", stored -> {
+            JsonObject labels = Json.made(Json.made(stored, "metadata"), "labels");
+            labels.addProperty("team", "changed");
+            labels.addProperty("theirs", "1");
+            Json.made(stored, "spec").addProperty("strategy", "OldestEmulationVersion");
+            return stored;
+        });
+        assertThat(replace(lease, HELD)).isEqualTo(new Answer.Conflict());
+        written(replace(((Answer.Found) read()).lease(), HELD));
+
+        JsonObject stored = Objects.requireNonNull(stub.lease("shop", "billing"));
+        assertThat(Json.object(Json.object(stored, "metadata"), "labels"))
+                .hasToString("{\"team\":\"billing\",\"theirs\":\"1\"}");
+        assertThat(Json.text(Json.object(stored, "spec"), "strategy")).isEqualTo("OldestEmulationVersion");
+    }
+
+    @Test
+    void theStoreDescribesItsPlaceWithoutSecrets() {
+        assertThat(store.describe()).isEqualTo("Lease shop/billing at " + stub.url());
+
+        client.setBasePath("https://user:secret@example.com/k8s?token=secret");
+        assertThat(store.describe()).isEqualTo("Lease shop/billing at https://example.com:443");
+    }
+
+    // --- the user's client
+
+    @Test
+    void aStaticTokenIsSent() {
+        client.setApiKeyPrefix("Bearer");
+        client.setApiKey("static-token");
+        read();
+
+        assertThat(only("get").headers()).containsEntry("authorization", "Bearer static-token");
+    }
+
+    @Test
+    void aTokenFileIsSentAndReadAgain(@TempDir Path folder) throws Exception {
+        Path token = Files.writeString(folder.resolve("token"), "first");
+        ApiClient inPod = new ClientBuilder()
+                .setBasePath(stub.url())
+                .setAuthentication(new TokenFileAuthentication(token.toString(), Duration.ofSeconds(-1)))
+                .build();
+        LeaseApi own = new LeaseApi(inPod, executor);
+        read(own);
+        Files.writeString(token, "second");
+        read(own);
+        Files.delete(token);
+        Trouble trouble = (Trouble) read(own);
+        own.close();
+
+        assertThat(stub.requests("get"))
+                .extracting(request -> request.headers().get("authorization"))
+                .containsExactly("Bearer first", "Bearer second");
+        assertThat(trouble.kind()).isEqualTo(Kind.UNAUTHENTICATED);
+    }
+
+    @Test
+    void theUsersClientIsLeftAsItIs() {
+        OkHttpClient before = client.getHttpClient();
+        int connections = before.connectionPool().connectionCount();
+        var news = store.watch(new io.leaderelection.lock.RecordedNews());
+        written(create());
+        read();
+        news.cancel();
+
+        OkHttpClient after = client.getHttpClient();
+        assertThat(after).isSameAs(before);
+        assertThat(after.connectionPool().connectionCount()).isEqualTo(connections);
+        assertThat(after.dispatcher().runningCallsCount()).isZero();
+        assertThat(after.interceptors()).isEqualTo(before.interceptors());
+        assertThat(client.getReadTimeout()).isEqualTo(10_000);
+        assertThat(client.getConnectTimeout()).isEqualTo(10_000);
+        assertThat(client.isDebugging()).isFalse();
+        assertThat(after.callTimeoutMillis()).isZero();
+        assertThat(after.retryOnConnectionFailure()).isTrue();
+    }
+
+    @Test
+    void theUsersInterceptorsAreKeptButNotTheLoggingOnes() {
+        Interceptor users = chain -> chain.proceed(
+                chain.request().newBuilder().header("X-Users", "1").build());
+        HttpLoggingInterceptor logging = new HttpLoggingInterceptor(line -> {
+            throw new AssertionError("logged: " + line);
+        });
+        logging.setLevel(HttpLoggingInterceptor.Level.BODY);
+        client.setHttpClient(client.getHttpClient()
+                .newBuilder()
+                .addInterceptor(users)
+                .addInterceptor(logging)
+                .addNetworkInterceptor(logging)
+                .build());
+
+        assertThat(read()).isEqualTo(new Answer.Missing());
+        assertThat(only("get").headers()).containsEntry("x-users", "1");
+    }
+
+    @Test
+    void anExchangedClientIsFollowed() {
+        read();
+        Interceptor later = chain -> chain.proceed(
+                chain.request().newBuilder().header("X-Later", "1").build());
+        client.setHttpClient(
+                client.getHttpClient().newBuilder().addInterceptor(later).build());
+        read();
+
+        assertThat(stub.requests("get").get(1).headers()).containsEntry("x-later", "1");
+    }
+
+    @Test
+    void aCacheOfTheUserIsNotAsked(@TempDir Path folder) {
+        client.setHttpClient(client.getHttpClient()
+                .newBuilder()
+                .cache(new Cache(folder.toFile(), 1 << 20))
+                .build());
+        StubFault cacheable = new StubFault.Reply(
+                404,
+                Map.of("Cache-Control", "max-age=3600"),
+                StubLeases.status(404, "NotFound", "").toString());
+        stub.faults("get", cacheable);
+        read();
+        read();
+
+        assertThat(stub.requests("get")).hasSize(2);
+    }
+
+    @Test
+    void anErrorInTheUsersInterceptorIsAnAnswerToo() {
+        client.setHttpClient(client.getHttpClient()
+                .newBuilder()
+                .addInterceptor(chain -> {
+                    throw new NoClassDefFoundError("org/bouncycastle/Missing");
+                })
+                .build());
+
+        assertThat(((Trouble) read()).message()).contains("NoClassDefFoundError", "org/bouncycastle/Missing");
+    }
+
+    // --- nothing is repeated
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aWriteOnAConnectionThatBreaksIsSentOnce(boolean applied) {
+        StoredLease lease = written(create());
+        stub.fault("put", new StubFault.Cut(applied));
+
+        assertThat(replace(lease, HELD))
+                .isInstanceOfSatisfying(
+                        Trouble.class, trouble -> assertThat(trouble.kind()).isEqualTo(Kind.UNREACHABLE));
+        assertThat(stub.requests("put")).hasSize(2);
+    }
+
+    @Test
+    void aReadOnAConnectionThatBreaksIsSentOnce() {
+        read();
+        stub.fault("get", new StubFault.Cut(false));
+
+        assertThat(((Trouble) read()).kind()).isEqualTo(Kind.UNREACHABLE);
+        assertThat(stub.requests("get")).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 503})
+    void anInvitationToRepeatIsNotFollowedByItself(int code) {
+        stub.fault("put", StubFault.status(code, "Timeout", "again", Map.of("Retry-After", "0")));
+        Trouble trouble = (Trouble) create();
+
+        assertThat(trouble.retryAfter()).isEqualTo(Duration.ZERO);
+        assertThat(stub.requests("put")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 307, 308})
+    void aRedirectIsNotFollowed(int code) {
+        String target = stub.url() + "/apis/coordination.k8s.io/v1/namespaces/shop/leases/billing";
+        stub.fault("put", new StubFault.Reply(code, Map.of("Location", target), ""));
+
+        assertThat(((Trouble) create()).kind()).isEqualTo(Kind.SERVER);
+        assertThat(stub.requests()).hasSize(1);
+    }
+
+    // --- lost races and trouble
+
+    @Test
+    void aPutWithAnOldVersionOnADeletedLeaseIsAConflict() {
+        StoredLease lease = written(create());
+        stub.delete("shop", "billing");
+
+        assertThat(replace(lease, HELD)).isEqualTo(new Answer.Conflict());
+        assertThat(stub.lease("shop", "billing")).isNull();
+    }
+
+    @Test
+    void aLeaseThatIsNotThereForTheServerIsAConflictForAnUpdate() {
+        StoredLease lease = written(create());
+        stub.fault("put", StubFault.status(404, "NotFound", "leases.coordination.k8s.io \"billing\" not found"));
+
+        assertThat(replace(lease, HELD)).isEqualTo(new Answer.Conflict());
+    }
+
+    @Test
+    void aWrongFieldIsTroubleAndNotALostRace() {
+        LeaseRecord wrong = new LeaseRecord("a", 0, NOON, NOON, 1, null);
+        StoredLease lease = written(create());
+
+        assertThat(replace(lease, wrong)).isInstanceOfSatisfying(Trouble.class, trouble -> {
+            assertThat(trouble.kind()).isEqualTo(Kind.SERVER);
+            assertThat(trouble.message()).contains("update", "422", "spec.leaseDurationSeconds");
+        });
+    }
+
+    @Test
+    void aMissingNamespaceIsTroubleForACreation() {
+        stub.fault("put", StubFault.status(404, "NotFound", "namespaces \"shop\" not found"));
+
+        assertThat(((Trouble) create()).message())
+                .isEqualTo(
+                        "create leases.coordination.k8s.io \"billing\" in namespace \"shop\": 404, namespaces \"shop\" not found. Check that the namespace exists and that the address is an API server's.");
+    }
+
+    @Test
+    void somebodyElses404DoesNotMeanThatTheLeaseIsMissing() {
+        stub.fault("get", new StubFault.Reply(404, Map.of("Content-Type", "text/html"), "<html>nginx</html>"));
+
+        assertThat(((Trouble) read()).message())
+                .contains("404, the answer has no Status but 18 characters of text/html");
+    }
+
+    @Test
+    void aMissingRoleIsExplained() {
+        stub.fault("get", StubFault.forbidden("system:serviceaccount:shop:billing", "get"));
+
+        Trouble trouble = (Trouble) read();
+        assertThat(trouble.kind()).isEqualTo(Kind.FORBIDDEN);
+        assertThat(trouble.message())
+                .isEqualTo(
+                        "get leases.coordination.k8s.io \"billing\" in namespace \"shop\": 403, \"system:serviceaccount:shop:billing\" must not get it. Bind that account to a Role in this namespace with apiGroups [coordination.k8s.io], resources [leases], resourceNames [billing], verbs [get, create, update, list, watch].");
+    }
+
+    @Test
+    void aRefusalByAnAdmissionPolicyIsQuoted() {
+        stub.fault("put", StubFault.status(403, "Forbidden", "admission webhook \"p\" denied:\n\u001b[31m no"));
+
+        assertThat(((Trouble) create()).message())
+                .endsWith("403, admission webhook \"p\" denied:\\u000a\\u001b[31m no");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "401, UNAUTHENTICATED",
+        "403, FORBIDDEN",
+        "429, THROTTLED",
+        "400, SERVER",
+        "418, SERVER",
+        "500, SERVER",
+        "503, SERVER",
+        "504, SERVER",
+    })
+    void everyStatusHasItsKind(int code, Kind kind) {
+        stub.fault("get", StubFault.status(code, "Reason", "because"));
+        stub.fault("put", StubFault.status(code, "Reason", "because"));
+
+        assertThat((Trouble) read()).satisfies(trouble -> {
+            assertThat(trouble.kind()).isEqualTo(kind);
+            assertThat(trouble.message()).contains(Integer.toString(code), "because", "get leases.coordination.k8s.io");
+        });
+        assertThat(((Trouble) create()).kind()).isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 404, 409, 422, 429, 500, 503})
+    void aStatusWithoutABodyIsAnsweredToo(int code) {
+        StoredLease lease = written(create());
+        StubFault empty = new StubFault.Reply(code, Map.of(), "");
+        stub.fault("get", empty);
+        stub.fault("put", empty);
+
+        assertThat(read()).isInstanceOf(Trouble.class);
+        assertThat(replace(lease, HELD)).isInstanceOf(code == 409 ? Answer.Conflict.class : Trouble.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "3                             | PT3S",
+                "0                             | PT0S",
+                "Fri, 02 Jan 2026 12:00:30 GMT | PT30S",
+                "Fri, 02 Jan 2026 11:00:00 GMT | PT0S",
+                "soon                          | ",
+                "-5                            | ",
+                "99999999999999999999          | ",
+            })
+    void theServersWishForAPauseIsTold(String header, Duration expected) {
+        Map<String, String> headers = Map.of("Retry-After", header, "Date", "Fri, 02 Jan 2026 12:00:00 GMT");
+        stub.fault("get", StubFault.status(503, "ServiceUnavailable", "", headers));
+        stub.fault("put", StubFault.status(429, "TooManyRequests", "", headers));
+
+        assertThat(((Trouble) read()).retryAfter()).isEqualTo(expected);
+        assertThat(((Trouble) create()).retryAfter()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "<html>login</html>", "{\"metadata\":{\"uid\":", "{}", "null", "[]", "{\"kind\":\"Status\"}"
+            })
+    void aSuccessWithoutALeaseIsUnreadable(String body) {
+        stub.fault("get", new StubFault.Body("text/html", body, true));
+        stub.fault("put", new StubFault.Body("text/html", body, true));
+
+        assertThat(((Trouble) read()).kind()).isEqualTo(Kind.UNREADABLE);
+        assertThat(((Trouble) create()).kind()).isEqualTo(Kind.UNREADABLE);
+    }
+
+    @Test
+    void anAnswerThatIsCutOffIsUnreachable() {
+        stub.fault("get", new StubFault.Body("application/json", "{\"metadata\":{}}", false));
+
+        assertThat(((Trouble) read()).kind()).isEqualTo(Kind.UNREACHABLE);
+    }
+
+    @Test
+    void anEndlessAnswerIsNotReadToItsEnd() {
+        stub.fault("get", new StubFault.Body("text/plain", "x".repeat((int) HttpReply.LONGEST_BODY + 10), true));
+
+        assertThat(((Trouble) read()).message()).contains("more than " + HttpReply.LONGEST_BODY + " characters");
+    }
+
+    @Test
+    void aServerThatIsNotThereIsUnreachable() {
+        stub.close();
+
+        Trouble trouble = (Trouble) read();
+        assertThat(trouble.kind()).isEqualTo(Kind.UNREACHABLE);
+        assertThat(trouble.message()).contains("ConnectException");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aServerThatDoesNotAnswerIsLeftInTime(boolean applied) {
+        stub.fault("put", new StubFault.Hang(applied));
+        Reply reply = Reply.to(answer -> store.create(HELD, Duration.ofMillis(60), answer));
+
+        assertThat(((Trouble) reply.await(PATIENCE)).kind()).isEqualTo(Kind.TIMEOUT);
+        assertThat(stub.requests("put")).hasSize(1);
+    }
+
+    @Test
+    void aRequestThatFindsNoFreeThreadInTimeIsNotSentLater() {
+        CountDownLatch answers = new CountDownLatch(1);
+        StubFault slow = new StubFault.Delay(answers);
+        stub.fault("get", slow, slow);
+        Reply one = Reply.to(answer -> store.read(PATIENCE, answer));
+        Reply two = Reply.to(answer -> store.read(PATIENCE, answer));
+        Reply late = Reply.to(answer -> store.create(HELD, Duration.ofMillis(30), answer));
+
+        assertThat(((Trouble) late.await(PATIENCE)).kind()).isEqualTo(Kind.TIMEOUT);
+        answers.countDown();
+        assertThat(List.of(one.await(PATIENCE), two.await(PATIENCE))).containsOnly(new Answer.Missing());
+        read();
+        assertThat(stub.requests("put")).isEmpty();
+    }
+
+    @Test
+    void cancellingEndsACallThatHangs() {
+        ExecutorService one = Executors.newSingleThreadExecutor();
+        LeaseApi narrow = new LeaseApi(client, one);
+        KubernetesLeaseStore hanging = new KubernetesLeaseStore(narrow, TestPace.LEASE, LeaseLabels.NONE);
+        stub.fault("get", new StubFault.Hang(false));
+        Request request = hanging.read(PATIENCE, answer -> {});
+        stub.awaitRequests("get", 1);
+        request.cancel();
+
+        Reply next = Reply.to(answer -> hanging.read(PATIENCE, answer));
+        assertThat(next.await(Duration.ofSeconds(5)))
+                .as("the only thread is free again")
+                .isEqualTo(new Answer.Missing());
+        one.shutdownNow();
+        narrow.close();
+    }
+
+    @Test
+    void aClosedStoreSendsNothing() {
+        store.close();
+
+        assertThat(((Trouble) create()).message()).contains("this store is closed");
+        assertThat(stub.requests()).isEmpty();
+    }
+
+    @Test
+    void anExecutorThatHasShutDownMeansATimeout() {
+        executor.shutdown();
+        Reply reply = Reply.to(answer -> store.read(Duration.ofMillis(10), answer));
+
+        assertThat(((Trouble) reply.await(PATIENCE)).kind()).isEqualTo(Kind.TIMEOUT);
+    }
+
+    // --- secrets
+
+    @Test
+    void noTroubleTellsASecret() throws IOException {
+        String token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJzZWNyZXQifQ.c2lnbmF0dXJl";
+        client.setApiKeyPrefix("Bearer");
+        client.setApiKey(token);
+        String echo = "you sent Authorization: Bearer " + token + " or opaque: Bearer s3cr3t-opaque";
+        StoredLease lease = written(create());
+        stub.fault("get", new StubFault.Body("text/html " + token, "<html>" + echo + "</html>", true));
+        for (int code : new int[] {400, 401, 403, 404, 422, 429, 500, 503}) {
+            stub.fault("get", StubFault.status(code, echo, echo));
+            stub.fault("put", new StubFault.Reply(code, Map.of("Content-Type", "Bearer " + token), echo));
+        }
+
+        for (int i = 0; i < 8; i++) {
+            assertThat(((Trouble) read()).message()).doesNotContain(token, "s3cr3t", "eyJ");
+            assertThat(((Trouble) replace(lease, HELD)).message()).doesNotContain(token, "s3cr3t", "eyJ");
+        }
+        client.setApiKey(token + "\n");
+        assertThat(((Trouble) read()).message()).doesNotContain(token, "eyJ");
+    }
+
+    private Answer read() {
+        return answer(answer -> store.read(PATIENCE, answer));
+    }
+
+    private Answer read(LeaseApi other) {
+        KubernetesLeaseStore view = new KubernetesLeaseStore(other, TestPace.LEASE, LeaseLabels.NONE);
+        return answer(answer -> view.read(PATIENCE, answer));
+    }
+
+    private Answer create() {
+        return answer(answer -> store.create(HELD, PATIENCE, answer));
+    }
+
+    private Answer replace(StoredLease expected, LeaseRecord record) {
+        return answer(answer -> store.replace(expected, record, PATIENCE, answer));
+    }
+
+    private static Answer answer(Function<Consumer<Answer>, Request> question) {
+        Reply reply = Reply.to(question);
+        Answer answer = reply.await(PATIENCE);
+        reply.check();
+        return answer;
+    }
+
+    private static StoredLease written(Answer answer) {
+        assertThat(answer).isInstanceOf(Answer.Written.class);
+        return ((Answer.Written) answer).lease();
+    }
+
+    private StubRequest only(String verb) {
+        assertThat(stub.requests(verb)).hasSize(1);
+        return stub.requests(verb).get(0);
+    }
+
+    private static JsonObject metadata(StubRequest request) {
+        return Json.object(Objects.requireNonNull(Json.parse(request.body())), "metadata");
+    }
+}

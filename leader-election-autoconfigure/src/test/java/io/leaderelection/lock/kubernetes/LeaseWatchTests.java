@@ -1,0 +1,521 @@
+package io.leaderelection.lock.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import io.leaderelection.lock.Answer;
+import io.leaderelection.lock.LeaseRecord;
+import io.leaderelection.lock.RecordedNews;
+import io.leaderelection.lock.RecordedNews.Changed;
+import io.leaderelection.lock.RecordedNews.Deleted;
+import io.leaderelection.lock.RecordedNews.Down;
+import io.leaderelection.lock.RecordedNews.Live;
+import io.leaderelection.lock.Reply;
+import io.leaderelection.lock.Request;
+import io.leaderelection.lock.StoredLease;
+import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.Trouble.Kind;
+import io.leaderelection.lock.Version;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LeaseWatchTests {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final LeaseApiStub stub = new LeaseApiStub();
+    private final ExecutorService executor = Executors.newFixedThreadPool(1);
+    private LeaseApi api = new LeaseApi(stub.client(), executor, TestPace.quick());
+    private final RecordedNews news = new RecordedNews();
+    private Request watch = () -> {};
+
+    @AfterEach
+    void stop() {
+        watch.cancel();
+        api.close();
+        executor.shutdownNow();
+        stub.close();
+        news.check();
+    }
+
+    // --- how it begins and goes on
+
+    @Test
+    void itListsAndThenWatchesThatOneLeaseFromThere() {
+        begin();
+
+        StubRequest list = stub.requests("list").get(0);
+        assertThat(list.query()).hasSize(1).containsEntry("fieldSelector", "metadata.name=billing");
+        StubRequest first = stub.requests("watch").get(0);
+        assertThat(first.query())
+                .hasSize(5)
+                .containsEntry("fieldSelector", "metadata.name=billing")
+                .containsEntry("watch", "true")
+                .containsEntry("allowWatchBookmarks", "true")
+                .containsEntry("resourceVersion", "100")
+                .containsEntry("timeoutSeconds", "270");
+        assertThat(first.headers().get("user-agent")).startsWith("leader-election-spring-boot/");
+        assertThat(news.items()).containsExactly(new Live());
+    }
+
+    @Test
+    void aStreamThatEndsIsResumedWhereItEndedWithoutAWord() {
+        begin();
+        touch();
+        Version told = toldLast();
+        stub.endWatches();
+        stub.awaitRequests("watch", 2);
+        stub.awaitOpenWatches(1);
+
+        assertThat(stub.requests("watch").get(1).query()).containsEntry("resourceVersion", told.revision());
+        touch();
+        toldLast();
+        assertThat(news.items()).hasOnlyElementsOfTypes(Live.class, Changed.class);
+        assertThat(stub.requests("list")).hasSize(1);
+    }
+
+    @Test
+    void aStreamThatIsCutIsResumedAndNothingIsMissed() {
+        begin();
+        touch();
+        toldLast();
+        stub.cutWatches();
+        stub.awaitOpenWatches(0);
+        touch();
+
+        toldLast();
+        assertThat(news.items()).hasOnlyElementsOfTypes(Live.class, Changed.class);
+        assertThat(stub.requests("list")).hasSize(1);
+    }
+
+    @Test
+    void aBookmarkMovesThePlaceToResumeFrom() {
+        begin();
+        stub.edit("shop", "other", lease -> lease);
+        stub.bookmark();
+        stub.endWatches();
+        stub.awaitRequests("watch", 2);
+
+        assertThat(stub.requests("watch").get(1).query()).containsEntry("resourceVersion", "101");
+        assertThat(news.items()).containsExactly(new Live());
+    }
+
+    @Test
+    void aVersionThatTheServerHasForgottenIsReplacedByAList() {
+        begin();
+        stub.stallWatches();
+        stub.forgetHistory();
+        touch();
+        stub.endWatches();
+
+        toldLast();
+        stub.awaitRequests("watch", 3);
+        assertThat(stub.requests("list")).hasSize(2);
+        assertThat(stub.requests("watch").get(2).query()).containsEntry("resourceVersion", "102");
+    }
+
+    @Test
+    void aVersionThatIsRefusedWith410IsReplacedByAList() {
+        stub.fault("watch", StubFault.status(410, "Expired", "too old resource version"));
+        begin();
+
+        assertThat(stub.requests("list")).hasSize(2);
+        assertThat(news.items()).containsExactly(new Live());
+    }
+
+    @Test
+    void aServerThatForgetsEverythingAtOnceIsTrouble() {
+        useWatchesThatMustLast();
+        stub.faults("watch", StubFault.status(410, "Expired", "too old resource version"));
+        start();
+
+        news.await(Down.class::isInstance, 0, PATIENCE);
+        stub.heal();
+        news.awaitLive(PATIENCE);
+    }
+
+    @Test
+    void silenceIsEndedByAnotherStream() {
+        api.close();
+        api = new LeaseApi(
+                stub.client(),
+                executor,
+                new WatchPace(
+                        PATIENCE,
+                        Duration.ofMillis(150),
+                        Duration.ofMillis(1),
+                        Duration.ofNanos(1),
+                        Duration.ofNanos(1),
+                        () -> 0.5));
+        begin();
+        stub.stallWatches();
+        touch();
+
+        toldLast();
+        assertThat(news.items()).hasOnlyElementsOfTypes(Live.class, Changed.class);
+        assertThat(stub.requests("list")).hasSize(1);
+    }
+
+    @Test
+    void aDeletionIsToldWithItsOwnVersion() {
+        touch();
+        begin();
+        Version before = toldLast();
+        stub.delete("shop", "billing");
+
+        news.await(new Deleted(new Version(before.uid(), Long.toString(stub.revision())))::equals, 0, PATIENCE);
+    }
+
+    @Test
+    void aDeletionThatWasMissedIsToldWithTheVersionOfTheList() {
+        touch();
+        begin();
+        Version before = toldLast();
+        stub.fault("watch", StubFault.status(500, "InternalError", "etcd"));
+        stub.cutWatches();
+        stub.awaitRequests("watch", 2);
+        stub.delete("shop", "billing");
+        stub.forgetHistory();
+
+        int at = news.await(Deleted.class::isInstance, 0, PATIENCE);
+        Version deletion = ((Deleted) news.items().get(at)).version();
+        assertThat(deletion.uid()).isEqualTo(before.uid());
+        assertThat(deletion.isNewerThan(before)).isTrue();
+    }
+
+    @Test
+    void aMissingLeaseIsNoNews() {
+        begin();
+        interruptOnce();
+
+        assertThat(news.items()).hasOnlyElementsOfTypes(Live.class, Down.class);
+    }
+
+    // --- trouble
+
+    @Test
+    void troubleIsToldOncePerKindAndLiveAfterIt() {
+        stub.fault(
+                "list",
+                StubFault.status(500, "InternalError", "one"),
+                StubFault.status(500, "InternalError", "two"),
+                StubFault.forbidden("system:serviceaccount:shop:billing", "list"),
+                StubFault.forbidden("system:serviceaccount:shop:billing", "list"));
+        stub.fault("watch", StubFault.forbidden("system:serviceaccount:shop:billing", "watch"));
+        begin();
+
+        assertThat(news.items()).hasSize(3);
+        assertThat(trouble(0).kind()).isEqualTo(Kind.SERVER);
+        assertThat(trouble(1).kind()).isEqualTo(Kind.FORBIDDEN);
+        assertThat(trouble(1).message())
+                .startsWith("list leases.coordination.k8s.io \"billing\" in namespace \"shop\": 403")
+                .contains("must not list it");
+        assertThat(news.items().get(2)).isEqualTo(new Live());
+        assertThat(stub.requests("list")).hasSize(6);
+    }
+
+    @Test
+    void aWatchThatIsRefusedButNotTheListIsDown() {
+        touch();
+        stub.fault("watch", StubFault.forbidden("system:serviceaccount:shop:billing", "watch"));
+        begin();
+
+        assertThat(news.items()).hasSize(4);
+        assertThat(news.items().get(0)).isInstanceOf(Changed.class);
+        assertThat(trouble(1).kind()).isEqualTo(Kind.FORBIDDEN);
+        assertThat(news.items().get(2)).as("the lease as it is, again").isInstanceOf(Changed.class);
+        assertThat(news.items().get(3)).isEqualTo(new Live());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "no json",
+                "{\"type\":\"MODIFIED\",",
+                "{\"type\":\"MODIFIED\"}",
+                "{\"type\":\"ADDED\",\"object\":null}",
+                "{\"type\":\"DELETED\",\"object\":{\"metadata\":{\"uid\":\"u\"}}}",
+            })
+    void aLineThatIsNoEventIsTroubleAndANewBeginning(String line) {
+        touch();
+        begin();
+        stub.tellWatches(line);
+
+        int down = news.await(Down.class::isInstance, 0, PATIENCE);
+        assertThat(trouble(down).kind()).isEqualTo(Kind.UNREADABLE);
+        int again = news.await(Changed.class::isInstance, down, PATIENCE);
+        news.await(Live.class::isInstance, again, PATIENCE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"type\":\"LATER\",\"object\":{\"metadata\":{}}}",
+                "{\"type\":\"BOOKMARK\"}",
+                "{\"type\":\"MODIFIED\",\"object\":{\"metadata\":{\"name\":\"other\",\"uid\":\"o\",\"resourceVersion\":\"100\"}}}",
+            })
+    void whatIsNotAboutThisLeaseIsPassedOver(String line) {
+        begin();
+        stub.tellWatches(line);
+        touch();
+
+        toldLast();
+        assertThat(news.items()).hasSize(2);
+    }
+
+    @Test
+    void anErrorInTheStreamIsTrouble() {
+        begin();
+        stub.tellWatches(
+                "{\"type\":\"ERROR\",\"object\":" + StubLeases.status(500, "InternalError", "etcd is slow") + "}");
+
+        int down = news.await(Down.class::isInstance, 0, PATIENCE);
+        assertThat(trouble(down).kind()).isEqualTo(Kind.SERVER);
+        assertThat(trouble(down).message()).endsWith("500, etcd is slow");
+        news.await(Live.class::isInstance, down, PATIENCE);
+        assertThat(stub.requests("list")).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "<html>", "{}", "{\"metadata\":{}}", "{\"metadata\":{\"resourceVersion\":\"\"},\"items\":[]}"
+            })
+    void aListThatIsNoneIsTrouble(String body) {
+        stub.fault("list", new StubFault.Body("text/html", body, true));
+        begin();
+
+        assertThat(trouble(0).kind()).isEqualTo(Kind.UNREADABLE);
+    }
+
+    @Test
+    void aListThatHangsIsLeftInTime() {
+        api.close();
+        api = new LeaseApi(
+                stub.client(),
+                executor,
+                new WatchPace(
+                        Duration.ofMillis(100),
+                        PATIENCE,
+                        Duration.ZERO,
+                        Duration.ofNanos(1),
+                        Duration.ZERO,
+                        () -> 0.5));
+        stub.fault("list", new StubFault.Hang(false));
+        begin();
+
+        assertThat(trouble(0).kind()).isEqualTo(Kind.TIMEOUT);
+    }
+
+    @Test
+    void aStreamThatEndsAgainAndAgainIsTrouble() {
+        useWatchesThatMustLast();
+        begin();
+        stub.endWatches();
+        stub.awaitRequests("watch", 2);
+        stub.awaitOpenWatches(1);
+        assertThat(news.items()).containsExactly(new Live());
+        stub.endWatches();
+
+        int down = news.await(Down.class::isInstance, 0, PATIENCE);
+        assertThat(trouble(down).message()).endsWith("the stream ends as soon as it has begun");
+        news.await(Live.class::isInstance, down, PATIENCE);
+        assertThat(stub.requests("list")).hasSize(2);
+    }
+
+    @Test
+    void aListenerThatFailsDoesNotEndTheWatch() {
+        CountDownLatch second = new CountDownLatch(2);
+        watch = store().watch(new Forwarding(news) {
+            @Override
+            public void changed(StoredLease lease) {
+                second.countDown();
+                if (second.getCount() > 0) {
+                    throw new IllegalStateException("listener");
+                }
+                super.changed(lease);
+            }
+        });
+        news.awaitLive(PATIENCE);
+        touch();
+
+        toldLast();
+    }
+
+    // --- cancelling
+
+    @Test
+    void cancellingEndsAStreamAtOnceAndItsConnection() {
+        begin();
+        watch.cancel();
+
+        stub.awaitOpenWatches(0);
+        touch();
+        assertThat(news.items()).containsExactly(new Live());
+    }
+
+    @Test
+    void cancellingEndsAPauseAtOnceAndTheThread() throws Exception {
+        api.close();
+        api = new LeaseApi(
+                stub.client(),
+                executor,
+                new WatchPace(PATIENCE, PATIENCE, PATIENCE, Duration.ofHours(1), Duration.ofHours(1), () -> 0.5));
+        stub.faults("list", StubFault.status(500, "InternalError", ""));
+        LeaseWatch own = new LeaseWatch(api, TestPace.LEASE, new Troubles(TestPace.LEASE), news);
+        Thread thread = WatchThreads.start("test", own);
+        news.await(Down.class::isInstance, 0, PATIENCE);
+        own.cancel();
+
+        thread.join(PATIENCE.toMillis());
+        assertThat(thread.isAlive()).isFalse();
+        assertThat(stub.requests("list")).hasSize(1);
+    }
+
+    @Test
+    void cancellingEndsAListThatHangs() throws Exception {
+        stub.fault("list", new StubFault.Hang(false));
+        LeaseWatch own = new LeaseWatch(api, TestPace.LEASE, new Troubles(TestPace.LEASE), news);
+        Thread thread = WatchThreads.start("test", own);
+        stub.awaitRequests("list", 1);
+        own.cancel();
+
+        thread.join(PATIENCE.toMillis());
+        assertThat(thread.isAlive()).isFalse();
+        assertThat(news.items()).isEmpty();
+    }
+
+    @Test
+    void aWatchCancelledBeforeItBeginsAsksNothing() throws Exception {
+        LeaseWatch own = new LeaseWatch(api, TestPace.LEASE, new Troubles(TestPace.LEASE), news);
+        own.cancel();
+        own.run();
+
+        assertThat(stub.requests()).isEmpty();
+    }
+
+    @Test
+    void anInterruptEndsAPauseToo() throws Exception {
+        WatchConnection connection = new WatchConnection(api, TestPace.LEASE);
+        Thread waiting = new Thread(() -> connection.pause(Duration.ofHours(1)));
+        waiting.start();
+        waiting.interrupt();
+
+        waiting.join(PATIENCE.toMillis());
+        assertThat(connection.isCancelled()).isTrue();
+    }
+
+    // --- apart from writes
+
+    @Test
+    void fiftyWatchesDoNotHoldUpAWrite() {
+        KubernetesLeaseStore store = store();
+        List<Request> watches = java.util.stream.Stream.generate(() -> store.watch(new RecordedNews()))
+                .limit(50)
+                .toList();
+        stub.awaitOpenWatches(50);
+        Reply reply = Reply.to(answer -> store.create(LeaseRecord.VACANT, PATIENCE, answer));
+
+        assertThat(reply.await(PATIENCE)).isInstanceOf(Answer.Written.class);
+        watches.forEach(Request::cancel);
+        stub.awaitOpenWatches(0);
+    }
+
+    // ---
+
+    private KubernetesLeaseStore store() {
+        return new KubernetesLeaseStore(api, TestPace.LEASE, LeaseLabels.NONE);
+    }
+
+    private void start() {
+        watch = store().watch(news);
+    }
+
+    private void begin() {
+        start();
+        news.awaitLive(PATIENCE);
+        stub.awaitOpenWatches(1);
+    }
+
+    /** With the quick pace every stream counts as a good one; here none does. */
+    private void useWatchesThatMustLast() {
+        api.close();
+        api = new LeaseApi(
+                stub.client(),
+                executor,
+                new WatchPace(PATIENCE, PATIENCE, PATIENCE, Duration.ofNanos(1), Duration.ofNanos(1), () -> 0.5));
+    }
+
+    private void interruptOnce() {
+        stub.fault("watch", StubFault.status(503, "ServiceUnavailable", ""));
+        stub.cutWatches();
+        int down = news.await(Down.class::isInstance, 0, PATIENCE);
+        news.await(Live.class::isInstance, down, PATIENCE);
+    }
+
+    /** Somebody else changes the lease, or makes it. */
+    private void touch() {
+        stub.edit("shop", "billing", lease -> {
+            JsonObject spec = Json.made(lease, "spec");
+            spec.addProperty("leaseTransitions", stub.revision());
+            return lease;
+        });
+    }
+
+    /** Waits until the latest version has been told. */
+    private Version toldLast() {
+        String revision = Long.toString(stub.revision());
+        int at = news.await(
+                item -> item instanceof Changed changed
+                        && changed.version().revision().equals(revision),
+                0,
+                PATIENCE);
+        return ((Changed) news.items().get(at)).version();
+    }
+
+    private Trouble trouble(int at) {
+        return ((Down) news.items().get(at)).trouble();
+    }
+
+    /** A listener of which a test overrides a part. */
+    private abstract static class Forwarding implements io.leaderelection.lock.WatchListener {
+
+        private final RecordedNews target;
+
+        Forwarding(RecordedNews target) {
+            this.target = target;
+        }
+
+        @Override
+        public void changed(StoredLease lease) {
+            target.changed(lease);
+        }
+
+        @Override
+        public void deleted(Version version) {
+            target.deleted(version);
+        }
+
+        @Override
+        public void live() {
+            target.live();
+        }
+
+        @Override
+        public void down(Trouble trouble) {
+            target.down(trouble);
+        }
+
+        @Override
+        public void died(String process) {
+            target.died(process);
+        }
+    }
+}
