@@ -1,13 +1,10 @@
 package io.leaderelection.lock.file;
 
-import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Request;
 import io.leaderelection.lock.Seal;
-import io.leaderelection.lock.Version;
 import io.leaderelection.lock.WatchListener;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +25,13 @@ final class FileWatch implements Request {
     private final LeaseWriter writer;
     private final WatchListener news;
     private final Thread thread;
-    private final Optional<ProcessMark> self = ProcessMark.current();
     private volatile boolean cancelled;
 
-    // What was told last; confined to the thread.
+    // What was told last, and of whom no obituary was; confined to the thread.
     private byte @Nullable [] told;
     private @Nullable FileLease lease;
-    private @Nullable Version dead;
+    private @Nullable String living;
+    private @Nullable ProcessMark self;
     private boolean live;
     private boolean down;
 
@@ -57,6 +54,7 @@ final class FileWatch implements Request {
     }
 
     private void run() {
+        self = ProcessMark.current().orElse(null);
         while (!cancelled) {
             try {
                 look();
@@ -86,6 +84,7 @@ final class FileWatch implements Request {
     private void tell(@Nullable FileLease now) throws IOException {
         FileLease last = lease;
         lease = now;
+        living = sealed(now);
         writer.compare(now);
         if (cancelled) {
             return;
@@ -107,33 +106,35 @@ final class FileWatch implements Request {
 
     private void lookForDeath() throws IOException {
         FileLease current = lease;
-        if (current == null || current.version().equals(dead) || cancelled) {
-            return;
-        }
-        Optional<Seal> seal = seal(current.record());
-        if (seal.isPresent() && isDead(current)) {
-            dead = current.version();
-            news.died(seal.get().process());
+        String process = living;
+        if (current != null && process != null && !cancelled && isDead(current)) {
+            living = null;
+            news.died(process);
         }
     }
 
-    private static Optional<Seal> seal(LeaseRecord record) {
-        return record.isHeld() ? Seal.parse(record.seal()).filter(seal -> seal.holdsFor(record)) : Optional.empty();
+    private static @Nullable String sealed(@Nullable FileLease lease) {
+        return lease == null || !lease.record().isHeld()
+                ? null
+                : Seal.parse(lease.record().seal())
+                        .filter(seal -> seal.holdsFor(lease.record()))
+                        .map(Seal::process)
+                        .orElse(null);
     }
 
     /**
-     * Proof takes all of it: a process of this boot and namespace that has ended, seen by the same user, and a free lock
-     * on the lock file that it had. The cheapest and rarest comes first.
+     * Proof takes all of it: a free lock on the very lock file that the holder had, and a holder, of this boot and these
+     * namespaces, that has ended in the eyes of a process of the same user. What costs least comes first.
      */
     private boolean isDead(FileLease current) throws IOException {
         ProcessMark holder = current.writer();
         String locked = current.lock();
-        if (holder == null || locked == null) {
-            return false;
-        }
-        return self.isPresent()
-                && holder.hasEnded(self.get())
-                && Permissions.isOurs(files.record())
-                && writer.isFree(locked);
+        ProcessMark observer = self;
+        return holder != null
+                && locked != null
+                && observer != null
+                && writer.isFree(locked)
+                && holder.hasEnded(observer)
+                && Permissions.isOurs(files.record());
     }
 }

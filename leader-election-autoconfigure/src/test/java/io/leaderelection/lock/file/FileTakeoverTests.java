@@ -88,6 +88,18 @@ class FileTakeoverTests {
     }
 
     @Test
+    void noIncrementIsLostAmongProcesses() {
+        assertThat(holder.tell("release")).isEqualTo("Written");
+        holder.send("increment 100");
+        int here = StoreProcess.increments(store, 100);
+        int there = Integer.parseInt(holder.report());
+
+        assertThat(here).isPositive();
+        assertThat(there).isPositive();
+        assertThat(found().record().leaseTransitions()).isEqualTo(1 + here + there);
+    }
+
+    @Test
     void aReleasedLeaseIsTakenAtOnce() {
         assertThat(holder.tell("release")).isEqualTo("Written");
         assertThat(take()).isInstanceOf(Answer.Written.class);
@@ -102,12 +114,25 @@ class FileTakeoverTests {
         lock.leave();
         assumeTrue(dropped, "here a lock survives that the file is read");
 
-        for (int look = 0; look < 3; look++) {
-            int from = news.items().size();
-            new RecordEditor(path, "billing").leaveNote("look again");
-            news.await(Changed.class::isInstance, from, PATIENCE);
-        }
+        awaitLooks();
         assertThat(news.items()).doesNotHaveAnyElementsOfTypes(Died.class);
+    }
+
+    @Test
+    void aHolderInAnotherContainerIsReplacedWithoutObituary() throws Exception {
+        String[] container = {"unshare", "--pid", "--fork", "--mount-proc", "--kill-child"};
+        Processes.assumeItRuns(container);
+        assertThat(holder.tell("release")).isEqualTo("Written");
+        holder.kill();
+        holder = StoreProcess.start(path, "billing", container);
+        assertThat(holder.tell("acquire holder 2")).isEqualTo("Written");
+        assertThat(take()).isEqualTo(new Answer.Conflict());
+        holder.kill();
+
+        awaitFreeLock();
+        awaitLooks();
+        assertThat(news.items()).doesNotHaveAnyElementsOfTypes(Died.class);
+        assertThat(take()).isInstanceOf(Answer.Written.class);
     }
 
     @Test
@@ -174,6 +199,24 @@ class FileTakeoverTests {
         try (FileLeaseStore second = new FileLeaseStore(directory, "billing", executor)) {
             assertThat(ask(second, found(), 7)).isEqualTo(new Answer.Conflict());
         }
+    }
+
+    private void awaitLooks() {
+        for (int look = 0; look < 3; look++) {
+            int from = news.items().size();
+            new RecordEditor(path, "billing").leaveNote("look again");
+            news.await(Changed.class::isInstance, from, PATIENCE);
+        }
+    }
+
+    private void awaitFreeLock() throws IOException {
+        LockFile lock = LockFile.open(path.resolve("billing.lock"), Permissions.OWNER);
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!lock.isFree()) {
+            assertThat(System.nanoTime() - end).as("patience used up").isNegative();
+            Thread.onSpinWait();
+        }
+        lock.leave();
     }
 
     private Answer take() {

@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /** Processes of the operating system, for tests. */
@@ -38,6 +39,17 @@ final class Processes {
                 throw new IOException(List.of(command) + ": " + line);
             }
             return line == null ? "" : line;
+        }
+    }
+
+    /** Skips a test whose processes are to be run by a command that does not work here. */
+    static void assumeItRuns(String... runner) throws InterruptedException {
+        String[] command = Arrays.copyOf(runner, runner.length + 1);
+        command[runner.length] = "true";
+        try {
+            run(command);
+        } catch (IOException failure) {
+            assumeTrue(false, runner[0] + " is not permitted or not there: " + failure.getMessage());
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Seal;
+import io.leaderelection.lock.StoredLease;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -84,10 +86,6 @@ final class StoreProcess {
         Processes.run("kill", "-" + name, Long.toString(process.pid()));
     }
 
-    long pid() {
-        return process.pid();
-    }
-
     private String line() {
         try {
             String line = reports.readLine();
@@ -105,7 +103,7 @@ final class StoreProcess {
         return new LeaseRecord(holder, 15, NOON, renewed, 1, seal.toText());
     }
 
-    /** Obeys: {@code acquire NAME ATTEMPT}, {@code release}, {@code read-lock-file}, {@code revision}. */
+    /** Obeys: {@code acquire NAME ATTEMPT}, {@code release}, {@code read-lock-file}, {@code increment TIMES}. */
     public static void main(String[] arguments) throws Exception {
         Path path = Path.of(arguments[0]);
         ExecutorService executor = Executors.newFixedThreadPool(2);
@@ -118,6 +116,7 @@ final class StoreProcess {
                     switch (words[0]) {
                         case "acquire" -> write(store, record(words[1], Integer.parseInt(words[2])));
                         case "release" -> write(store, new LeaseRecord(null, 15, NOON, NOON, 1, null));
+                        case "increment" -> increments(store, Integer.parseInt(words[1]));
                         case "read-lock-file" -> Files.readAllBytes(path.resolve(arguments[1] + ".lock")).length;
                         default -> "what?";
                     });
@@ -126,15 +125,33 @@ final class StoreProcess {
         executor.shutdownNow();
     }
 
+    /** Counts the transitions of a free lease up; returns how many of the attempts were written. */
+    static int increments(FileLeaseStore store, int attempts) {
+        int written = 0;
+        for (int i = 0; i < attempts; i++) {
+            StoredLease seen = ((Answer.Found) read(store)).lease();
+            int transitions = Objects.requireNonNull(seen.record().leaseTransitions());
+            LeaseRecord next = new LeaseRecord(null, 15, NOON, NOON, transitions + 1, null);
+            CompletableFuture<Answer> answer = new CompletableFuture<>();
+            store.replace(seen, next, PATIENCE, answer::complete);
+            written += answer.join() instanceof Answer.Written ? 1 : 0;
+        }
+        return written;
+    }
+
     private static String write(FileLeaseStore store, LeaseRecord record) {
-        CompletableFuture<Answer> found = new CompletableFuture<>();
-        store.read(PATIENCE, found::complete);
         CompletableFuture<Answer> written = new CompletableFuture<>();
-        if (found.join() instanceof Answer.Found lease) {
-            store.replace(lease.lease(), record, PATIENCE, written::complete);
+        if (read(store) instanceof Answer.Found found) {
+            store.replace(found.lease(), record, PATIENCE, written::complete);
         } else {
             store.create(record, PATIENCE, written::complete);
         }
         return written.join().getClass().getSimpleName();
+    }
+
+    private static Answer read(FileLeaseStore store) {
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        store.read(PATIENCE, answer::complete);
+        return answer.join();
     }
 }
