@@ -1,0 +1,143 @@
+package io.leaderelection.it.kubernetes;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.kubernetes.client.openapi.ApiClient;
+import io.kubernetes.client.util.ClientBuilder;
+import io.kubernetes.client.util.KubeConfig;
+import io.leaderelection.it.apiserver.Account;
+import io.leaderelection.it.apiserver.ApiServer;
+import io.leaderelection.it.apiserver.Permission;
+import io.leaderelection.it.apiserver.Reply;
+import io.leaderelection.it.apiserver.TestNamespace;
+import io.leaderelection.lock.LeaseRecord;
+import io.leaderelection.lock.Seal;
+import io.leaderelection.lock.Stranger;
+import io.leaderelection.lock.kubernetes.KubernetesLeaseStore;
+import io.leaderelection.lock.kubernetes.LeaseApi;
+import io.leaderelection.lock.kubernetes.LeaseLabels;
+import io.leaderelection.lock.kubernetes.LeaseName;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Lease in a namespace of its own, as an account sees it whose Role allows just what an election needs, and as
+ * somebody with all permissions sees it.
+ */
+final class RealStore implements AutoCloseable, Stranger {
+
+    static final String LEASE = "billing";
+
+    private final TestNamespace namespace;
+    private final Account account;
+    private final ExecutorService executor = Executors.newFixedThreadPool(4);
+    private final LeaseApi api;
+
+    private RealStore(TestNamespace namespace, URI address) {
+        this.namespace = namespace;
+        this.account = namespace
+                .newAccount("elector")
+                .may(Permission.onLease(LEASE, "get", "create", "update", "list", "watch"));
+        this.api = new LeaseApi(client(account, address), executor);
+    }
+
+    static RealStore at(ApiServer server, URI address) {
+        return new RealStore(server.newNamespace("store"), address);
+    }
+
+    KubernetesLeaseStore open() {
+        LeaseName name = new LeaseName(namespace.name(), LEASE);
+        return new KubernetesLeaseStore(api, name, new LeaseLabels(Map.of("team", "billing")));
+    }
+
+    Account account() {
+        return account;
+    }
+
+    TestNamespace namespace() {
+        return namespace;
+    }
+
+    /** The Lease as the server has it, or null. */
+    @Nullable
+    JsonObject lease() {
+        Reply reply = namespace.leases().get(LEASE);
+        return reply.status() == 404 ? null : reply.ok().json();
+    }
+
+    @Override
+    public boolean overwrite(LeaseRecord record) {
+        JsonObject stored = lease();
+        JsonObject lease = stored == null ? namespace.leases().of(LEASE, "", 1) : stored;
+        JsonObject annotations = new JsonObject();
+        if (record.seal() != null) {
+            annotations.addProperty(Seal.ANNOTATION, record.seal());
+        }
+        lease.getAsJsonObject("metadata").add("annotations", annotations);
+        lease.add("spec", spec(record));
+        Reply reply = namespace.leases().put(LEASE, lease);
+        return reply.status() != 422 && reply.ok().status() > 0;
+    }
+
+    @Override
+    public void delete() {
+        namespace.leases().delete(LEASE).ok();
+    }
+
+    @Override
+    public boolean leaveNote(String text) {
+        JsonObject annotations = new JsonObject();
+        annotations.addProperty("note", text);
+        JsonObject metadata = new JsonObject();
+        metadata.add("annotations", annotations);
+        JsonObject patch = new JsonObject();
+        patch.add("metadata", metadata);
+        namespace.leases().patch(LEASE, patch.toString()).ok();
+        return true;
+    }
+
+    @Override
+    public Optional<String> note() {
+        JsonObject lease = lease();
+        JsonElement note = lease == null
+                ? null
+                : lease.getAsJsonObject("metadata")
+                        .getAsJsonObject("annotations")
+                        .get("note");
+        return Optional.ofNullable(note).map(JsonElement::getAsString);
+    }
+
+    @Override
+    public void close() {
+        api.close();
+        executor.shutdownNow();
+        namespace.close();
+    }
+
+    private static JsonObject spec(LeaseRecord record) {
+        JsonObject spec = new JsonObject();
+        spec.addProperty("holderIdentity", record.holderIdentity());
+        spec.addProperty("leaseDurationSeconds", record.leaseDurationSeconds());
+        spec.addProperty("acquireTime", record.acquireTime() == null ? null : record.acquireTime() + "");
+        spec.addProperty("renewTime", record.renewTime() == null ? null : record.renewTime() + "");
+        spec.addProperty("leaseTransitions", record.leaseTransitions());
+        return spec;
+    }
+
+    private static ApiClient client(Account account, URI address) {
+        try (BufferedReader kubeconfig = Files.newBufferedReader(account.kubeconfig(address))) {
+            return ClientBuilder.kubeconfig(KubeConfig.loadKubeConfig(kubeconfig))
+                    .build();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
