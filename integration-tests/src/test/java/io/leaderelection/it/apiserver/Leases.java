@@ -52,6 +52,11 @@ public final class Leases {
         return api.delete(path(name));
     }
 
+    /** Begins to record every state of a Lease, which need not exist yet. */
+    public LeaseHistory history(String name) {
+        return LeaseHistory.of(api, collection(), name);
+    }
+
     /** Returns a Lease as the first writer would send it: without uid and version. */
     public JsonObject of(String name, String holder, int leaseDurationSeconds) {
         JsonObject metadata = new JsonObject();

@@ -3,26 +3,37 @@ package io.leaderelection.it.apiserver;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** Waits until a server says that it is ready to serve. */
+/** The question whether a server is ready to serve. */
 final class Readiness {
 
-    private Readiness() {}
+    private final ControlPlane server;
+    private @Nullable RawApi api;
 
+    private Readiness(ControlPlane server) {
+        this.server = server;
+    }
+
+    /** Waits until the server says that it is ready, and fails as soon as one of its parts has ended. */
     static void await(ControlPlane server, ServerPart... parts) {
+        Readiness readiness = new Readiness(server);
         Awaiting.until("the API server is ready", Duration.ofSeconds(90), () -> {
             for (ServerPart part : parts) {
                 if (!part.isAlive()) {
                     throw new IllegalStateException("a part of the API server has ended:\n" + part.logTail());
                 }
             }
-            return Files.exists(server.caFile()) && isReady(server);
+            return readiness.isGiven();
         });
     }
 
-    private static boolean isReady(ControlPlane server) {
+    private boolean isGiven() {
         try {
-            return RawApi.of(server).get("/readyz").status() == 200;
+            if (api == null && Files.exists(server.caFile())) {
+                api = RawApi.of(server);
+            }
+            return api != null && api.get("/readyz").status() == 200;
         } catch (UncheckedIOException | IllegalStateException e) {
             return false; // nobody listens yet, or the certificate is half written
         }

@@ -52,9 +52,10 @@ public final class LeashedProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Sends SIGSTOP. */
+    /** Sends SIGSTOP and waits until all threads have stopped. */
     public void pause() {
         signal("STOP");
+        new ProcessThreads(pid()).awaitStopped();
     }
 
     /** Sends SIGCONT. */

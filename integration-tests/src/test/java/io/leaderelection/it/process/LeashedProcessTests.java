@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 @DisabledOnOs(OS.WINDOWS)
@@ -34,6 +35,23 @@ class LeashedProcessTests {
             child.terminate();
             assertThat(output.readLine()).isEqualTo("bye");
             assertThat(child.awaitEnd(SOON)).isEqualTo(3);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void pauseReturnsWhenEveryThreadHasStopped() {
+        String java = ProcessHandle.current().info().command().orElseThrow();
+        ProcessBuilder busy =
+                new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"), BusyThreads.class.getName());
+        try (LeashedProcess child = LeashedProcess.start(busy.redirectErrorStream(true))) {
+            ProcessThreads threads = new ProcessThreads(child.pid());
+            for (int i = 0; i < 20; i++) {
+                child.pause();
+                assertThat(threads.areStopped()).isTrue();
+                child.resume();
+                await().atMost(SOON).until(() -> !threads.areStopped());
+            }
         }
     }
 
@@ -64,6 +82,21 @@ class LeashedProcessTests {
 
     private static BufferedReader lines(Process process) {
         return new BufferedReader(new InputStreamReader(process.getInputStream()));
+    }
+
+    /** A JVM with more busy threads than there are processors. */
+    static final class BusyThreads {
+
+        public static void main(String[] args) {
+            for (int i = 0; i < 8; i++) {
+                new Thread(() -> {
+                            while (true) {
+                                Thread.onSpinWait();
+                            }
+                        })
+                        .start();
+            }
+        }
     }
 
     /** A JVM that starts a child, stops it, prints its process id and then waits to be killed. */
