@@ -11,6 +11,12 @@ public interface LeaderElection {
     String name();
 
     /**
+     * Takes part from now on. Called by the starter, unless {@code leader.election.start} is {@code manual}. Does
+     * nothing if this instance takes part already.
+     */
+    void start();
+
+    /**
      * Whether this instance may act as leader now. Compares a monotonic clock with the deadline of the last confirmed
      * renewal at every call, so that the first call after any pause of the process already answers {@code false}.
      * Takes neither locks nor memory, and does no I/O unless wall and monotonic time have come apart since the last

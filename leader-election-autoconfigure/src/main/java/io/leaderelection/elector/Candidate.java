@@ -68,6 +68,7 @@ public final class Candidate implements LeaderElection {
     }
 
     /** Takes part from now on; once it has stopped, if it is about to. Does nothing if it takes part already. */
+    @Override
     public void start() {
         ports.timers().execute(() -> {
             wanted = true;

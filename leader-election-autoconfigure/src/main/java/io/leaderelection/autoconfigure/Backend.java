@@ -1,0 +1,13 @@
+package io.leaderelection.autoconfigure;
+
+/** Where leases are kept. */
+public enum Backend {
+    /** Kubernetes where a service account token is mounted, else files. */
+    AUTO,
+    /** Leases on a Kubernetes API server. */
+    KUBERNETES,
+    /** Files under an operating system lock: one leader per machine. */
+    FILE,
+    /** Memory: one leader per JVM, for tests. */
+    MEMORY
+}

@@ -1,0 +1,53 @@
+package io.leaderelection.autoconfigure;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.util.ClassUtils;
+
+/** Decides where leases are kept, where that is left open. */
+final class BackendChoice {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BackendChoice.class);
+
+    private static final String CLIENT = "io.kubernetes.client.openapi.ApiClient";
+
+    private final PodFacts facts;
+
+    BackendChoice(PodFacts facts) {
+        this.facts = facts;
+    }
+
+    /**
+     * The backend to use: as configured, or by what this process finds around itself.
+     *
+     * @throws InvalidElectionException if this is a pod that cannot speak to its API server
+     */
+    Backend choose(Backend configured) {
+        if (configured != Backend.AUTO) {
+            return configured;
+        }
+        if (facts.hasServiceAccount()) {
+            return requireClient();
+        }
+        if (facts.isPod()) {
+            throw new InvalidElectionException(
+                    "leader.election.backend is 'auto' and KUBERNETES_SERVICE_HOST is set, but no service account token"
+                            + " is mounted: this pod cannot use the cluster's Leases, and a file lock would elect one"
+                            + " leader per pod",
+                    "Mount the token (automountServiceAccountToken: true), or set leader.election.backend to"
+                            + " kubernetes, file or memory.");
+        }
+        LOG.warn("leader.election.backend is 'auto' and this is no pod: electing over files, one leader per machine."
+                + " Set it to 'file' to confirm, or to 'kubernetes'");
+        return Backend.FILE;
+    }
+
+    private static Backend requireClient() {
+        if (!ClassUtils.isPresent(CLIENT, null)) {
+            throw new InvalidElectionException(
+                    "leader.election.backend is 'auto' in a pod, but io.kubernetes:client-java is not on the class path",
+                    "Add the dependency io.kubernetes:client-java, or use leader-election-starter, which brings it.");
+        }
+        return Backend.KUBERNETES;
+    }
+}

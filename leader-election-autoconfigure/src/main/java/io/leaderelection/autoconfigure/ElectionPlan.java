@@ -1,0 +1,51 @@
+package io.leaderelection.autoconfigure;
+
+import io.leaderelection.elector.ElectionSettings;
+import io.leaderelection.spring.StartTime;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One election as it will be held: everything decided and checked.
+ *
+ * @param key beginning of the election's configuration keys, for messages
+ * @param leaseName name of the lease
+ * @param backend where the lease is kept; never {@link Backend#AUTO}
+ * @param start when to take part
+ * @param onLoss what to do after a lost term
+ * @param exitCode exit code after a lost term
+ * @param namespace namespace of the Lease; {@code null} for the one that this process is in
+ * @param labels labels of the Lease
+ * @param directory directory of lease files; {@code null} for the user's own
+ * @param shared whether that directory is shared on purpose
+ * @param settings what the elector is told
+ */
+public record ElectionPlan(
+        String key,
+        String leaseName,
+        Backend backend,
+        StartTime start,
+        OnLoss onLoss,
+        int exitCode,
+        @Nullable String namespace,
+        Map<String, String> labels,
+        @Nullable Path directory,
+        boolean shared,
+        ElectionSettings settings) {
+
+    /** Name of the election. */
+    public String name() {
+        return settings.name();
+    }
+
+    /** What no two elections may have in common. */
+    String place() {
+        return "%s lease '%s'%s%s"
+                .formatted(
+                        backend.name().toLowerCase(java.util.Locale.ROOT),
+                        leaseName,
+                        backend == Backend.KUBERNETES && namespace != null ? " in namespace " + namespace : "",
+                        backend == Backend.FILE && directory != null ? " in " + directory : "");
+    }
+}

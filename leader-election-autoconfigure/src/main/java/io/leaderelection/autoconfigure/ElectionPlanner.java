@@ -1,0 +1,181 @@
+package io.leaderelection.autoconfigure;
+
+import io.leaderelection.elector.ElectionSettings;
+import io.leaderelection.elector.Randomness;
+import io.leaderelection.elector.Timings;
+import io.leaderelection.spring.StartTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Turns properties into plans: inherits, defaults and checks, before anything is opened. */
+final class ElectionPlanner {
+
+    private static final int DEFAULT_EXIT_CODE = 1;
+
+    private final LeaderElectionProperties properties;
+    private final @Nullable String applicationName;
+    private final BackendChoice backends;
+    private final IdentityTemplate identities;
+
+    ElectionPlanner(
+            LeaderElectionProperties properties,
+            @Nullable String applicationName,
+            PodFacts facts,
+            Randomness randomness) {
+        this.properties = properties;
+        this.applicationName = applicationName;
+        this.backends = new BackendChoice(facts);
+        this.identities = new IdentityTemplate(facts, randomness);
+    }
+
+    /** All elections, the default one first. */
+    List<ElectionPlan> plans() {
+        List<ElectionPlan> plans = new ArrayList<>();
+        plans.add(plan(LeaderElectionProperties.PREFIX, defaultName(), defaultName(), properties));
+        properties
+                .getElections()
+                .forEach((name, election) -> plans.add(plan(
+                        LeaderElectionProperties.PREFIX + ".elections." + name,
+                        name,
+                        defaultName() + "-" + name,
+                        election)));
+        requireDistinct(plans, ElectionPlan::name, "name");
+        requireDistinct(plans, ElectionPlan::place, "lease");
+        return plans;
+    }
+
+    /** Names of all elections, where none is held. */
+    List<String> names() {
+        List<String> names = new ArrayList<>();
+        names.add(Objects.requireNonNullElse(firstText(properties.getName(), applicationName), "default"));
+        names.addAll(properties.getElections().keySet());
+        return names;
+    }
+
+    private String defaultName() {
+        String name = firstText(properties.getName(), applicationName);
+        if (name == null) {
+            throw new InvalidElectionException(
+                    "Neither leader.election.name nor spring.application.name is set, so the election has no name",
+                    "Set spring.application.name, or leader.election.name, to a name that all replicas share.");
+        }
+        return name;
+    }
+
+    private ElectionPlan plan(String key, String name, String defaultLeaseName, ElectionProperties election) {
+        Own own = new Own(election, properties);
+        Backend backend = backends.choose(own.get(ElectionProperties::getBackend, Backend.AUTO));
+        Map<String, String> labels =
+                new LinkedHashMap<>(properties.getKubernetes().getLabels());
+        labels.putAll(election.getKubernetes().getLabels());
+        String leaseName = firstText(election.getLeaseName(), null);
+        return new ElectionPlan(
+                key,
+                leaseName == null ? defaultLeaseName : leaseName,
+                backend,
+                own.get(ElectionProperties::getStart, StartTime.READY),
+                own.get(ElectionProperties::getOnLoss, OnLoss.STANDBY),
+                own.get(ElectionProperties::getExitCode, DEFAULT_EXIT_CODE),
+                own.orNull(e -> e.getKubernetes().getNamespace()),
+                labels,
+                own.orNull(e -> e.getFile().getDirectory()),
+                own.get(e -> e.getFile().getShared(), false),
+                settings(key, name, own));
+    }
+
+    private ElectionSettings settings(String key, String name, Own own) {
+        return new ElectionSettings(
+                name,
+                identities.identity(own.orNull(ElectionProperties::getIdentity), key),
+                firstText(own.orNull(ElectionProperties::getAdvertise), null),
+                timings(key, own),
+                own.get(ElectionProperties::getCampaign, true),
+                own.get(ElectionProperties::getReleaseOnShutdown, true),
+                notNegative(
+                        key + ".drain-timeout",
+                        own.get(ElectionProperties::getDrainTimeout, ElectionSettings.DEFAULT_DRAIN_TIMEOUT)),
+                tokenFloor(key, own.get(e -> e.getFencing().getTokenFloor(), 0L)),
+                notNegative(
+                        key + ".proof-of-death-delay",
+                        own.get(ElectionProperties::getProofOfDeathDelay, Duration.ZERO)),
+                ElectionSettings.DEFAULT_LONGEST_WAIT);
+    }
+
+    private static Timings timings(String key, Own own) {
+        TimingPreset preset = own.get(ElectionProperties::getTiming, TimingPreset.BALANCED);
+        Duration deadline = own.get(ElectionProperties::getRenewDeadline, preset.renewDeadline());
+        try {
+            return new Timings(
+                    own.get(ElectionProperties::getLeaseDuration, preset.leaseDuration()),
+                    deadline,
+                    own.get(ElectionProperties::getRetryPeriod, preset.retryPeriod()),
+                    own.get(ElectionProperties::getRenewInterval, deadline.dividedBy(3)));
+        } catch (IllegalArgumentException unfit) {
+            throw new InvalidElectionException(
+                    "The timings of an election do not fit each other: %s.%s".formatted(key, unfit.getMessage()),
+                    "Change the named keys, or leave them out and choose %s.timing: fast, balanced or conservative."
+                            .formatted(key),
+                    unfit);
+        }
+    }
+
+    private static Duration notNegative(String key, Duration value) {
+        if (value.isNegative()) {
+            throw new InvalidElectionException(
+                    "%s is %s".formatted(key, value), "Set %s to zero or more, for example 20s.".formatted(key));
+        }
+        return value;
+    }
+
+    private static long tokenFloor(String key, long floor) {
+        if (floor < 0 || floor > io.leaderelection.lock.Seal.HIGHEST_TOKEN / 2) {
+            throw new InvalidElectionException(
+                    "%s.fencing.token-floor is %d".formatted(key, floor),
+                    "Set it to the highest token that was ever accepted: a number from 0 to %d."
+                            .formatted(io.leaderelection.lock.Seal.HIGHEST_TOKEN / 2));
+        }
+        return floor;
+    }
+
+    private static void requireDistinct(
+            List<ElectionPlan> plans, Function<ElectionPlan, String> property, String what) {
+        Map<String, ElectionPlan> seen = new HashMap<>();
+        for (ElectionPlan plan : plans) {
+            ElectionPlan twin = seen.putIfAbsent(property.apply(plan), plan);
+            if (twin != null) {
+                throw new InvalidElectionException(
+                        "%s and %s have the same %s: %s".formatted(twin.key(), plan.key(), what, property.apply(plan)),
+                        "Give each election a %s of its own: set %s.%s."
+                                .formatted(what, plan.key(), what.equals("name") ? "name" : "lease-name"));
+            }
+        }
+    }
+
+    private static @Nullable String firstText(@Nullable String first, @Nullable String second) {
+        if (first != null && !first.isBlank()) {
+            return first;
+        }
+        return second == null || second.isBlank() ? null : second;
+    }
+
+    /** The values of one election, inherited from the default election where it has none. */
+    private record Own(ElectionProperties election, ElectionProperties parent) {
+
+        <T> @Nullable T orNull(Function<ElectionProperties, @Nullable T> key) {
+            T own = key.apply(election);
+            return own == null ? key.apply(parent) : own;
+        }
+
+        <T> T get(Function<ElectionProperties, @Nullable T> key, T otherwise) {
+            T value = orNull(key);
+            return value == null ? otherwise : value;
+        }
+    }
+}

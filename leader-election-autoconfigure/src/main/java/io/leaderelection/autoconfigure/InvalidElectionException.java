@@ -1,0 +1,21 @@
+package io.leaderelection.autoconfigure;
+
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+
+/** The configuration of an election that cannot be held, found at start-up; Spring Boot reports it with the fix. */
+public class InvalidElectionException extends FailureAnalyzedException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param description what was found: the key and its value
+     * @param action what to change
+     */
+    public InvalidElectionException(String description, String action) {
+        super(description, action);
+    }
+
+    InvalidElectionException(String description, String action, Throwable cause) {
+        super(description, action, cause);
+    }
+}

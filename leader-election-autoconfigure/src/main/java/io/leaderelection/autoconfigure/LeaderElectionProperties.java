@@ -1,0 +1,66 @@
+package io.leaderelection.autoconfigure;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/** Leader election: the default election, and further ones that override any of its keys. */
+@ConfigurationProperties(LeaderElectionProperties.PREFIX)
+public class LeaderElectionProperties extends ElectionProperties {
+
+    /** Beginning of every key. */
+    public static final String PREFIX = "leader.election";
+
+    /** Whether to elect. If not, there is no client and no thread, and each instance has a fixed role. */
+    private boolean enabled = true;
+
+    /** Role of each instance while no leader is elected. */
+    private FixedRole whenDisabled = FixedRole.LEADER;
+
+    /** Name of the default election. Without one, the name of the application. */
+    private @Nullable String name;
+
+    /** Further elections by name. */
+    private Map<String, ElectionProperties> elections = new LinkedHashMap<>();
+
+    /** The role of an instance where there is no election. */
+    public enum FixedRole {
+        /** Each instance leads, without a fencing token. */
+        LEADER,
+        /** No instance leads. */
+        FOLLOWER
+    }
+
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    public void setEnabled(boolean enabled) {
+        this.enabled = enabled;
+    }
+
+    public FixedRole getWhenDisabled() {
+        return whenDisabled;
+    }
+
+    public void setWhenDisabled(FixedRole whenDisabled) {
+        this.whenDisabled = whenDisabled;
+    }
+
+    public @Nullable String getName() {
+        return name;
+    }
+
+    public void setName(@Nullable String name) {
+        this.name = name;
+    }
+
+    public Map<String, ElectionProperties> getElections() {
+        return elections;
+    }
+
+    public void setElections(Map<String, ElectionProperties> elections) {
+        this.elections = elections;
+    }
+}

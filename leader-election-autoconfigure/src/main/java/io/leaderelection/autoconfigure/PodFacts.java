@@ -1,0 +1,105 @@
+package io.leaderelection.autoconfigure;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.json.JsonParserFactory;
+
+/**
+ * What a process can know of the pod it runs in, if it does: from its environment and from the service account token
+ * that is bound to the pod. The token itself is never kept or shown.
+ */
+final class PodFacts {
+
+    private static final Path SERVICE_ACCOUNT = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
+
+    private final Map<String, String> variables;
+    private final Path serviceAccount;
+
+    PodFacts(Map<String, String> variables, Path serviceAccount) {
+        this.variables = variables;
+        this.serviceAccount = serviceAccount;
+    }
+
+    static PodFacts ofThisProcess() {
+        return new PodFacts(System.getenv(), SERVICE_ACCOUNT);
+    }
+
+    /** Whether a service account token is mounted. */
+    boolean hasServiceAccount() {
+        return Files.isReadable(serviceAccount.resolve("token"));
+    }
+
+    /** Whether this is a pod, with a token or without. */
+    boolean isPod() {
+        return hasServiceAccount() || variables.containsKey("KUBERNETES_SERVICE_HOST");
+    }
+
+    /** Name of the pod. The host name comes last: with host networking it is the node's. */
+    Optional<String> podName() {
+        return variable("POD_NAME").or(() -> claim("name")).or(() -> isPod() ? variable("HOSTNAME") : Optional.empty());
+    }
+
+    /** UID of the pod. */
+    Optional<String> podUid() {
+        return variable("POD_UID").or(() -> claim("uid"));
+    }
+
+    /** Namespace of the pod. */
+    Optional<String> namespace() {
+        return variable("POD_NAMESPACE")
+                .or(() -> read(serviceAccount.resolve("namespace")).map(String::strip));
+    }
+
+    /** Name of the host, or of the container. */
+    String host() {
+        return variable("HOSTNAME").orElseGet(() -> {
+            try {
+                return InetAddress.getLocalHost().getHostName();
+            } catch (UnknownHostException unknown) {
+                return "localhost";
+            }
+        });
+    }
+
+    private Optional<String> variable(String name) {
+        return Optional.ofNullable(variables.get(name)).filter(value -> !value.isBlank());
+    }
+
+    /** A claim about the pod in the mounted token: {@code kubernetes.io: {pod: {name, uid}}}. */
+    private Optional<String> claim(String name) {
+        return read(serviceAccount.resolve("token")).map(token -> claims(token)).map(claims -> {
+            Object pod = nested(nested(claims, "kubernetes.io"), "pod");
+            return pod instanceof Map<?, ?> map && map.get(name) instanceof String text ? text : null;
+        });
+    }
+
+    private static @Nullable Object claims(String token) {
+        String[] parts = token.strip().split("\\.");
+        try {
+            String payload = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
+            return JsonParserFactory.getJsonParser().parseMap(payload);
+        } catch (RuntimeException noJwt) {
+            return null;
+        }
+    }
+
+    private static @Nullable Object nested(@Nullable Object object, String key) {
+        return object instanceof Map<?, ?> map ? map.get(key) : null;
+    }
+
+    private static Optional<String> read(Path file) {
+        try {
+            return Files.isReadable(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
+    }
+}
