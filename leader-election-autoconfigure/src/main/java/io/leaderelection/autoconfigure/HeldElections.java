@@ -1,0 +1,78 @@
+package io.leaderelection.autoconfigure;
+
+import io.leaderelection.LossReason;
+import io.leaderelection.elector.Candidate;
+import io.leaderelection.elector.ElectorClock;
+import io.leaderelection.elector.Ports;
+import io.leaderelection.elector.Randomness;
+import io.leaderelection.elector.system.ElectorThreads;
+import io.leaderelection.lock.LeaseStore;
+import io.leaderelection.spring.EventPublishingListener;
+import io.leaderelection.spring.ProcessExit;
+import io.leaderelection.spring.StartTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.springframework.context.ApplicationEventPublisher;
+
+/** The candidates of an application with their open stores. */
+final class HeldElections implements AutoCloseable {
+
+    private final Map<ElectionPlan, LeaseStore> stores = new LinkedHashMap<>();
+    private final Map<Candidate, StartTime> candidates = new LinkedHashMap<>();
+
+    private HeldElections() {}
+
+    static HeldElections open(
+            List<ElectionPlan> plans,
+            LeaseStoreFactory factory,
+            ElectorClock clock,
+            Randomness randomness,
+            ElectorThreads threads,
+            ProcessExit exit,
+            ApplicationEventPublisher publisher) {
+        HeldElections elections = new HeldElections();
+        String process = randomness.nextName();
+        for (ElectionPlan plan : plans) {
+            LeaseStore store = factory.open(plan, threads.requests());
+            elections.stores.put(plan, store);
+            Ports ports = new Ports(clock, threads, randomness, threads.serial(plan.name()), process);
+            CompletableFuture<Candidate> self = new CompletableFuture<>();
+            Candidate candidate = new Candidate(
+                    plan.settings(),
+                    store,
+                    ports,
+                    new EventPublishingListener(self::join, publisher, onLoss(plan, exit)));
+            self.complete(candidate);
+            elections.candidates.put(candidate, plan.start());
+        }
+        return elections;
+    }
+
+    List<Candidate> candidates() {
+        return List.copyOf(candidates.keySet());
+    }
+
+    Map<Candidate, StartTime> startTimes() {
+        return candidates;
+    }
+
+    @Override
+    public void close() {
+        stores.values().forEach(LeaseStore::close);
+    }
+
+    /** A process that ends after a loss ends from a thread of its own: the events thread is awaited by its end. */
+    private static Consumer<LossReason> onLoss(ElectionPlan plan, ProcessExit exit) {
+        if (plan.onLoss() == OnLoss.STANDBY) {
+            return reason -> {};
+        }
+        return reason -> {
+            if (!reason.isVoluntary()) {
+                new Thread(() -> exit.exit(plan.exitCode()), "leader-election-exit").start();
+            }
+        };
+    }
+}

@@ -1,0 +1,23 @@
+package io.leaderelection.autoconfigure;
+
+import io.kubernetes.client.openapi.ApiClient;
+import io.leaderelection.lock.kubernetes.KubernetesEnvironment;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/** Auto-configuration for leases on a Kubernetes API server. */
+@AutoConfiguration(before = LeaderElectionAutoConfiguration.class)
+@ConditionalOnClass(ApiClient.class)
+@ConditionalOnBooleanProperty(name = "leader.election.enabled", matchIfMissing = true)
+public final class KubernetesLeaderElectionAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean({KubernetesLeases.class, LeaseStoreFactory.class})
+    KubernetesLeases kubernetesLeases(ObjectProvider<ApiClient> apiClients) {
+        return new KubernetesLeases(apiClients, KubernetesEnvironment.ofThisProcess());
+    }
+}

@@ -1,0 +1,59 @@
+package io.leaderelection.autoconfigure;
+
+import io.kubernetes.client.openapi.ApiClient;
+import io.leaderelection.lock.LeaseStore;
+import io.leaderelection.lock.kubernetes.KubernetesEnvironment;
+import io.leaderelection.lock.kubernetes.KubernetesLeaseStore;
+import io.leaderelection.lock.kubernetes.LeaseApi;
+import io.leaderelection.lock.kubernetes.LeaseLabels;
+import io.leaderelection.lock.kubernetes.LeaseName;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+
+/** Leases on the API server of the user's {@code ApiClient}, or of the cluster that this process finds by itself. */
+final class KubernetesLeases implements AutoCloseable {
+
+    private final ObjectProvider<ApiClient> users;
+    private final KubernetesEnvironment environment;
+    private @Nullable LeaseApi api;
+
+    KubernetesLeases(ObjectProvider<ApiClient> users, KubernetesEnvironment environment) {
+        this.users = users;
+        this.environment = environment;
+    }
+
+    /** Opens the store of one election, as {@link LeaseStoreFactory#open}. */
+    synchronized LeaseStore open(ElectionPlan plan, Executor requests) {
+        try {
+            String namespace = plan.namespace() == null ? environment.namespace() : plan.namespace();
+            LeaseName name = new LeaseName(namespace, plan.leaseName());
+            return new KubernetesLeaseStore(api(requests), name, new LeaseLabels(plan.labels()));
+        } catch (IllegalStateException | IllegalArgumentException refused) {
+            throw new InvalidElectionException(
+                    "Election '%s' (%s) cannot keep its lease in Kubernetes: %s"
+                            .formatted(plan.name(), plan.key(), refused.getMessage()),
+                    "Correct what the description names; or set leader.election.backend=file for one leader per machine,"
+                            + " or leader.election.enabled=false for none.",
+                    refused);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (api != null) {
+            api.close();
+            api = null;
+        }
+    }
+
+    /** One for all elections: two HTTP clients beside the user's. */
+    private LeaseApi api(Executor requests) {
+        if (api == null) {
+            ApiClient client = users.getIfAvailable(environment::client);
+            environment.refuseLastResort(client);
+            api = new LeaseApi(client, requests);
+        }
+        return api;
+    }
+}

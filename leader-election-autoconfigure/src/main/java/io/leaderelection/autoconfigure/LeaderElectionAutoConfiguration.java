@@ -1,0 +1,123 @@
+package io.leaderelection.autoconfigure;
+
+import io.leaderelection.LeaderElections;
+import io.leaderelection.elector.ElectorClock;
+import io.leaderelection.elector.Randomness;
+import io.leaderelection.elector.system.ElectorThreads;
+import io.leaderelection.elector.system.SystemClock;
+import io.leaderelection.elector.system.SystemRandomness;
+import io.leaderelection.lock.memory.MemoryLeases;
+import io.leaderelection.spring.ElectionLifecycle;
+import io.leaderelection.spring.FixedLeaderElection;
+import io.leaderelection.spring.NamedLeaderElections;
+import io.leaderelection.spring.ProcessExit;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** Auto-configuration for leader election. */
+@AutoConfiguration
+@EnableConfigurationProperties(LeaderElectionProperties.class)
+public final class LeaderElectionAutoConfiguration {
+
+    static ElectionPlanner planner(
+            LeaderElectionProperties properties, Environment environment, Randomness randomness) {
+        return new ElectionPlanner(
+                properties, environment.getProperty("spring.application.name"), PodFacts.ofThisProcess(), randomness);
+    }
+
+    /** Elections are held. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBooleanProperty(name = "leader.election.enabled", matchIfMissing = true)
+    @ConditionalOnMissingBean(LeaderElections.class)
+    static class Elected {
+
+        @Bean
+        static LazyInitializationExcludeFilter electionsStartEagerly() {
+            return LazyInitializationExcludeFilter.forBeanTypes(ElectionLifecycle.class);
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        ElectorClock electorClock() {
+            return new SystemClock();
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        Randomness electorRandomness() {
+            return new SystemRandomness();
+        }
+
+        @Bean(destroyMethod = "close")
+        @ConditionalOnMissingBean
+        ElectorThreads electorThreads(ApplicationContext context) {
+            ClassLoader loader = context.getClassLoader();
+            return new ElectorThreads(loader == null ? getClass().getClassLoader() : loader);
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        MemoryLeases memoryLeases() {
+            return new MemoryLeases();
+        }
+
+        @Bean
+        @ConditionalOnMissingBean(LeaseStoreFactory.class)
+        BackendLeases leaseStoreFactory(MemoryLeases memory, ObjectProvider<KubernetesLeases> kubernetes) {
+            return new BackendLeases(memory, kubernetes);
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        ProcessExit processExit(ApplicationContext context) {
+            return ProcessExit.closing(context);
+        }
+
+        @Bean(destroyMethod = "close")
+        HeldElections heldElections(
+                LeaderElectionProperties properties,
+                Environment environment,
+                LeaseStoreFactory stores,
+                ElectorClock clock,
+                Randomness randomness,
+                ElectorThreads threads,
+                ProcessExit exit,
+                ApplicationContext context) {
+            ElectionPlanner planner = planner(properties, environment, randomness);
+            return HeldElections.open(planner.plans(), stores, clock, randomness, threads, exit, context);
+        }
+
+        @Bean
+        NamedLeaderElections leaderElections(HeldElections elections) {
+            return new NamedLeaderElections(elections.candidates());
+        }
+
+        @Bean
+        ElectionLifecycle electionLifecycle(HeldElections elections) {
+            return new ElectionLifecycle(elections.startTimes());
+        }
+    }
+
+    /** No election is held: no client, no thread, a fixed role. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBooleanProperty(name = "leader.election.enabled", havingValue = false)
+    @ConditionalOnMissingBean(LeaderElections.class)
+    static class Fixed {
+
+        @Bean
+        NamedLeaderElections leaderElections(LeaderElectionProperties properties, Environment environment) {
+            boolean leader = properties.getWhenDisabled() == LeaderElectionProperties.FixedRole.LEADER;
+            return new NamedLeaderElections(planner(properties, environment, new SystemRandomness()).names().stream()
+                    .map(name -> new FixedLeaderElection(name, leader))
+                    .toList());
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.leaderelection.autoconfigure;
+
+import io.leaderelection.lock.LeaseStore;
+import java.util.concurrent.Executor;
+
+/** Opens the store of an election. Define a bean of this type to keep leases somewhere else. */
+@FunctionalInterface
+public interface LeaseStoreFactory {
+
+    /**
+     * Opens the store of one election. No I/O with a store that may be down: an application starts without it.
+     *
+     * @param plan the election
+     * @param requests runs the store's requests, on at most four threads for all elections
+     * @return the store; closed when the application context is
+     * @throws InvalidElectionException if the election cannot be held in this store
+     */
+    LeaseStore open(ElectionPlan plan, Executor requests);
+}
