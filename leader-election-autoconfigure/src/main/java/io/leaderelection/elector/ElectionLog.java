@@ -31,9 +31,9 @@ final class ElectionLog {
                 settings.identity(),
                 incarnation,
                 place,
-                timings.leaseDuration(),
-                timings.renewDeadline(),
-                timings.retryPeriod());
+                Timings.text(timings.leaseDuration()),
+                Timings.text(timings.renewDeadline()),
+                Timings.text(timings.retryPeriod()));
     }
 
     void granted(Term term) {
@@ -69,7 +69,7 @@ final class ElectionLog {
                         + "this instance does not campaign before that work has ended",
                 settings.name(),
                 term.number(),
-                settings.drainTimeout(),
+                Timings.text(settings.drainTimeout()),
                 work.isEmpty() ? "a listener of the revocation" : work);
     }
 

@@ -46,8 +46,8 @@ final class Tenure {
         elector.term = term;
         elector.state = State.LEADING;
         elector.pausedUntil = null;
-        elector.tellLeader(lease.record());
         elector.emit(new Effect.Grant(term));
+        elector.tellLeader(lease.record());
         confirm(attempt, from, lease);
         elector.listen();
         return true;

@@ -78,7 +78,8 @@ public record Timings(Duration leaseDuration, Duration renewDeadline, Duration r
         }
     }
 
-    private static String text(Duration duration) {
+    /** A duration as configuration keys write it. */
+    static String text(Duration duration) {
         if (duration.toNanosPart() % 1_000_000 != 0) {
             return duration.toString();
         }
