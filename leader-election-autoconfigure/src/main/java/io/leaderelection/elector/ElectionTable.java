@@ -63,7 +63,7 @@ final class ElectionTable {
         row(STANDBY, Event.MISSING, to(STANDBY), "I4, I13",
                 "create the lease if no holder of it was ever known, else wait",
                 "createsAMissingLeaseUnheldAndThenTakesIt", (e, a) -> e.candidacy().missing());
-        row(STANDBY, Event.WRITTEN, to(STANDBY, TAKING), "I13",
+        row(STANDBY, Event.WRITTEN, to(TAKING), "I13",
                 "the vacant lease is created: take it",
                 "createsAMissingLeaseUnheldAndThenTakesIt", (e, a) -> e.candidacy().created(a.lease()));
         row(STANDBY, Event.CONFLICT, to(STANDBY), "I1",
@@ -185,7 +185,8 @@ final class ElectionTable {
                 "stopDuringADrainStopsAfterTheRelease", (e, a) -> e.stopping = true);
 
         // RELEASING: work has ended, the lease is being given back
-        row(RELEASING, Event.WRITTEN, to(RELEASING, STANDBY, STOPPED), "I9", "released; or an earlier write of mine was confirmed: release that version",
+        row(RELEASING, Event.WRITTEN, to(RELEASING, STANDBY, STOPPED), "I9",
+                "released; or an earlier write of mine was confirmed: release that version",
                 "aRenewalUnderWayIsAwaitedBeforeTheRelease", (e, a) -> e.tenure().releaseAnswered(a.write(), a.lease()));
         row(RELEASING, Event.CONFLICT, to(RELEASING), "I9",
                 "never blind on a fresh version: read first",
@@ -210,7 +211,8 @@ final class ElectionTable {
                 "stopDuringAReleaseStopsAfterIt", (e, a) -> e.stopping = true);
 
         // LOST: gate shut, work may still run
-        row(LOST, Event.NEWS, to(LOST), "I4", "learn, so that the wait for the next holder is counted",
+        row(LOST, Event.NEWS, to(LOST), "I4",
+                "learn, so that the wait for the next holder is counted",
                 "learnsWhoLeadsWhileItsLostWorkEnds", (e, a) -> e.candidacy().news(a.lease()));
         row(LOST, Event.DELETED, to(LOST), "I4",
                 "learn",

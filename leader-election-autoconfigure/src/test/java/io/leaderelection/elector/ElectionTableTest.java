@@ -1,0 +1,243 @@
+package io.leaderelection.elector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leaderelection.elector.Arrival.Event;
+import io.leaderelection.elector.ElectionTable.Row;
+import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.Version;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The table is whole, and {@code docs/election.md} tells it as it is. After a change of the table, this writes the
+ * document's tables anew:
+ *
+ * <pre>mvn -pl leader-election-autoconfigure test -Dtest=ElectionTableTest -Delection.docs=write</pre>
+ */
+class ElectionTableTest {
+
+    private static final Path DOCUMENT = Path.of("..", "docs", "election.md");
+
+    /**
+     * What one state ignores.
+     *
+     * @param why why there is nothing to do
+     */
+    record Ignored(State state, String why, Set<Event> events) {
+
+        Ignored(State state, String why, Event first, Event... others) {
+            this(state, why, EnumSet.of(first, others));
+        }
+    }
+
+    /** Every combination that is not in the table, with the reason. */
+    private static final List<Ignored> IGNORED = List.of(
+            new Ignored(
+                    State.STOPPED,
+                    "takes no part: there is no term, no request, no alarm and no watch",
+                    EnumSet.complementOf(EnumSet.of(Event.START, Event.WORK_ENDED))),
+            new Ignored(State.STANDBY, "has started already", Event.START),
+            new Ignored(
+                    State.STANDBY,
+                    "has no term that could end, and no work",
+                    Event.RESIGN,
+                    Event.DEADLINE,
+                    Event.DRAIN,
+                    Event.WORK_ENDED),
+            new Ignored(State.TAKING, "has started already", Event.START),
+            new Ignored(
+                    State.TAKING,
+                    "a write is under way, and nothing else is planned",
+                    Event.FOUND,
+                    Event.MISSING,
+                    Event.NEXT),
+            new Ignored(State.TAKING, "has no term yet", Event.RESIGN, Event.DEADLINE, Event.DRAIN, Event.WORK_ENDED),
+            new Ignored(State.LEADING, "has started already", Event.START),
+            new Ignored(State.LEADING, "its work goes on", Event.DRAIN, Event.WORK_ENDED),
+            new Ignored(State.LEADING, "holds the lease itself", Event.OBITUARY),
+            new Ignored(State.DRAINING, "has started already", Event.START),
+            new Ignored(State.DRAINING, "is stepping down already", Event.RESIGN),
+            new Ignored(State.DRAINING, "holds the lease itself", Event.OBITUARY),
+            new Ignored(State.RELEASING, "has not stopped yet", Event.START),
+            new Ignored(State.RELEASING, "is stepping down already", Event.RESIGN),
+            new Ignored(State.RELEASING, "the conditional write tells more", Event.NEWS, Event.DELETED, Event.OBITUARY),
+            new Ignored(State.RELEASING, "the work has ended already", Event.DRAIN, Event.WORK_ENDED),
+            new Ignored(State.LOST, "has started already", Event.START),
+            new Ignored(State.LOST, "the term is over already", Event.RESIGN, Event.DEADLINE),
+            new Ignored(
+                    State.LOST,
+                    "the lease is read again once the work has ended",
+                    Event.FOUND,
+                    Event.MISSING,
+                    Event.WRITTEN,
+                    Event.CONFLICT,
+                    Event.TROUBLE,
+                    Event.NEXT));
+
+    @Test
+    void everyRowNamesATestOfElectorTest() {
+        for (Row row : ElectionTable.ROWS) {
+            assertThat(ElectorTest.class)
+                    .as("%s on %s", row.state(), row.event())
+                    .satisfies(tests -> assertThat(tests.getDeclaredMethod(row.test()))
+                            .satisfies(method -> assertThat(method.isAnnotationPresent(Test.class))
+                                    .isTrue()));
+        }
+    }
+
+    @Test
+    void everyCombinationIsEitherARowOrIgnoredForAReason() {
+        List<String> listed = new ArrayList<>();
+        ElectionTable.ROWS.forEach(row -> listed.add(row.state() + " " + row.event()));
+        IGNORED.forEach(ignored -> ignored.events().forEach(event -> listed.add(ignored.state() + " " + event)));
+
+        List<String> all = EnumSet.allOf(State.class).stream()
+                .flatMap(state -> EnumSet.allOf(Event.class).stream().map(event -> state + " " + event))
+                .toList();
+        assertThat(listed).containsExactlyInAnyOrderElementsOf(all);
+    }
+
+    @TestFactory
+    List<DynamicTest> whatIsIgnoredChangesNothing() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Ignored ignored : IGNORED) {
+            for (Event event : ignored.events()) {
+                input(event)
+                        .ifPresent(input -> tests.add(DynamicTest.dynamicTest(
+                                ignored.state() + " ignores " + event,
+                                () -> in(ignored.state())
+                                        .happens(input)
+                                        .doesNothing()
+                                        .is(ignored.state()))));
+            }
+        }
+        return tests;
+    }
+
+    @Test
+    void everyStateIsReachedFromTheStart() {
+        Set<State> reached = new LinkedHashSet<>(Set.of(State.STOPPED));
+        for (int step = 0; step < State.values().length; step++) {
+            ElectionTable.ROWS.stream()
+                    .filter(row -> reached.contains(row.state()))
+                    .map(Row::next)
+                    .toList()
+                    .forEach(reached::addAll);
+        }
+        assertThat(reached).containsExactlyInAnyOrder(State.values());
+    }
+
+    @Test
+    void everyInvariantThatARowNamesIsExplained() throws IOException {
+        String document = Files.readString(DOCUMENT);
+        Set<String> explained = IntStream.rangeClosed(1, 14)
+                .mapToObj(number -> "I" + number)
+                .filter(invariant -> document.contains("- **" + invariant + "**"))
+                .collect(Collectors.toSet());
+
+        assertThat(explained).hasSize(14);
+        for (Row row : ElectionTable.ROWS) {
+            if (!row.invariants().isEmpty()) {
+                assertThat(row.invariants().split(", ")).isSubsetOf(explained);
+            }
+        }
+    }
+
+    @Test
+    void theDocumentTellsTheTableAsItIs() throws IOException {
+        String document = Files.readString(DOCUMENT);
+        String expected = withBlock(withBlock(document, "table", table()), "ignored", ignored());
+        if ("write".equals(System.getProperty("election.docs"))) {
+            Files.writeString(DOCUMENT, expected);
+        } else {
+            assertThat(document)
+                    .as("docs/election.md; see the comment of this class for how to write it anew")
+                    .isEqualTo(expected);
+        }
+    }
+
+    /** The document with what stands between the block's two marks replaced. */
+    private static String withBlock(String document, String name, String block) {
+        String begin = "<!-- " + name + ": begin, written by ElectionTableTest -->\n";
+        String end = "<!-- " + name + ": end -->\n";
+        int from = document.indexOf(begin) + begin.length();
+        int to = document.indexOf(end);
+        assertThat(document).contains(begin, end);
+        return document.substring(0, from) + block + document.substring(to);
+    }
+
+    private static String table() {
+        StringBuilder text = new StringBuilder("| state | event | next | invariants | what is done | test |\n")
+                .append("|---|---|---|---|---|---|\n");
+        for (Row row : ElectionTable.ROWS) {
+            text.append("| %s | %s | %s | %s | %s | `%s` |\n"
+                    .formatted(
+                            row.state(),
+                            row.event(),
+                            EnumSet.copyOf(row.next()).stream().map(State::name).collect(Collectors.joining(", ")),
+                            row.invariants(),
+                            row.does(),
+                            row.test()));
+        }
+        return text.toString();
+    }
+
+    private static String ignored() {
+        StringBuilder text = new StringBuilder("| state | ignored | because it |\n|---|---|---|\n");
+        for (Ignored ignored : IGNORED) {
+            String events = ignored.state() == State.STOPPED
+                    ? "everything else"
+                    : ignored.events().stream().map(Event::name).collect(Collectors.joining(", "));
+            text.append("| %s | %s | %s |\n".formatted(ignored.state(), events, ignored.why()));
+        }
+        return text.toString();
+    }
+
+    private static Scene in(State state) {
+        Scene scene = new Scene();
+        switch (state) {
+            case STOPPED -> {}
+            case STANDBY -> scene.follows("b");
+            case TAKING -> scene.follows("b").hearsOfDeathOf("p-b");
+            case LEADING -> scene.leads();
+            case DRAINING -> scene.leads().resigns(Duration.ZERO);
+            case RELEASING -> scene.leads().resigns(Duration.ZERO).workEnds();
+            case LOST -> scene.leads().loses();
+        }
+        return scene.is(state);
+    }
+
+    /** An input of this kind; none for the answers, which reach a state only if it has asked. */
+    private static Optional<Input> input(Event event) {
+        Map<Event, Input> inputs = Map.ofEntries(
+                Map.entry(Event.START, new Input.Start()),
+                Map.entry(Event.STOP, new Input.Stop()),
+                Map.entry(Event.RESIGN, new Input.Resign(Duration.ZERO)),
+                Map.entry(Event.NEWS, new Input.News(new PaperLease().says(Records.sealed("c", 1)))),
+                Map.entry(Event.DELETED, new Input.Deleted(new Version("object-1", "1000"))),
+                Map.entry(Event.OBITUARY, new Input.Obituary("p-c")),
+                Map.entry(Event.NEXT, new Input.Due(Alarm.NEXT)),
+                Map.entry(Event.DEADLINE, new Input.Due(Alarm.DEADLINE)),
+                Map.entry(Event.DRAIN, new Input.Due(Alarm.DRAIN)),
+                Map.entry(Event.SILENCE, new Input.Due(Alarm.SILENCE)),
+                Map.entry(Event.WATCH_LIVE, new Input.WatchLive()),
+                Map.entry(Event.WATCH_DOWN, new Input.WatchDown(new Trouble(Trouble.Kind.SERVER, "no"))),
+                Map.entry(Event.WORK_ENDED, new Input.WorkEnded()));
+        return Optional.ofNullable(inputs.get(event));
+    }
+}

@@ -1,0 +1,74 @@
+package io.leaderelection.elector;
+
+import io.leaderelection.lock.Answer;
+import io.leaderelection.lock.LeaseRecord;
+import io.leaderelection.lock.StoredLease;
+import io.leaderelection.lock.Version;
+import org.jspecify.annotations.Nullable;
+
+/** A lease written down by a test: what a store keeps, without the store. Revisions count up from 1. */
+final class PaperLease {
+
+    /** One state of the lease. */
+    record State(LeaseRecord record, Version version) implements StoredLease {}
+
+    private @Nullable State now;
+    private long revision;
+    private int objects;
+
+    /** Somebody makes the lease say this, and creates it if need be. */
+    State says(LeaseRecord record) {
+        State last = now;
+        now = last == null
+                ? created(record)
+                : new State(record, next(last.version().uid()));
+        return now;
+    }
+
+    /** Somebody edits a label: another revision of the same record. */
+    State isRelabelled() {
+        return says(now().record());
+    }
+
+    /** Somebody deletes the lease. */
+    Version isDeleted() {
+        Version version = next(now().version().uid());
+        now = null;
+        return version;
+    }
+
+    /** The revision counter jumps ahead, as it does in a store that keeps more than one lease. */
+    void revisionIs(long revision) {
+        this.revision = revision;
+    }
+
+    /** The lease as it is. */
+    State now() {
+        if (now == null) {
+            throw new IllegalStateException("there is no lease");
+        }
+        return now;
+    }
+
+    Answer read() {
+        return now == null ? new Answer.Missing() : new Answer.Found(now);
+    }
+
+    Answer create(LeaseRecord record) {
+        return now == null ? new Answer.Written(says(record)) : new Answer.Conflict();
+    }
+
+    Answer replace(Version expected, LeaseRecord record) {
+        return now != null && now.version().equals(expected) ? new Answer.Written(says(record)) : new Answer.Conflict();
+    }
+
+    private State created(LeaseRecord record) {
+        objects++;
+        return new State(record, next("object-" + objects));
+    }
+
+    private Version next(String uid) {
+        revision++;
+        return new Version(uid, Long.toString(revision));
+    }
+}

@@ -1,0 +1,41 @@
+package io.leaderelection.elector;
+
+import io.leaderelection.lock.LeaseRecord;
+import io.leaderelection.lock.Seal;
+import java.time.Instant;
+
+/** Records that others have written. */
+final class Records {
+
+    private static final Instant TIME = ManualClock.NOON.minusSeconds(60);
+
+    private Records() {}
+
+    /** Held by an elector that is not ours. */
+    static LeaseRecord foreign(String holder, int renewal) {
+        return new LeaseRecord(holder, 15, TIME, TIME.plusSeconds(renewal), 7, null);
+    }
+
+    /** Given up the way client-go does it: the name blanked, the rest kept. */
+    static LeaseRecord blankedBy(LeaseRecord held) {
+        return new LeaseRecord("", 1, held.acquireTime(), TIME.plusSeconds(30), held.leaseTransitions(), held.seal());
+    }
+
+    /** Held by another elector of our kind, in process {@code p-holder}. */
+    static LeaseRecord sealed(String holder, int renewal) {
+        return sealed(holder, renewal, 15, 5);
+    }
+
+    static LeaseRecord sealed(String holder, int renewal, int seconds, long token) {
+        Instant renewed = TIME.plusSeconds(renewal);
+        Seal seal = new Seal("i-" + holder, renewal, "p-" + holder, token, false, holder, renewed, null);
+        return new LeaseRecord(holder, seconds, TIME, renewed, 7, seal.toText());
+    }
+
+    /** Released by another elector of our kind. */
+    static LeaseRecord releasedBy(String holder) {
+        Instant renewed = TIME.plusSeconds(30);
+        Seal seal = new Seal("i-" + holder, 30, "p-" + holder, 5, true, null, renewed, null);
+        return new LeaseRecord(null, 1, TIME, renewed, 7, seal.toText());
+    }
+}

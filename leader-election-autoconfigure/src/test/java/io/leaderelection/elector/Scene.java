@@ -1,0 +1,378 @@
+package io.leaderelection.elector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leaderelection.elector.ElectionTable.Row;
+import io.leaderelection.lock.Answer;
+import io.leaderelection.lock.LeaseRecord;
+import io.leaderelection.lock.StoredLease;
+import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.Version;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One elector on a stage: the test says what happens and sees exactly what the elector wants done. The elector's alarms
+ * ring as time {@linkplain #passes passes}; what it asks of the store is answered when the test says so.
+ *
+ * <p>Times are 15 s, 9 s and 2 s, so that a renewal is due each 3 s and an attempt may take 2250 ms. Chance always falls
+ * in the middle: a polling period is exactly 2 s, the first pauses after failures are 75, 150 and 300 ms.
+ */
+final class Scene {
+
+    static final Timings TIMINGS = Timings.of(Duration.ofSeconds(15), Duration.ofSeconds(9), Duration.ofSeconds(2));
+    static final ElectionSettings SETTINGS = ElectionSettings.of("test", "me", TIMINGS);
+
+    final ManualClock clock = new ManualClock();
+    final PaperLease lease = new PaperLease();
+    final Elector elector;
+
+    private final BiConsumer<Row, State> played;
+    private final Map<Alarm, Long> alarms = new EnumMap<>(Alarm.class);
+    private final List<Effect> effects = new ArrayList<>();
+    private @Nullable Effect asked;
+    private int names;
+
+    Scene() {
+        this(SETTINGS);
+    }
+
+    Scene(ElectionSettings settings) {
+        this(settings, (row, next) -> {});
+    }
+
+    /**
+     * @param played told each row of the table that is played, and the state that it led to
+     */
+    Scene(ElectionSettings settings, BiConsumer<Row, State> played) {
+        this.played = played;
+        this.elector = new Elector(settings, new Rules(), clock, new MiddlingChance(), "p-me");
+    }
+
+    // What happens.
+
+    Scene starts() {
+        return happens(new Input.Start());
+    }
+
+    Scene stops() {
+        return happens(new Input.Stop());
+    }
+
+    Scene resigns(Duration pause) {
+        return happens(new Input.Resign(pause));
+    }
+
+    Scene workEnds() {
+        return happens(new Input.WorkEnded());
+    }
+
+    Scene watchWorks() {
+        return happens(new Input.WatchLive());
+    }
+
+    Scene watchFails() {
+        return happens(new Input.WatchDown(new Trouble(Trouble.Kind.UNREACHABLE, "watch is down")));
+    }
+
+    /** The watch tells how the lease is. */
+    Scene hears() {
+        return hears(lease.now());
+    }
+
+    Scene hears(StoredLease news) {
+        return happens(new Input.News(news));
+    }
+
+    Scene hearsOfDeletion(Version version) {
+        return happens(new Input.Deleted(version));
+    }
+
+    Scene hearsOfDeathOf(String process) {
+        return happens(new Input.Obituary(process));
+    }
+
+    /** The store does what it was asked, and answers. */
+    Scene isAnswered() {
+        return isAnswered(carriedOut());
+    }
+
+    Scene isAnswered(Answer answer) {
+        long request = request();
+        asked = null;
+        return happens(new Input.Answered(request, answer));
+    }
+
+    /** The request fails; nothing is written. */
+    Scene isRefused() {
+        return isAnswered(new Trouble(Trouble.Kind.SERVER, "no"));
+    }
+
+    /** The store does what it was asked; the answer is still on its way. */
+    Scene isAppliedUnheard() {
+        carriedOut();
+        return this;
+    }
+
+    /** Time passes, and what rings rings. */
+    Scene passes(Duration time) {
+        effects.clear();
+        long end = clock.nanoTime() + time.toNanos();
+        for (Alarm next = nextBefore(end); next != null; next = nextBefore(end)) {
+            clock.passes(Duration.ofNanos(alarms.get(next) - clock.nanoTime()));
+            alarms.remove(next);
+            feed(new Input.Due(next));
+        }
+        clock.passes(Duration.ofNanos(end - clock.nanoTime()));
+        return this;
+    }
+
+    Scene passes(long millis) {
+        return passes(Duration.ofMillis(millis));
+    }
+
+    /** Time passes, and the store confirms every request at once. */
+    Scene renewsFor(Duration time) {
+        return passesStepwise(time, this::isAnswered);
+    }
+
+    /** Time passes, and the store refuses every request at once. */
+    Scene isRefusedFor(Duration time) {
+        return passesStepwise(time, this::isRefused);
+    }
+
+    private Scene passesStepwise(Duration time, Runnable answer) {
+        long end = clock.nanoTime() + time.toNanos();
+        while (clock.nanoTime() - end < 0) {
+            if (asked != null) {
+                answer.run();
+            }
+            Alarm next = nextBefore(end);
+            long until = next == null || asked != null ? end : alarms.get(next);
+            passes(Duration.ofNanos(until - clock.nanoTime()));
+        }
+        return this;
+    }
+
+    /** An alarm rings, due or not. */
+    Scene rings(Alarm alarm) {
+        alarms.remove(alarm);
+        return happens(new Input.Due(alarm));
+    }
+
+    Scene happens(Input input) {
+        effects.clear();
+        feed(input);
+        return this;
+    }
+
+    // Where plays begin.
+
+    /** Leads term 1 with token 2 since this moment, by a lease that it created itself; the watch works. */
+    Scene leads() {
+        return starts().watchWorks().isAnswered().isAnswered().isAnswered().is(State.LEADING);
+    }
+
+    /** Loses its term because the store does nothing any more; its work goes on. */
+    Scene loses() {
+        return isRefusedFor(TIMINGS.renewDeadline()).is(State.LOST);
+    }
+
+    /** Follows another elector of our kind, whose last renewal it saw at this moment; the watch works. */
+    Scene follows(String holder) {
+        lease.says(Records.sealed(holder, 1));
+        return starts().watchWorks().isAnswered().is(State.STANDBY);
+    }
+
+    // What the elector wants done.
+
+    /** Checks what the elector wants done about the last thing that happened: exactly this, in this order. */
+    Scene does(String... expected) {
+        assertThat(effects.stream()
+                        .map(Scene::told)
+                        .filter(line -> !line.isEmpty())
+                        .toList())
+                .containsExactly(expected);
+        return this;
+    }
+
+    Scene doesNothing() {
+        return does();
+    }
+
+    /** Checks that nothing was asked of the store the last time. */
+    Scene asksNothing() {
+        assertThat(effects)
+                .noneMatch(effect -> effect instanceof Effect.Read
+                        || effect instanceof Effect.Create
+                        || effect instanceof Effect.Replace);
+        return this;
+    }
+
+    Scene is(State state) {
+        assertThat(elector.state).isEqualTo(state);
+        return this;
+    }
+
+    /** Whether calls are let in now. */
+    boolean isGateOpen() {
+        return elector.term != null && elector.term.isOpen();
+    }
+
+    /** How long until this alarm rings. */
+    Duration untilRings(Alarm alarm) {
+        assertThat(alarms).containsKey(alarm);
+        return Duration.ofNanos(alarms.get(alarm) - clock.nanoTime());
+    }
+
+    boolean isArmed(Alarm alarm) {
+        return alarms.containsKey(alarm);
+    }
+
+    /** What the elector has asked of the store and waits for. */
+    @Nullable
+    Effect asked() {
+        return asked;
+    }
+
+    /** The record of the write that is on its way. */
+    LeaseRecord written() {
+        assertThat(asked).isInstanceOf(Effect.Replace.class);
+        return ((Effect.Replace) asked).record();
+    }
+
+    private void feed(Input input) {
+        State before = elector.state;
+        List<Effect> wanted = elector.handle(input);
+        wanted.forEach(this::carryOut);
+        effects.addAll(wanted);
+        ElectionTable.ROWS.stream()
+                .filter(row -> row.state() == before && row.event() == Arrival.eventOf(input))
+                .forEach(row -> played.accept(row, elector.state));
+        checkThatAllIsWell();
+    }
+
+    private void carryOut(Effect effect) {
+        if (effect instanceof Effect.SetAlarm set) {
+            alarms.put(set.alarm(), clock.nanoTime() + set.delay().toNanos());
+        } else if (effect instanceof Effect.ClearAlarm clear) {
+            alarms.remove(clear.alarm());
+        } else if (effect instanceof Effect.Cancel cancel) {
+            assertThat(request()).isEqualTo(cancel.request());
+            asked = null;
+        } else if (effect instanceof Effect.Read
+                || effect instanceof Effect.Create
+                || effect instanceof Effect.Replace) {
+            assertThat(asked).as("one request at a time").isNull();
+            asked = effect;
+        }
+    }
+
+    /** What holds in every state, whatever has happened: nobody waits for what never comes, and no gate stands open. */
+    private void checkThatAllIsWell() {
+        State state = elector.state;
+        assertThat(isArmed(Alarm.ATTEMPT)).as("time limit of the request").isEqualTo(asked != null);
+        assertThat(isGateOpen()).as("gate open").isEqualTo(state == State.LEADING && elector.term.holds());
+        boolean awaits = asked != null || isArmed(Alarm.NEXT);
+        switch (state) {
+            case STOPPED -> assertThat(alarms).isEmpty();
+            case STANDBY ->
+                assertThat(awaits || !elector.settings.campaign() && elector.watchLive)
+                        .isTrue();
+            case TAKING -> assertThat(asked).isInstanceOf(Effect.Replace.class);
+            case LEADING, DRAINING, RELEASING ->
+                assertThat(awaits && isArmed(Alarm.DEADLINE)).isTrue();
+            case LOST -> assertThat(elector.workRunning).isTrue();
+        }
+    }
+
+    private @Nullable Alarm nextBefore(long end) {
+        return alarms.entrySet().stream()
+                .filter(alarm -> alarm.getValue() - end <= 0)
+                .min((a, b) -> Long.signum(a.getValue() - b.getValue()))
+                .map(Map.Entry::getKey)
+                .orElse(null);
+    }
+
+    private long request() {
+        if (asked instanceof Effect.Read read) {
+            return read.request();
+        } else if (asked instanceof Effect.Create create) {
+            return create.request();
+        }
+        assertThat(asked).isInstanceOf(Effect.Replace.class);
+        return ((Effect.Replace) asked).request();
+    }
+
+    private Answer carriedOut() {
+        if (asked instanceof Effect.Read) {
+            return lease.read();
+        } else if (asked instanceof Effect.Create create) {
+            return lease.create(create.record());
+        }
+        assertThat(asked).isInstanceOf(Effect.Replace.class);
+        Effect.Replace replace = (Effect.Replace) asked;
+        return lease.replace(replace.expected().version(), replace.record());
+    }
+
+    /** An effect in a line. The time limit of a request belongs to the request and is told only if it is a special one. */
+    private static String told(Effect effect) {
+        if (effect instanceof Effect.SetAlarm set) {
+            return set.alarm() == Alarm.ATTEMPT
+                    ? ""
+                    : set.alarm() + " in " + set.delay().toMillis() + " ms";
+        } else if (effect instanceof Effect.ClearAlarm clear) {
+            return clear.alarm() == Alarm.ATTEMPT ? "" : "no " + clear.alarm();
+        } else if (effect instanceof Effect.Read read) {
+            return "read" + within(read.timeout());
+        } else if (effect instanceof Effect.Create create) {
+            assertThat(create.record()).isEqualTo(LeaseRecord.VACANT);
+            return "create" + within(create.timeout());
+        } else if (effect instanceof Effect.Replace replace) {
+            return told(replace.record()) + " over v"
+                    + replace.expected().version().revision() + within(replace.timeout());
+        } else if (effect instanceof Effect.Grant grant) {
+            return "grant term " + grant.term().number() + " token "
+                    + grant.term().token();
+        } else if (effect instanceof Effect.Revoke revoke) {
+            return "revoke " + revoke.reason();
+        } else if (effect instanceof Effect.LeaderSeen seen) {
+            return seen.record().isHeld() ? "leader " + seen.record().holderIdentity() : "no leader";
+        }
+        return effect.getClass().getSimpleName().toLowerCase();
+    }
+
+    private static String within(Duration timeout) {
+        return timeout.equals(TIMINGS.attemptTimeout()) ? "" : " within " + timeout.toMillis() + " ms";
+    }
+
+    /** A write in a few words. */
+    private static String told(LeaseRecord record) {
+        return new Rules()
+                .sealOf(record)
+                .map(seal -> seal.released()
+                        ? "release #%d token %d".formatted(seal.attempt(), seal.token())
+                        : "write #%d term %d token %d"
+                                .formatted(seal.attempt(), record.leaseTransitions(), seal.token()))
+                .orElseThrow();
+    }
+
+    private final class MiddlingChance implements Randomness {
+
+        @Override
+        public String nextName() {
+            names++;
+            return "incarnation-" + names;
+        }
+
+        @Override
+        public double nextFraction() {
+            return 0.5;
+        }
+    }
+}
