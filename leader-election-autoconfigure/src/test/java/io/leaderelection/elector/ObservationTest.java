@@ -1,0 +1,196 @@
+package io.leaderelection.elector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leaderelection.lock.LeaseRecord;
+import org.junit.jupiter.api.Test;
+
+/** What a candidate makes of what it sees; times are plain numbers here, and the wait is 100. */
+class ObservationTest {
+
+    private static final long WAIT = 100;
+
+    private final Rules rules = new Rules();
+    private final PaperLease lease = new PaperLease();
+
+    private Observation seen(LeaseRecord record) {
+        return Observation.none(0).seen(lease.says(record), 10, rules);
+    }
+
+    private Observation then(Observation before, long now, LeaseRecord record) {
+        return before.seen(lease.says(record), now, rules);
+    }
+
+    private boolean isFree(Observation observation, long now) {
+        return observation.isFree(rules, now, WAIT);
+    }
+
+    @Test
+    void nothingSeenIsNothingKnown() {
+        Observation none = Observation.none(7);
+
+        assertThat(none.looked()).isFalse();
+        assertThat(none.record()).isEqualTo(LeaseRecord.VACANT);
+        assertThat(none.since()).isEqualTo(7);
+    }
+
+    @Test
+    void theWaitBeginsWithTheFirstSight() {
+        assertThat(seen(Records.sealed("b", 1)).since()).isEqualTo(10);
+    }
+
+    @Test
+    void theSameRecordInAnotherRevisionIsNoChange() {
+        Observation first = seen(Records.sealed("b", 1));
+        Observation relabelled = first.seen(lease.isRelabelled(), 50, rules);
+
+        assertThat(relabelled.since()).isEqualTo(10);
+        assertThat(relabelled.lease()).isEqualTo(lease.now());
+    }
+
+    @Test
+    void aChangeOfTheSealAloneIsAChange() {
+        LeaseRecord record = Records.sealed("b", 1);
+        LeaseRecord resealed = new LeaseRecord(
+                record.holderIdentity(),
+                record.leaseDurationSeconds(),
+                record.acquireTime(),
+                record.renewTime(),
+                record.leaseTransitions(),
+                record.seal() + ";x=1");
+
+        assertThat(then(seen(record), 50, resealed).since()).isEqualTo(50);
+    }
+
+    @Test
+    void anotherObjectIsAChangeWhateverItSays() {
+        Observation first = seen(Records.sealed("b", 1));
+        lease.isDeleted();
+
+        assertThat(then(first, 50, Records.sealed("b", 1)).since()).isEqualTo(50);
+    }
+
+    @Test
+    void itLearnsHowOftenTheHolderRenews() {
+        Observation renewed = then(seen(Records.sealed("b", 1)), 40, Records.sealed("b", 2));
+        assertThat(renewed.interval()).isEqualTo(30);
+
+        assertThat(then(renewed, 90, Records.sealed("c", 1)).interval()).isZero();
+    }
+
+    @Test
+    void aLeaseThatWasNeverHeldIsFree() {
+        assertThat(isFree(seen(LeaseRecord.VACANT), 10)).isTrue();
+        assertThat(isFree(seen(new LeaseRecord("", 15, null, null, 0, null)), 10))
+                .isTrue();
+    }
+
+    @Test
+    void aReleasedLeaseIsFree() {
+        assertThat(isFree(seen(Records.releasedBy("b")), 10)).isTrue();
+        assertThat(isFree(then(seen(Records.sealed("b", 1)), 20, Records.releasedBy("b")), 20))
+                .isTrue();
+    }
+
+    @Test
+    void aReleaseThatWasEditedIsNone() {
+        LeaseRecord released = Records.releasedBy("b");
+        LeaseRecord edited = new LeaseRecord(
+                null, 1, released.acquireTime(), ManualClock.NOON, released.leaseTransitions(), released.seal());
+
+        assertThat(isFree(seen(edited), 10_000)).isFalse();
+    }
+
+    @Test
+    void aHeldLeaseIsNotFree() {
+        assertThat(isFree(seen(Records.sealed("b", 1)), 10_000)).isFalse();
+        assertThat(isFree(seen(Records.foreign("b", 1)), 10_000)).isFalse();
+    }
+
+    @Test
+    void aBlankWithATraceOfSomebodyIsNotFree() {
+        assertThat(isFree(seen(new LeaseRecord(null, null, ManualClock.NOON, null, null, null)), 10_000))
+                .isFalse();
+        assertThat(isFree(seen(new LeaseRecord(null, null, null, ManualClock.NOON, null, null)), 10_000))
+                .isFalse();
+        assertThat(isFree(seen(new LeaseRecord(null, null, null, null, 1, null)), 10_000))
+                .isFalse();
+        assertThat(isFree(seen(new LeaseRecord(null, null, null, null, null, "v9;x=1")), 10_000))
+                .isFalse();
+    }
+
+    @Test
+    void aBlankAfterAHolderOfOurKindIsNotFree() {
+        Observation blanked = then(seen(Records.sealed("b", 1)), 20, LeaseRecord.VACANT);
+        assertThat(isFree(blanked, 10_000)).isFalse();
+        assertThat(blanked.waitedFor()).isEqualTo(Records.sealed("b", 1));
+
+        Observation blankedAgain = then(blanked, 30, new LeaseRecord("", 1, null, null, null, null));
+        assertThat(isFree(blankedAgain, 10_000)).isFalse();
+        assertThat(blankedAgain.waitedFor()).isEqualTo(Records.sealed("b", 1));
+    }
+
+    @Test
+    void aForeignHolderSeenToGiveUpFreesTheLease() {
+        LeaseRecord held = Records.foreign("b", 1);
+
+        assertThat(isFree(then(seen(held), 20, Records.blankedBy(held)), 20)).isTrue();
+    }
+
+    @Test
+    void aForeignHolderGivesUpNothingOfOurs() {
+        // It took over from one of our kind, which was seen alive at 10.
+        LeaseRecord stolen = Records.foreign("c", 1);
+        Observation blank = then(then(seen(Records.sealed("b", 1)), 20, stolen), 30, Records.blankedBy(stolen));
+
+        assertThat(isFree(blank, 30)).isFalse();
+        assertThat(isFree(blank, 109)).isFalse();
+        assertThat(isFree(blank, 110)).isTrue();
+    }
+
+    @Test
+    void oneOfOurKindThatReleasedIsNotWaitedFor() {
+        LeaseRecord taken = Records.foreign("c", 1);
+        Observation released = then(seen(Records.sealed("b", 1)), 20, Records.releasedBy("b"));
+        Observation blank = then(then(released, 30, taken), 40, Records.blankedBy(taken));
+
+        assertThat(isFree(blank, 40)).isTrue();
+    }
+
+    @Test
+    void aMissingLeaseIsFreeOnlyIfNoHolderWasKnown() {
+        assertThat(isFree(Observation.none(0).missing(10), 10)).isTrue();
+
+        Observation deleted = seen(Records.sealed("b", 1)).missing(50);
+        assertThat(isFree(deleted, 10_000)).isFalse();
+        assertThat(deleted.since()).isEqualTo(50);
+        assertThat(deleted.missing(80).since()).as("still missing").isEqualTo(50);
+        assertThat(isFree(then(deleted, 90, LeaseRecord.VACANT), 10_000)).isFalse();
+    }
+
+    @Test
+    void whatThisElectorCreatedItselfIsFree() {
+        Observation deleted = seen(Records.sealed("b", 1)).missing(50);
+        lease.isDeleted();
+
+        assertThat(isFree(deleted.created(lease.says(LeaseRecord.VACANT), 200), 200))
+                .isTrue();
+    }
+
+    @Test
+    void aDeletionEndsWhatWasKnownOfAForeignRelease() {
+        LeaseRecord held = Records.foreign("b", 1);
+        Observation deleted = then(seen(held), 20, Records.blankedBy(held)).missing(30);
+        lease.isDeleted();
+
+        assertThat(isFree(then(deleted, 40, Records.blankedBy(held)), 10_000)).isFalse();
+    }
+
+    @Test
+    void aWaitBegunAnewKeepsWhatIsKnown() {
+        Observation first = seen(Records.sealed("b", 1));
+
+        assertThat(first.restarted(70).since()).isEqualTo(70);
+        assertThat(first.restarted(70).lease()).isEqualTo(first.lease());
+    }
+}
