@@ -64,6 +64,7 @@ final class FileWatch implements Request {
                 log.error("The watch of {} failed and goes on", files.record(), failure);
             }
             LockSupport.parkNanos(this, PAUSE);
+            Thread.interrupted(); // Nobody means this thread, and it would neither pause nor read again.
         }
     }
 

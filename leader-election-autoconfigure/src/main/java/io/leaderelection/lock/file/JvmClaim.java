@@ -48,7 +48,7 @@ final class JvmClaim {
         synchronized (CLAIMS) {
             String identity = identityOfRegular(file, permissions);
             Map<String, Object> parts = CLAIMS.get(identity);
-            if (parts == null) {
+            if (parts == null || !channel(parts).isOpen()) {
                 parts = open(file, identity);
                 CLAIMS.put(identity, parts);
             }
@@ -61,7 +61,7 @@ final class JvmClaim {
     void leave() {
         synchronized (CLAIMS) {
             if (Integer.valueOf(0).equals(parts.merge("views", -1, JvmClaim::sum))) {
-                CLAIMS.remove(identity);
+                CLAIMS.computeIfPresent(identity, (key, present) -> present == parts ? null : present);
                 closeQuietly(channel());
             }
         }
@@ -78,21 +78,25 @@ final class JvmClaim {
     }
 
     FileChannel channel() {
-        return (FileChannel) part("channel");
+        return channel(parts);
     }
 
     /** Excludes the other stores of this JVM; the operating system knows only processes. */
     ReentrantLock mutex() {
-        return (ReentrantLock) part("mutex");
+        return (ReentrantLock) part(parts, "mutex");
     }
 
     /** The store of this JVM that has the holder's lock, and the lock; guarded by {@link #mutex}. */
     @SuppressWarnings("unchecked")
     AtomicReference<Object @Nullable []> holder() {
-        return (AtomicReference<Object @Nullable []>) part("holder");
+        return (AtomicReference<Object @Nullable []>) part(parts, "holder");
     }
 
-    private Object part(String name) {
+    private static FileChannel channel(Map<String, Object> parts) {
+        return (FileChannel) part(parts, "channel");
+    }
+
+    private static Object part(Map<String, Object> parts, String name) {
         return Objects.requireNonNull(parts.get(name), name);
     }
 

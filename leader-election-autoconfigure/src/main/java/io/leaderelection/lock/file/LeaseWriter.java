@@ -158,7 +158,8 @@ final class LeaseWriter {
             throw new IOException("the store is closed");
         }
         LockFile current = lock;
-        if (current != null && held == null && !current.isCurrent()) {
+        if (current != null && (held == null ? !current.isCurrent() : !current.isOpen())) {
+            held = null;
             current.leave();
             current = null;
         }

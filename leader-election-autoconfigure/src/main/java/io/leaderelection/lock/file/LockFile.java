@@ -52,6 +52,11 @@ final class LockFile {
         return claim.isOf(path);
     }
 
+    /** Whether our locks are still there at all. */
+    boolean isOpen() {
+        return claim.channel().isOpen();
+    }
+
     /** Makes the caller the only writer until it {@linkplain #exit exits}; false if that takes too long. */
     boolean enter(long nanos) throws IOException {
         long end = System.nanoTime() + nanos;
@@ -123,7 +128,7 @@ final class LockFile {
     /** Excludes the other users of this lock file in this JVM; false if that takes too long. */
     boolean enterMonitor(long nanos) {
         try {
-            return claim.mutex().tryLock(nanos, TimeUnit.NANOSECONDS);
+            return claim.mutex().tryLock() || claim.mutex().tryLock(nanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return false;

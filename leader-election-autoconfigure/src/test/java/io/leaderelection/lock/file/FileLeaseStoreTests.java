@@ -217,6 +217,18 @@ class FileLeaseStoreTests extends LeaseStoreContract {
     }
 
     @Test
+    void aLockFileThatSomebodyClosedIsOpenedAgain() throws IOException {
+        LeaseStore store = view();
+        StoredLease lease = created(store, held("a", 1));
+        JvmClaim claim = JvmClaim.join(path.resolve("billing.lock"), Permissions.OWNER);
+        claim.channel().close();
+        claim.leave();
+
+        StoredLease renewed = replaced(store, lease, held("a", 2));
+        assertThat(replace(view(), renewed, held("b", 1))).isEqualTo(new Answer.Conflict());
+    }
+
+    @Test
     void aDirectoryThatVanishedIsTrouble() throws IOException {
         LeaseStore store = view();
         StoredLease lease = created(store, held("a", 1));
