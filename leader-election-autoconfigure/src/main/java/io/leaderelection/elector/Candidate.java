@@ -308,9 +308,10 @@ public final class Candidate implements LeaderElection {
     }
 
     private void grant(Term granted) {
+        // The snapshot first: whoever finds the gate open reads the token of this term, not of the one before.
+        Leadership leadership = scoreboard.granted(granted);
         term = granted;
         log.granted(granted);
-        Leadership leadership = scoreboard.granted(granted);
         tell("a listener of the grant", () -> listener.granted(leadership), () -> {});
     }
 

@@ -6,11 +6,12 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /** Bounded waiting for something that another process brings about. */
-final class Awaiting {
+public final class Awaiting {
 
     private Awaiting() {}
 
-    static void until(String what, Duration atMost, Callable<Boolean> condition) {
+    /** Waits until the condition holds, looking each 20 ms. */
+    public static void until(String what, Duration atMost, Callable<Boolean> condition) {
         await(what)
                 .atMost(atMost)
                 .pollDelay(Duration.ZERO)

@@ -1,0 +1,99 @@
+package io.leaderelection.it.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import io.leaderelection.it.apiserver.ApiServer;
+import io.leaderelection.it.apiserver.RealApiServer;
+import io.leaderelection.it.apiserver.Reply;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three processes, one leader: who it is, and how it passes on. */
+@RealApiServer
+class HandOverTests {
+
+    private final ApiServer server;
+
+    @TempDir
+    private Path directory;
+
+    private Scene scene;
+
+    HandOverTests(ApiServer server) {
+        this.server = server;
+    }
+
+    @BeforeEach
+    void open() {
+        scene = new Scene(server, directory, Scene.SHORT);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        scene.close();
+    }
+
+    @Test
+    void oneOfThreeLeads() {
+        Replica leader = scene.startThree();
+
+        scene.awaitMoreBeats(leader);
+
+        assertThat(scene.replicas()).filteredOn(Replica::leads).containsExactly(leader);
+        assertThat(holder()).isEqualTo(leader.name());
+        scene.assertSafe();
+    }
+
+    @Test
+    void aTerminatedLeaderFinishesItsWorkAndHandsOver() {
+        Replica first = scene.startThree();
+
+        first.process().terminate();
+        Replica second = scene.awaitSuccessor(first);
+        first.process().awaitEnd(Scene.PATIENCE);
+
+        assertThat(first.lines()).filteredOn(line -> line.is("revoked")).hasSize(1);
+        assertThat(first.lines().stream().filter(line -> line.is("enter")).count())
+                .as("each call that was let in has ended")
+                .isEqualTo(
+                        first.lines().stream().filter(line -> line.is("exit")).count());
+        assertThat(holder()).isEqualTo(second.name());
+        scene.assertSafe();
+    }
+
+    @Test
+    void aKilledLeaderIsReplaced() {
+        Replica first = scene.startThree();
+        long token = Scene.tokenOf(first);
+
+        first.process().kill();
+        Replica second = scene.awaitSuccessor(first);
+
+        assertThat(Scene.tokenOf(second)).isGreaterThan(token);
+        scene.assertSafe();
+    }
+
+    @Test
+    void twoProcessesWithOneIdentityAreTwoCandidates() {
+        scene.start("one", "--leader.election.identity=twin");
+        scene.start("two", "--leader.election.identity=twin");
+        Replica leader = scene.awaitLeader();
+
+        scene.awaitMoreBeats(leader);
+        assertThat(scene.replicas()).filteredOn(Replica::leads).containsExactly(leader);
+
+        leader.process().kill();
+        scene.awaitSuccessor(leader);
+        scene.assertSafe();
+    }
+
+    private String holder() {
+        Reply reply = scene.leases().get(Scene.LEASE);
+        JsonObject spec = reply.json().getAsJsonObject("spec");
+        return spec.get("holderIdentity").getAsString();
+    }
+}

@@ -1,0 +1,28 @@
+package io.leaderelection.it.scenario;
+
+/**
+ * One line of a replica's history.
+ *
+ * @param nanos when, by CLOCK_MONOTONIC, which all processes of one kernel share
+ * @param kind {@code started}, {@code granted}, {@code revoked}, {@code enter}, {@code exit}, {@code refused} or
+ *     {@code beat}
+ * @param election name of the election
+ * @param nonce random name of the process
+ * @param token fencing token of the term
+ */
+record HistoryLine(long nanos, String kind, String election, String nonce, long token) {
+
+    static HistoryLine parse(String line) {
+        String[] words = line.split(" ");
+        return new HistoryLine(Long.parseLong(words[0]), words[1], words[2], words[3], Long.parseLong(words[4]));
+    }
+
+    boolean is(String kind) {
+        return this.kind.equals(kind);
+    }
+
+    /** Whether the gate of this process was open at that time: a call was let in, or a look found it open. */
+    boolean showsOpenGate() {
+        return is("beat") || is("enter");
+    }
+}

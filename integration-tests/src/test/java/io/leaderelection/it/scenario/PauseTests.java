@@ -1,0 +1,124 @@
+package io.leaderelection.it.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import io.leaderelection.it.apiserver.ApiServer;
+import io.leaderelection.it.apiserver.RealApiServer;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A leader that is stopped in the middle of everything and goes on later, as if nothing had happened. */
+@RealApiServer
+@EnabledOnOs(OS.LINUX)
+class PauseTests {
+
+    private final ApiServer server;
+
+    @TempDir
+    private Path directory;
+
+    private Scene scene;
+
+    PauseTests(ApiServer server) {
+        this.server = server;
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        scene.close();
+    }
+
+    @Test
+    void aLeaderThatSleptThroughATakeoverLetsNobodyInAnyMore() {
+        scene = new Scene(server, directory, Scene.SHORT);
+        Replica sleeper = scene.startThree();
+        long token = Scene.tokenOf(sleeper);
+
+        sleeper.process().pause();
+        Replica successor = scene.awaitSuccessor(sleeper);
+        long resumed = System.nanoTime();
+        sleeper.process().resume();
+        sleeper.await("the end of its term", line -> line.is("revoked") && line.token() == token);
+        scene.awaitMoreBeats(successor);
+
+        assertThat(sleeper.lines()).filteredOn(line -> line.nanos() > resumed).noneMatch(HistoryLine::showsOpenGate);
+        scene.assertSafe();
+    }
+
+    @Test
+    void aCallThatWasInsideIsRefusedByTheFencedLedger() {
+        scene = new Scene(server, directory, Scene.SHORT, "--sample.hold=150ms");
+        Replica sleeper = scene.startThree();
+        long token = Scene.tokenOf(sleeper);
+
+        pauseInsideACall(sleeper);
+        Replica successor = scene.awaitSuccessor(sleeper);
+        long successorsToken = Scene.tokenOf(successor);
+        successor.await("a line in the ledger", line -> line.is("exit") && line.token() == successorsToken);
+        sleeper.process().resume();
+        HistoryLine refused = sleeper.await("the refusal", line -> line.is("refused"));
+
+        assertThat(refused.token()).isEqualTo(token).isLessThan(successorsToken);
+        scene.assertSafe();
+    }
+
+    @Test
+    void aLeaderThatIsTerminatedInItsSleepLeavesTheSuccessorsLeaseAlone() {
+        scene = new Scene(server, directory, Scene.SHORT);
+        Replica sleeper = scene.startThree();
+
+        sleeper.process().pause();
+        Replica successor = scene.awaitSuccessor(sleeper);
+        JsonObject before = spec();
+        sleeper.process().terminate();
+        sleeper.process().resume();
+        sleeper.process().awaitEnd(Scene.PATIENCE);
+        scene.awaitMoreBeats(successor);
+
+        JsonObject after = spec();
+        assertThat(after.get("holderIdentity")).isEqualTo(before.get("holderIdentity"));
+        assertThat(after.get("leaseTransitions")).isEqualTo(before.get("leaseTransitions"));
+        scene.assertSafe();
+    }
+
+    @Test
+    void aShortPauseChangesNothing() {
+        scene = new Scene(server, directory, Scene.DEFAULT);
+        Replica leader = scene.startThree();
+        List<Long> tokens = scene.history().tokens();
+
+        leader.process().pause();
+        leader.process().resume();
+        scene.awaitMoreBeats(leader);
+
+        assertThat(scene.history().tokens()).isEqualTo(tokens);
+        scene.assertSafe();
+    }
+
+    /** Stops the process at a time when its last line is that it has entered a call. */
+    private static void pauseInsideACall(Replica replica) {
+        for (int attempt = 0; attempt < 50; attempt++) {
+            long now = System.nanoTime();
+            replica.await("a call", line -> line.is("enter") && line.nanos() > now);
+            replica.process().pause();
+            List<HistoryLine> calls = replica.lines().stream()
+                    .filter(line -> line.is("enter") || line.is("exit"))
+                    .toList();
+            if (calls.get(calls.size() - 1).is("enter")) {
+                return;
+            }
+            replica.process().resume();
+        }
+        throw new AssertionError("Never stopped inside a call");
+    }
+
+    private JsonObject spec() {
+        return scene.leases().get(Scene.LEASE).json().getAsJsonObject("spec");
+    }
+}

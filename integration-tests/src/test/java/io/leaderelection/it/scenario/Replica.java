@@ -1,0 +1,120 @@
+package io.leaderelection.it.scenario;
+
+import io.leaderelection.it.apiserver.Awaiting;
+import io.leaderelection.it.process.LeashedProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** One process of the sample application, with the history that it writes. */
+final class Replica implements AutoCloseable {
+
+    private static final List<String> JVM = List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xmx128m",
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            "io.leaderelection.sample.SampleApplication");
+
+    private final String name;
+    private final Path history;
+    private final Path log;
+    private final LeashedProcess process;
+
+    private Replica(String name, Path history, Path log, LeashedProcess process) {
+        this.name = name;
+        this.history = history;
+        this.log = log;
+        this.process = process;
+    }
+
+    /**
+     * Starts a replica.
+     *
+     * @param directory where its history, its log and the common ledger are
+     * @param options further options of the application, such as {@code --sample.interval=20ms}
+     */
+    static Replica start(String name, Path directory, Path kubeconfig, List<String> options) {
+        Path history = directory.resolve(name + ".history");
+        Path log = directory.resolve(name + ".log");
+        List<String> command = new ArrayList<>(JVM);
+        command.add("--sample.history=" + history);
+        command.add("--sample.ledger=" + directory.resolve("ledger"));
+        command.addAll(options);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().put("KUBECONFIG", kubeconfig.toString());
+        return new Replica(name, history, log, LeashedProcess.start(builder));
+    }
+
+    String name() {
+        return name;
+    }
+
+    LeashedProcess process() {
+        return process;
+    }
+
+    /** All that it has written so far, in order. */
+    List<HistoryLine> lines() {
+        if (!Files.exists(history)) {
+            return List.of();
+        }
+        String text = read(history);
+        return text.substring(0, text.lastIndexOf('\n') + 1)
+                .lines()
+                .map(HistoryLine::parse)
+                .toList();
+    }
+
+    String log() {
+        return Files.exists(log) ? read(log) : "";
+    }
+
+    /** Waits for a line, written or coming, and returns the first that matches. */
+    HistoryLine await(String what, Predicate<HistoryLine> line) {
+        Awaiting.until(name + ": " + what, Scene.PATIENCE, () -> {
+            if (!process.isAlive()) {
+                throw new AssertionError(name + " has ended while waiting for " + what + ":\n" + log());
+            }
+            return lines().stream().anyMatch(line);
+        });
+        return lines().stream().filter(line).findFirst().orElseThrow();
+    }
+
+    /** Whether the last that it has told of its gate is that it is open. */
+    boolean leads() {
+        List<HistoryLine> lines = lines();
+        long last = lines.stream()
+                .filter(HistoryLine::showsOpenGate)
+                .mapToLong(HistoryLine::nanos)
+                .max()
+                .orElse(0);
+        return System.nanoTime() - last < Duration.ofMillis(300).toNanos();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package io.leaderelection.it.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leaderelection.it.apiserver.Account;
+import io.leaderelection.it.apiserver.ApiServer;
+import io.leaderelection.it.apiserver.Awaiting;
+import io.leaderelection.it.apiserver.Leases;
+import io.leaderelection.it.apiserver.Permission;
+import io.leaderelection.it.apiserver.TestNamespace;
+import io.leaderelection.it.proxy.HttpFaultProxy;
+import io.leaderelection.it.proxy.TcpFaultProxy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** The replicas of one election in a namespace of their own, each behind a network of its own that can be broken. */
+final class Scene implements AutoCloseable {
+
+    /** Everything that must happen happens within this time; how long it really takes is measured elsewhere. */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** The Lease of every scene. */
+    static final String LEASE = "sample";
+
+    /** L / D / R = 3 / 2 / 0.4 s. */
+    static final List<String> SHORT = List.of(
+            "--leader.election.lease-duration=3s",
+            "--leader.election.renew-deadline=2s",
+            "--leader.election.retry-period=400ms");
+
+    /** L / D / R = 15 / 10 / 2 s, for faults that the leader must outlive. */
+    static final List<String> DEFAULT = List.of();
+
+    private final TestNamespace namespace;
+    private final Account account;
+    private final Path directory;
+    private final List<String> options;
+    private final Map<Replica, TcpFaultProxy> networks = new LinkedHashMap<>();
+    private final List<AutoCloseable> proxies = new ArrayList<>();
+
+    Scene(ApiServer server, Path directory, List<String> timings, String... options) {
+        this.namespace = server.newNamespace("scene");
+        this.directory = directory;
+        this.account = namespace.newAccount("replica").may(allRights());
+        this.options = new ArrayList<>(timings);
+        this.options.addAll(List.of(
+                "--spring.main.banner-mode=off",
+                "--spring.application.name=" + LEASE,
+                "--leader.election.backend=kubernetes",
+                "--leader.election.kubernetes.namespace=" + namespace.name(),
+                "--sample.interval=20ms"));
+        this.options.addAll(List.of(options));
+    }
+
+    /** What the documentation's Role grants. */
+    static Permission[] allRights() {
+        return new Permission[] {Permission.onLease(LEASE, "get", "create", "update", "list", "watch")};
+    }
+
+    Account account() {
+        return account;
+    }
+
+    Leases leases() {
+        return namespace.leases();
+    }
+
+    String namespace() {
+        return namespace.name();
+    }
+
+    /** Starts a replica behind a network of its own. */
+    Replica start(String name, String... more) {
+        TcpFaultProxy network = TcpFaultProxy.to(namespace.server().url());
+        proxies.add(network);
+        Replica replica = start(name, network.url(), more);
+        networks.put(replica, network);
+        return replica;
+    }
+
+    /** Starts a replica that speaks to the server through a proxy in which single requests can fail. */
+    Replica startBehind(HttpFaultProxy proxy, String name, String... more) {
+        Replica replica = start(name, proxy.url(), more);
+        networks.put(replica, proxy.network());
+        return replica;
+    }
+
+    /** Starts three replicas and waits for the first leader. */
+    Replica startThree() {
+        start("one");
+        start("two");
+        start("three");
+        return awaitLeader();
+    }
+
+    List<Replica> replicas() {
+        return List.copyOf(networks.keySet());
+    }
+
+    /** The network between a replica and the server. */
+    TcpFaultProxy network(Replica replica) {
+        return networks.get(replica);
+    }
+
+    /** Waits until some replica leads. */
+    Replica awaitLeader() {
+        return awaitLeaderOtherThan(null);
+    }
+
+    /** Waits until a replica leads with a token higher than that of the given one's latest term. */
+    Replica awaitSuccessor(Replica predecessor) {
+        long token = tokenOf(predecessor);
+        return awaitLeading(
+                "a leader after " + predecessor, replica -> replica != predecessor && tokenOf(replica) > token);
+    }
+
+    /** Waits until a replica, perhaps the same, leads with a higher token than this. */
+    Replica awaitTokenAbove(long token) {
+        return awaitLeading("a leader with a token above " + token, replica -> tokenOf(replica) > token);
+    }
+
+    /** Token of the latest gate that this replica had open; 0 before the first. */
+    static long tokenOf(Replica replica) {
+        return replica.lines().stream()
+                .filter(HistoryLine::showsOpenGate)
+                .mapToLong(HistoryLine::token)
+                .max()
+                .orElse(0);
+    }
+
+    /** Waits until this replica has had its gate open for some more looks. */
+    void awaitMoreBeats(Replica replica) {
+        long now = System.nanoTime();
+        replica.await("more beats", line -> line.is("beat") && line.nanos() > now + 500_000_000L);
+    }
+
+    History history() {
+        return new History(
+                replicas().stream().flatMap(replica -> replica.lines().stream()).toList());
+    }
+
+    /** Tokens of the lines that the ledger accepted, in its order. */
+    List<Long> ledgerTokens() {
+        Path ledger = directory.resolve("ledger");
+        if (!Files.exists(ledger)) {
+            return List.of(); // the first leader was faster killed than it wrote
+        }
+        try {
+            return Files.readString(ledger)
+                    .lines()
+                    .map(line -> Long.parseLong(line.substring(line.indexOf("token=") + 6)))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whatever happened: no two gates at once, rising tokens, events in pairs, and a ledger in the order of terms. */
+    void assertSafe() {
+        assertThat(history().violations()).as("%s", this).isEmpty();
+        assertThat(ledgerTokens()).isSorted();
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (Replica replica : replicas()) {
+            replica.close();
+        }
+        for (AutoCloseable proxy : proxies) {
+            proxy.close();
+        }
+        namespace.close();
+    }
+
+    /** The logs, for the message of a failed test. */
+    @Override
+    public String toString() {
+        return replicas().stream()
+                .map(replica -> "--- " + replica + "\n" + replica.log())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private Replica awaitLeaderOtherThan(@org.jspecify.annotations.Nullable Replica not) {
+        return awaitLeading("a leader", replica -> replica != not);
+    }
+
+    private Replica awaitLeading(String what, Predicate<Replica> which) {
+        try {
+            Awaiting.until(
+                    what, PATIENCE, () -> replicas().stream().anyMatch(each -> which.test(each) && each.leads()));
+        } catch (org.awaitility.core.ConditionTimeoutException timeout) {
+            throw new AssertionError("No " + what + "\n" + this, timeout);
+        }
+        return replicas().stream()
+                .filter(each -> which.test(each) && each.leads())
+                .findFirst()
+                .orElseGet(() -> awaitLeading(what, which));
+    }
+
+    private Replica start(String name, URI server, String... more) {
+        List<String> all = new ArrayList<>(options);
+        all.add("--leader.election.identity=" + name);
+        all.addAll(List.of(more));
+        return Replica.start(name, directory, account.kubeconfig(server), all);
+    }
+}

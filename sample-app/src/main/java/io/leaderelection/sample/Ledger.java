@@ -1,0 +1,65 @@
+package io.leaderelection.sample;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A file that accepts a line only with a fencing token at least as high as any before: what a leader that has slept
+ * through a takeover writes afterwards is refused. Safe for use by several processes, one thread of each at a time.
+ */
+public class Ledger {
+
+    private final Path file;
+    private final Path highest;
+
+    /**
+     * @param file the ledger; the highest accepted token is kept beside it
+     */
+    public Ledger(Path file) {
+        this.file = file;
+        this.highest = file.resolveSibling(file.getFileName() + ".token");
+    }
+
+    /**
+     * Appends a line.
+     *
+     * @return whether it was accepted; {@code false} if a higher token has written already
+     * @throws IOException if the files cannot be read or written
+     */
+    public boolean append(String line, long token) throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        try (FileChannel tokens = FileChannel.open(
+                        highest, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                FileLock lock = tokens.lock()) {
+            if (token < highestToken(tokens)) {
+                return false;
+            }
+            write(tokens.truncate(0), Long.toString(token));
+            Files.writeString(
+                    file, line + System.lineSeparator(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            return lock.isValid();
+        }
+    }
+
+    private static long highestToken(FileChannel tokens) throws IOException {
+        ByteBuffer text = ByteBuffer.allocate(32);
+        while (tokens.read(text, text.position()) > 0) {
+            // Reads on to the end of the few bytes.
+        }
+        String number = new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII).strip();
+        return number.isEmpty() ? 0 : Long.parseLong(number);
+    }
+
+    private static void write(FileChannel channel, String text) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+        while (bytes.hasRemaining()) {
+            channel.write(bytes, bytes.position());
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.leaderelection.sample;
+
+import io.leaderelection.LeaderElection;
+import io.leaderelection.LeaderElections;
+import io.leaderelection.LeadershipGrantedEvent;
+import io.leaderelection.LeadershipRevokedEvent;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.annotation.SchedulingConfigurer;
+
+/** The sample's parts: the ledger, the work on it, and the history that tests read. */
+@Configuration(proxyBeanMethods = false)
+@EnableScheduling
+class SampleConfiguration {
+
+    private static final Duration BEAT = Duration.ofMillis(20);
+
+    private final SampleProperties properties;
+
+    SampleConfiguration(SampleProperties properties) {
+        this.properties = properties;
+    }
+
+    @Bean
+    History history() {
+        return new History(properties.history());
+    }
+
+    @Bean
+    LedgerWriter ledgerWriter(LeaderElections elections, History history) {
+        return new LedgerWriter(elections.get(), new Ledger(properties.ledger()), history, properties.hold());
+    }
+
+    @Bean
+    SchedulingConfigurer work(LedgerWriter writer, LeaderElections elections, History history) {
+        LeaderElection election = elections.get();
+        history.add("started", election.name(), 0);
+        return tasks -> {
+            tasks.addFixedDelayTask(writer::writeIfLeader, properties.interval());
+            if (history.isWritten()) {
+                tasks.addFixedRateTask(() -> beat(election, history), BEAT);
+            }
+        };
+    }
+
+    @Bean
+    Witness witness(History history) {
+        return new Witness(history);
+    }
+
+    /** Tells that the gate is open. The time is read before the question, so that it never tells of too late a time. */
+    private static void beat(LeaderElection election, History history) {
+        long asked = System.nanoTime();
+        election.runIfLeader(() -> history.add(
+                asked, "beat", election.name(), election.leadership().fencingToken()));
+    }
+
+    /** Writes the events of the election into the history. */
+    record Witness(History history) {
+
+        @EventListener
+        void on(LeadershipGrantedEvent event) {
+            history.add("granted", event.getElectionName(), event.getFencingToken());
+        }
+
+        @EventListener
+        void on(LeadershipRevokedEvent event) {
+            history.add("revoked", event.getElectionName(), event.getFencingToken());
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.leaderelection.sample;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Options of the sample.
+ *
+ * @param ledger the file that the leader writes to, the same for all replicas
+ * @param interval from one line to the next
+ * @param hold time spent inside each protected call before the line is written
+ * @param history file of this replica's own history, for tests; none if absent
+ */
+@ConfigurationProperties("sample")
+public record SampleProperties(
+        @DefaultValue("target/ledger.txt") Path ledger,
+        @DefaultValue("1s") Duration interval,
+        @DefaultValue("0ms") Duration hold,
+        @Nullable Path history) {}
