@@ -246,9 +246,8 @@ public final class Candidate implements LeaderElection {
         try {
             requests.put(request, question.apply(answer -> submit(new Input.Answered(request, answer))));
         } catch (RuntimeException refused) {
-            log.failed("a request to the store", refused);
-            submit(new Input.Answered(
-                    request, new Trouble(Trouble.Kind.UNREADABLE, String.valueOf(refused.getMessage()))));
+            log.storeFailed(refused);
+            submit(new Input.Answered(request, new Trouble(Trouble.Kind.UNREADABLE, "The store failed: " + refused)));
         }
     }
 

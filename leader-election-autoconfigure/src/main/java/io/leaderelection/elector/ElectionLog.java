@@ -94,6 +94,13 @@ final class ElectionLog {
         }
     }
 
+    /** A store that throws is a bug of the store: its trace is told once a streak. */
+    void storeFailed(RuntimeException failure) {
+        if (streak == null) {
+            failed("a request to the store", failure);
+        }
+    }
+
     void failed(String what, Throwable failure) {
         LOG.warn("Election '{}': {} failed", settings.name(), what, failure);
     }

@@ -318,8 +318,8 @@ class ElectorTest {
         scene.isAnswered()
                 .is(State.LEADING)
                 .does(
-                        "leader me",
                         "grant term 8 token 6",
+                        "leader me",
                         "DEADLINE in 7000 ms",
                         "NEXT in 1000 ms",
                         "SILENCE in 17000 ms");

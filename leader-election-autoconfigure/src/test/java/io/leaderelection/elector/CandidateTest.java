@@ -1,0 +1,563 @@
+package io.leaderelection.elector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.leaderelection.Leadership.Role;
+import io.leaderelection.LossReason;
+import io.leaderelection.NotLeaderException;
+import io.leaderelection.elector.Stage.Player;
+import io.leaderelection.lock.LeaseRecord;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Whole candidates, over a lease in memory and in virtual time. */
+class CandidateTest {
+
+    private static final Duration LEASE = Duration.ofSeconds(15);
+    private static final Duration DEADLINE = Duration.ofSeconds(9);
+    private static final Duration RENEWAL = Duration.ofSeconds(3);
+    private static final Duration DRAIN = Duration.ofSeconds(20);
+
+    private final Stage stage = new Stage();
+
+    private List<String> history() {
+        return stage.history;
+    }
+
+    // Leading and following
+
+    @Test
+    void leadsALeaseThatNobodyHolds() {
+        Player a = stage.enters("a");
+
+        assertThat(a.leads()).isTrue();
+        assertThat(history()).containsExactly("a granted token 2", "a sees a");
+        assertThat(a.candidate.leadership())
+                .satisfies(leadership -> assertThat(leadership.role()).isEqualTo(Role.LEADER))
+                .satisfies(leadership -> assertThat(leadership.leaderIdentity()).isEqualTo("a"))
+                .satisfies(leadership -> assertThat(leadership.term()).isEqualTo(1))
+                .satisfies(leadership -> assertThat(leadership.fencingToken()).isEqualTo(2));
+    }
+
+    @Test
+    void goesOnLeading() {
+        Player a = stage.enters("a");
+        stage.passes(Duration.ofHours(1));
+
+        assertThat(a.leads()).isTrue();
+        assertThat(history()).hasSize(2);
+    }
+
+    @Test
+    void ofTwoOneLeads() {
+        Player a = stage.enters("a");
+        Player b = stage.enters("b");
+        stage.passes(Duration.ofMinutes(10));
+
+        assertThat(a.leads()).isTrue();
+        assertThat(b.leads()).isFalse();
+        assertThat(b.candidate.leadership().role()).isEqualTo(Role.FOLLOWER);
+        assertThat(b.candidate.leadership().leaderIdentity()).isEqualTo("a");
+    }
+
+    @Test
+    void takesOverFromALeaderThatLostContact() {
+        Player a = stage.enters("a");
+        Player b = stage.enters("b");
+        history().clear();
+        a.losesContact();
+
+        stage.passes(DEADLINE);
+        assertThat(a.leads()).isFalse();
+        assertThat(history()).containsExactly("a revoked DEADLINE");
+        assertThat(a.candidate.leadership().lastLoss()).isEqualTo(LossReason.DEADLINE);
+        stage.passes(LEASE.minus(DEADLINE));
+        assertThat(b.leads()).isTrue();
+        assertThat(history()).contains("b granted token 3");
+    }
+
+    @Test
+    void whatAStrangerWroteIsShownEscaped() {
+        Player a = stage.enters("a");
+        stage.leases.overwrite("test", new LeaseRecord("x\n\u001b[31m" + "y".repeat(999), 15, null, null, 9, null));
+        stage.settles();
+
+        assertThat(a.candidate.leadership().leaderIdentity())
+                .startsWith("x\\u000a\\u001b[31my")
+                .hasSize(253);
+        assertThatExceptionOfType(NotLeaderException.class)
+                .isThrownBy(a.candidate::requireLeader)
+                .withMessageContaining("x\\u000a");
+    }
+
+    @Test
+    void aStoreThatThrowsIsTroubleLikeAnyOther() {
+        Player a = stage.enters("a");
+        Candidate broken = new Candidate(
+                ElectionSettings.of("test", "b", Scene.TIMINGS),
+                new BrokenStore(),
+                new Ports(stage.clock, stage.timers, stage.chance, stage.timers, "p"),
+                a);
+        broken.start();
+        stage.passes(Duration.ofMinutes(1));
+
+        assertThat(broken.isLeader()).isFalse();
+        assertThat(a.leads()).as("another election on the same thread").isTrue();
+    }
+
+    // Calls
+
+    @Test
+    void runsWhatOnlyTheLeaderMay() throws Exception {
+        Candidate leader = stage.enters("a").candidate;
+        Candidate follower = stage.enters("b").candidate;
+
+        assertThat(leader.runIfLeader(() -> history().add("ran"))).isTrue();
+        assertThat(leader.callIfLeader(() -> "called")).contains("called");
+        assertThat(leader.callIfLeader(() -> null)).isEmpty();
+        leader.requireLeader();
+
+        assertThat(follower.runIfLeader(() -> history().add("ran"))).isFalse();
+        assertThat(follower.callIfLeader(() -> "called")).isEmpty();
+        assertThatExceptionOfType(NotLeaderException.class)
+                .isThrownBy(follower::requireLeader)
+                .withMessage("This instance does not lead election 'test'; the leader is 'a'");
+        assertThat(history()).containsOnlyOnce("ran");
+    }
+
+    @Test
+    void whatAnActionThrowsIsThrownAndItsCallHasEnded() {
+        Candidate leader = stage.enters("a").candidate;
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> leader.runIfLeader(() -> {
+                    throw new IllegalStateException("no");
+                }));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> leader.callIfLeader(() -> {
+                    throw new IllegalStateException("no");
+                }));
+        assertThat(leader.runningWork()).isEmpty();
+    }
+
+    @Test
+    void tellsWhichCallsAreRunning() {
+        Candidate leader = stage.enters("a").candidate;
+        try (Admission admission = leader.enter("nightly report")) {
+            assertThat(admission).isNotNull();
+            assertThat(leader.runningWork()).containsExactly("nightly report");
+        }
+        assertThat(leader.runningWork()).isEmpty();
+    }
+
+    @Test
+    void beforeTheStartNobodyLeads() {
+        Player a = stage.new Player("a", Scene.SETTINGS);
+
+        assertThat(a.leads()).isFalse();
+        assertThat(a.candidate.enter("early")).isNull();
+        assertThat(a.candidate.runningWork()).isEmpty();
+        assertThat(a.candidate.leadership().role()).isEqualTo(Role.INACTIVE);
+    }
+
+    // The order of a term's end
+
+    @Test
+    void aTermEndsInOrder() {
+        Player a = stage.enters("a");
+        Player b = stage.enters("b");
+        history().clear();
+        Admission call = a.candidate.enter("call");
+        a.onNews(news -> history().add(news.equals("revoked") ? "a's gate is " + gate(a) : "a's gate was " + gate(a)));
+
+        CompletableFuture<Void> stopped = a.candidate.stop();
+        history().add("a is told to stop, gate " + gate(a));
+        stage.passes(Duration.ofSeconds(1));
+        assertThat(b.leads()).isFalse();
+        history().add("the call ends");
+        call.close();
+        stage.settles();
+
+        assertThat(history())
+                .containsSubsequence(
+                        "a is told to stop, gate shut",
+                        "a revoked STOPPED",
+                        "a's gate is shut",
+                        "the call ends",
+                        "a releases",
+                        "b granted token 4");
+        assertThat(stopped).isCompleted();
+        assertThat(b.leads()).isTrue();
+    }
+
+    @Test
+    void renewalsGoOnWhileTheCallEnds() {
+        Player a = stage.enters("a");
+        Player b = stage.enters("b");
+        Admission call = a.candidate.enter("slow");
+        a.candidate.resign();
+
+        stage.passes(DRAIN.minusSeconds(1));
+        assertThat(b.leads()).as("takeover from running work").isFalse();
+        call.close();
+        stage.settles();
+        assertThat(b.leads()).isTrue();
+    }
+
+    @Test
+    void overdueWorkIsNotReleasedFrom() {
+        Player a = stage.enters("a");
+        Player b = stage.enters("b");
+        Admission call = a.candidate.enter("endless");
+        a.candidate.resign(Duration.ZERO);
+        stage.passes(DRAIN);
+        assertThat(history()).doesNotContain("a releases");
+        assertThat(a.candidate.runningWork()).containsExactly("endless");
+
+        stage.passes(LEASE);
+        assertThat(b.leads()).as("after the lease has expired").isTrue();
+        assertThat(history()).doesNotContain("a releases");
+
+        b.candidate.stop();
+        stage.passes(LEASE.multipliedBy(3));
+        assertThat(a.leads()).as("with its old term's work still running").isFalse();
+        call.close();
+        stage.settles();
+        assertThat(a.leads()).isTrue();
+    }
+
+    @Test
+    void aStopDoesNotWaitForOverdueWorkForEver() {
+        Player a = stage.enters("a");
+        a.candidate.enter("endless");
+        CompletableFuture<Void> stopped = a.candidate.stop();
+        stage.passes(DRAIN.minusMillis(1));
+        assertThat(stopped).isNotDone();
+        stage.passes(Duration.ofMillis(1));
+
+        assertThat(stopped).isCompleted();
+        assertThat(history()).doesNotContain("a releases");
+    }
+
+    @Test
+    void aLostTermsWorkIsAwaitedBeforeTheNextTerm() {
+        Player a = stage.enters("a");
+        Admission call = a.candidate.enter("slow");
+        a.losesContact();
+        stage.passes(DEADLINE);
+        a.findsContact();
+        stage.passes(Duration.ofSeconds(10));
+        assertThat(a.leads()).isFalse();
+
+        call.close();
+        stage.settles();
+        assertThat(a.leads()).isTrue();
+        assertThat(history())
+                .containsSubsequence("a granted token 2", "a revoked DEADLINE", "a granted token 3")
+                .filteredOn(news -> news.startsWith("a granted"))
+                .hasSize(2);
+    }
+
+    // Resigning
+
+    @Test
+    void whoResignsLetsAnotherWin() {
+        Player a = stage.enters("a");
+        Player b = stage.enters("b");
+
+        a.candidate.resign();
+        assertThat(a.leads()).as("right after resign()").isFalse();
+        stage.settles();
+        assertThat(b.leads()).isTrue();
+        stage.passes(Duration.ofMinutes(1));
+        assertThat(b.leads()).isTrue();
+    }
+
+    @Test
+    void whoResignsAloneLeadsAgainAfterThePause() {
+        Player a = stage.enters("a");
+        a.candidate.resign();
+
+        stage.passes(Duration.ofMillis(3_999));
+        assertThat(a.leads()).isFalse();
+        stage.passes(Duration.ofMillis(1));
+        assertThat(a.leads()).isTrue();
+        assertThat(history())
+                .filteredOn(news -> !news.startsWith("a sees"))
+                .containsExactly("a granted token 2", "a revoked RESIGNED", "a releases", "a granted token 4");
+    }
+
+    @Test
+    void resigningInsideOfACallDoesNotDeadlock() {
+        Player a = stage.enters("a");
+        Player b = stage.enters("b");
+        a.candidate.runIfLeader(() -> {
+            a.candidate.resign();
+            assertThat(a.leads()).isFalse();
+            assertThat(a.candidate.enter("another")).isNull();
+            stage.passes(RENEWAL);
+            assertThat(b.leads()).as("while the call runs").isFalse();
+        });
+        stage.settles();
+
+        assertThat(b.leads()).isTrue();
+    }
+
+    @Test
+    void aRenewalConfirmedAfterTheResignationReopensNothing() {
+        Player a = stage.enters("a");
+        a.onNextWritten(() -> {
+            // The answer waits in the elector's queue; the resignation comes behind it.
+            a.candidate.resign();
+            assertThat(a.leads()).isFalse();
+            stage.timers.runsNext();
+            assertThat(a.candidate.state()).as("the answer was handled first").isEqualTo(State.LEADING);
+            assertThat(a.leads()).isFalse();
+        });
+        stage.passes(RENEWAL);
+
+        assertThat(a.candidate.state()).isEqualTo(State.STANDBY);
+        assertThat(history()).contains("a revoked RESIGNED", "a releases");
+    }
+
+    @Test
+    void aFollowerHasNothingToResignFrom() {
+        Player a = stage.enters("a");
+        Player b = stage.enters("b");
+        b.candidate.resign();
+        stage.settles();
+
+        assertThat(a.leads()).isTrue();
+        a.candidate.resign();
+        stage.settles();
+        assertThat(b.leads()).as("no pause was begun").isTrue();
+    }
+
+    @Test
+    void aNegativePauseIsRefused() {
+        Player a = stage.enters("a");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> a.candidate.resign(Duration.ofMillis(-1)))
+                .withMessage("pause (PT-0.001S) must not be negative");
+        assertThat(a.leads()).isTrue();
+    }
+
+    // Listeners
+
+    @Test
+    void aListenerThatThrowsHurtsNobody() {
+        Player a = stage.enters("a");
+        a.onNews(news -> {
+            throw new AssertionError("listener failed");
+        });
+        a.candidate.resign();
+        stage.passes(Duration.ofMinutes(1));
+
+        assertThat(a.leads()).isTrue();
+        assertThat(history()).contains("a revoked RESIGNED", "a releases");
+    }
+
+    @Test
+    void aListenerThatHangsDelaysNoRenewal() {
+        Player a = stage.enters("a");
+        Player b = stage.enters("b");
+        a.stopsListening();
+        stage.passes(Duration.ofMinutes(10));
+
+        assertThat(a.leads()).isTrue();
+        assertThat(b.leads()).isFalse();
+    }
+
+    @Test
+    void theLeaseIsNotReleasedBeforeTheListenerHasReturned() {
+        Player a = stage.enters("a");
+        Player b = stage.enters("b");
+        a.stopsListening();
+        a.candidate.resign();
+        stage.passes(Duration.ofSeconds(10));
+        assertThat(a.leads()).isFalse();
+        assertThat(b.leads()).isFalse();
+
+        a.listensAgain();
+        assertThat(b.leads()).isTrue();
+        assertThat(history()).containsSubsequence("a revoked RESIGNED", "a releases", "b granted token 7");
+    }
+
+    @Test
+    void aListenerThatNeverReturnsPreventsTheRelease() {
+        Player a = stage.enters("a");
+        Player b = stage.enters("b");
+        a.stopsListening();
+        CompletableFuture<Void> stopped = a.candidate.stop();
+        stage.passes(DRAIN);
+
+        assertThat(stopped).isCompleted();
+        assertThat(b.leads()).isFalse();
+        stage.passes(LEASE);
+        assertThat(b.leads()).isTrue();
+        assertThat(history()).doesNotContain("a releases");
+    }
+
+    @Test
+    void aListenerMayResignFromWhatItIsTold() {
+        Player a = stage.new Player("a", ElectionSettings.of("test", "a", Scene.TIMINGS));
+        a.onNews(news -> {
+            if (news.equals("granted")) {
+                a.candidate.resign(Duration.ofMinutes(1));
+            }
+        });
+        a.candidate.start();
+        stage.settles();
+
+        assertThat(a.leads()).isFalse();
+        assertThat(history())
+                .containsExactly("a granted token 2", "a sees a", "a revoked RESIGNED", "a releases", "a sees null");
+    }
+
+    @Test
+    void aListenerMayStopAndStartFromWhatItIsTold() {
+        Player a = stage.enters("a");
+        a.onNews(news -> {
+            if (news.equals("revoked")) {
+                a.candidate.stop();
+                a.candidate.start();
+            }
+        });
+        a.candidate.resign(Duration.ofMinutes(1));
+        stage.settles();
+
+        assertThat(a.leads()).as("a new start knows no pause").isTrue();
+    }
+
+    @Test
+    void theGateIsAsTheListenerIsTold() {
+        Player a = stage.new Player("a", Scene.SETTINGS);
+        a.onNews(news -> a.note(news + " with the gate " + gate(a)));
+        a.candidate.start();
+        stage.settles();
+        a.candidate.resign();
+        stage.settles();
+
+        assertThat(history()).contains("a granted with the gate open", "a revoked with the gate shut");
+    }
+
+    @Test
+    void grantsAndRevocationsAlternate() {
+        Player a = stage.enters("a");
+        for (int i = 0; i < 20; i++) {
+            if (i % 2 == 0) {
+                a.candidate.resign(Duration.ZERO);
+            } else {
+                stage.leases.delete("test");
+            }
+            stage.passes(Duration.ofMinutes(1));
+        }
+        List<String> changes = history().stream()
+                .filter(news -> news.startsWith("a granted") || news.startsWith("a revoked"))
+                .map(news -> news.split(" ")[1])
+                .toList();
+
+        assertThat(changes).hasSize(41);
+        for (int i = 0; i < changes.size(); i++) {
+            assertThat(changes.get(i)).isEqualTo(i % 2 == 0 ? "granted" : "revoked");
+        }
+    }
+
+    // Starting and stopping
+
+    @Test
+    void mayBeStartedAgain() {
+        Player a = stage.enters("a");
+        for (int round = 0; round < 3; round++) {
+            CompletableFuture<Void> stopped = a.candidate.stop();
+            stage.settles();
+            assertThat(stopped).isCompleted();
+            assertThat(a.candidate.leadership().role()).isEqualTo(Role.INACTIVE);
+            a.candidate.start();
+            stage.settles();
+            assertThat(a.leads()).isTrue();
+        }
+    }
+
+    @Test
+    void aStartDuringAStopIsNotForgotten() {
+        Player a = stage.enters("a");
+        Admission call = a.candidate.enter("call");
+        CompletableFuture<Void> stopped = a.candidate.stop();
+        a.candidate.start();
+        stage.passes(Duration.ofSeconds(1));
+        assertThat(stopped).isNotDone();
+
+        call.close();
+        stage.settles();
+        assertThat(stopped).isCompleted();
+        assertThat(a.leads()).isTrue();
+    }
+
+    @Test
+    void theLastWordCounts() {
+        Player a = stage.enters("a");
+        a.candidate.stop();
+        a.candidate.start();
+        CompletableFuture<Void> stopped = a.candidate.stop();
+        stage.passes(Duration.ofMinutes(1));
+
+        assertThat(stopped).isCompleted();
+        assertThat(a.leads()).isFalse();
+        assertThat(a.candidate.state()).isEqualTo(State.STOPPED);
+    }
+
+    @Test
+    void aStopBeforeTheStartHasNothingToDo() {
+        Player a = stage.new Player("a", Scene.SETTINGS);
+        CompletableFuture<Void> stopped = a.candidate.stop();
+        stage.settles();
+
+        assertThat(stopped).isCompleted();
+        assertThat(history()).isEmpty();
+    }
+
+    @Test
+    void aSecondStartChangesNothing() {
+        Player a = stage.enters("a");
+        a.candidate.start();
+        stage.settles();
+
+        assertThat(a.leads()).isTrue();
+        assertThat(history()).hasSize(2);
+    }
+
+    @Test
+    void everyStopIsAnswered() {
+        Player a = stage.enters("a");
+        CompletableFuture<Void> first = a.candidate.stop();
+        CompletableFuture<Void> second = a.candidate.stop();
+        stage.settles();
+
+        assertThat(first).isCompleted();
+        assertThat(second).isCompleted();
+        assertThat(a.candidate.stop()).isNotDone();
+    }
+
+    @Test
+    void aFollowerStopsWithoutATrace() {
+        Player a = stage.enters("a");
+        Player b = stage.enters("b");
+        history().clear();
+        b.candidate.stop();
+        stage.passes(Duration.ofMinutes(1));
+
+        assertThat(history()).isEmpty();
+        assertThat(a.leads()).isTrue();
+    }
+
+    private static String gate(Player player) {
+        return player.leads() ? "open" : "shut";
+    }
+}

@@ -1,0 +1,218 @@
+package io.leaderelection.elector;
+
+import io.leaderelection.Leadership;
+import io.leaderelection.LossReason;
+import io.leaderelection.lock.Answer;
+import io.leaderelection.lock.LeaseRecord;
+import io.leaderelection.lock.LeaseStore;
+import io.leaderelection.lock.Request;
+import io.leaderelection.lock.StoredLease;
+import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.WatchListener;
+import io.leaderelection.lock.memory.MemoryLeaseStore;
+import io.leaderelection.lock.memory.MemoryLeases;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.Consumer;
+
+/**
+ * Several candidates for one lease in memory, in virtual time and on one thread, and a history of what became of them.
+ * Times are those of {@link Scene}.
+ */
+final class Stage {
+
+    final ManualClock clock = new ManualClock();
+    final VirtualTimers timers = new VirtualTimers(clock);
+    final MemoryLeases leases = new MemoryLeases();
+
+    /** What was told and written, by whom, in order. */
+    final List<String> history = new ArrayList<>();
+
+    final Randomness chance = new Chance();
+
+    private int names;
+
+    /** Another candidate, named and started. */
+    Player enters(String name) {
+        Player player = new Player(name, ElectionSettings.of("test", name, Scene.TIMINGS));
+        player.candidate.start();
+        settles();
+        return player;
+    }
+
+    void settles() {
+        timers.settle();
+    }
+
+    void passes(Duration time) {
+        timers.pass(time);
+    }
+
+    /** A candidate with its listener and its way to the store. */
+    final class Player implements CandidateListener {
+
+        final String name;
+        final Candidate candidate;
+
+        private final Queue<Runnable> unheard = new ArrayDeque<>();
+        private boolean listens = true;
+        private boolean connected = true;
+        private Consumer<String> onNews = news -> {};
+        private Runnable onWritten = () -> {};
+
+        Player(String name, ElectionSettings settings) {
+            this.name = name;
+            LeaseStore store = new Wire(new MemoryLeaseStore(leases, "test", timers));
+            this.candidate = new Candidate(
+                    settings, store, new Ports(clock, timers, chance, this::tellInOrder, "p-" + name), this);
+        }
+
+        /** What the listener does besides writing the history; it is told the first word of the news. */
+        void onNews(Consumer<String> reaction) {
+            onNews = reaction;
+        }
+
+        /** What happens right after the store's answer to the next write has been handed to the elector's thread. */
+        void onNextWritten(Runnable action) {
+            onWritten = action;
+        }
+
+        /** The listener hangs in its next call, and in all that follow. */
+        void stopsListening() {
+            listens = false;
+        }
+
+        /** The listener comes back, and hears what it has missed. */
+        void listensAgain() {
+            listens = true;
+            while (!unheard.isEmpty()) {
+                timers.execute(unheard.poll());
+            }
+            settles();
+        }
+
+        /** Nothing comes through to the store or back any more. */
+        void losesContact() {
+            connected = false;
+        }
+
+        void findsContact() {
+            connected = true;
+        }
+
+        boolean leads() {
+            return candidate.isLeader();
+        }
+
+        @Override
+        public void granted(Leadership leadership) {
+            note("granted token " + leadership.fencingToken());
+            onNews.accept("granted");
+        }
+
+        @Override
+        public void revoked(Leadership leadership, LossReason reason) {
+            note("revoked " + reason);
+            onNews.accept("revoked");
+        }
+
+        @Override
+        public void leaderChanged(Leadership leadership) {
+            note("sees " + leadership.leaderIdentity());
+            onNews.accept("sees");
+        }
+
+        void note(String news) {
+            history.add(name + " " + news);
+        }
+
+        private void tellInOrder(Runnable news) {
+            if (listens) {
+                timers.execute(news);
+            } else {
+                unheard.add(news);
+            }
+        }
+
+        /** The candidate's way to the store. */
+        private final class Wire implements LeaseStore {
+
+            private final LeaseStore store;
+
+            Wire(LeaseStore store) {
+                this.store = store;
+            }
+
+            @Override
+            public Request read(Duration timeout, Consumer<Answer> answer) {
+                return connected ? store.read(timeout, through(answer)) : refused(answer);
+            }
+
+            @Override
+            public Request create(LeaseRecord record, Duration timeout, Consumer<Answer> answer) {
+                return connected ? store.create(record, timeout, through(answer)) : refused(answer);
+            }
+
+            @Override
+            public Request replace(
+                    StoredLease expected, LeaseRecord record, Duration timeout, Consumer<Answer> answer) {
+                if (!connected) {
+                    return refused(answer);
+                }
+                return store.replace(expected, record, timeout, given -> {
+                    boolean release = given instanceof Answer.Written && !record.isHeld();
+                    if (release) {
+                        note("releases");
+                    }
+                    through(answer).accept(given);
+                    Runnable action = onWritten;
+                    onWritten = () -> {};
+                    action.run();
+                });
+            }
+
+            @Override
+            public Request watch(WatchListener news) {
+                return store.watch(news);
+            }
+
+            @Override
+            public String describe() {
+                return store.describe();
+            }
+
+            @Override
+            public void close() {
+                store.close();
+            }
+
+            private Consumer<Answer> through(Consumer<Answer> answer) {
+                return given -> answer.accept(connected ? given : NO_WAY);
+            }
+
+            private Request refused(Consumer<Answer> answer) {
+                timers.execute(() -> answer.accept(NO_WAY));
+                return () -> {};
+            }
+        }
+    }
+
+    private static final Trouble NO_WAY = new Trouble(Trouble.Kind.UNREACHABLE, "no way to the store");
+
+    private final class Chance implements Randomness {
+
+        @Override
+        public String nextName() {
+            names++;
+            return "i-" + names;
+        }
+
+        @Override
+        public double nextFraction() {
+            return 0.5;
+        }
+    }
+}

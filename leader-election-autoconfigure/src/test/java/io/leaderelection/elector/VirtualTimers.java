@@ -1,0 +1,75 @@
+package io.leaderelection.elector;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+
+/** The elector's thread as a queue that a test empties, by a clock that the test moves. Also an executor, for stores. */
+final class VirtualTimers implements Timers, Executor {
+
+    private record Alarm(long at, long number, Runnable task) {}
+
+    private final ManualClock clock;
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private final PriorityQueue<Alarm> alarms =
+            new PriorityQueue<>(Comparator.<Alarm>comparingLong(alarm -> alarm.at() - Long.MAX_VALUE)
+                    .thenComparing(Alarm::number));
+    private long numbers;
+
+    VirtualTimers(ManualClock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(task);
+    }
+
+    @Override
+    public Cancellation schedule(Duration delay, Runnable task) {
+        Alarm alarm = new Alarm(clock.nanoTime() + delay.toNanos(), numbers++, task);
+        alarms.add(alarm);
+        return () -> alarms.remove(alarm);
+    }
+
+    /** Runs the next task, if there is one. */
+    boolean runsNext() {
+        Runnable next = tasks.poll();
+        if (next != null) {
+            next.run();
+        }
+        return next != null;
+    }
+
+    /** Runs everything that can be run at this moment. */
+    void settle() {
+        for (int ran = 0; runsNext() || ringsDue(); ran++) {
+            if (ran > 100_000) {
+                throw new IllegalStateException("this never comes to rest");
+            }
+        }
+    }
+
+    /** Time passes; everything happens when it is due. */
+    void pass(Duration time) {
+        long end = clock.nanoTime() + time.toNanos();
+        settle();
+        while (!alarms.isEmpty() && alarms.peek().at() - end <= 0) {
+            clock.passes(Duration.ofNanos(alarms.peek().at() - clock.nanoTime()));
+            settle();
+        }
+        clock.passes(Duration.ofNanos(end - clock.nanoTime()));
+        settle();
+    }
+
+    private boolean ringsDue() {
+        if (alarms.isEmpty() || alarms.peek().at() - clock.nanoTime() > 0) {
+            return false;
+        }
+        alarms.poll().task().run();
+        return true;
+    }
+}
