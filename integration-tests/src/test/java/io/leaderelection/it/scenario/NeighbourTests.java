@@ -3,6 +3,7 @@ package io.leaderelection.it.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leaderelection.it.apiserver.ApiServer;
+import io.leaderelection.it.apiserver.Permission;
 import io.leaderelection.it.apiserver.RealApiServer;
 import io.leaderelection.it.clientgo.ClientGoElector;
 import java.nio.file.Path;
@@ -29,6 +30,8 @@ class NeighbourTests {
     @BeforeEach
     void open() {
         scene = new Scene(server, directory, Scene.SHORT);
+        // client-go creates a Lease by POST, which a Role cannot limit to a name.
+        scene.account().may(Scene.allRights()[0], Permission.onLeases("create"));
     }
 
     @AfterEach
