@@ -15,6 +15,9 @@ import java.nio.file.StandardOpenOption;
  */
 public class Ledger {
 
+    // Of one length, so that no writer's death between two steps leaves less than one of two whole numbers.
+    private static final String NUMBER = "%019d";
+
     private final Path file;
     private final Path highest;
 
@@ -40,7 +43,7 @@ public class Ledger {
             if (token < highestToken(tokens)) {
                 return false;
             }
-            write(tokens.truncate(0), Long.toString(token));
+            write(tokens, NUMBER.formatted(token));
             Files.writeString(
                     file, line + System.lineSeparator(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             return lock.isValid();

@@ -39,7 +39,9 @@ class LedgerWriter {
             Thread.sleep(hold.toMillis());
             String line = "%s %s %s term=%d token=%d"
                     .formatted(Instant.now(), election.name(), leadership.identity(), leadership.term(), token);
-            if (!ledger.append(line, token)) {
+            if (ledger.append(line, token)) {
+                LOG.debug("Writes with term {}, fencing token {}", leadership.term(), token);
+            } else {
                 history.add("refused", election.name(), token);
                 LOG.warn("The ledger refused a line with token {}: somebody with a higher one has written", token);
             }

@@ -2,12 +2,12 @@ package io.leaderelection.sample;
 
 import io.leaderelection.LeaderElection;
 import io.leaderelection.LeaderElections;
-import io.leaderelection.LeadershipGrantedEvent;
-import io.leaderelection.LeadershipRevokedEvent;
 import java.time.Duration;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
 
@@ -51,24 +51,16 @@ class SampleConfiguration {
         return new Witness(history);
     }
 
+    @Bean
+    @ConditionalOnBooleanProperty("sample.console")
+    Console console(LeaderElections elections, ConfigurableApplicationContext context) {
+        return new Console(elections.get(), () -> System.exit(SpringApplication.exit(context)));
+    }
+
     /** Tells that the gate is open. The time is read before the question, so that it never tells of too late a time. */
     private static void beat(LeaderElection election, History history) {
         long asked = System.nanoTime();
         election.runIfLeader(() -> history.add(
                 asked, "beat", election.name(), election.leadership().fencingToken()));
-    }
-
-    /** Writes the events of the election into the history. */
-    record Witness(History history) {
-
-        @EventListener
-        void on(LeadershipGrantedEvent event) {
-            history.add("granted", event.getElectionName(), event.getFencingToken());
-        }
-
-        @EventListener
-        void on(LeadershipRevokedEvent event) {
-            history.add("revoked", event.getElectionName(), event.getFencingToken());
-        }
     }
 }

@@ -13,10 +13,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param interval from one line to the next
  * @param hold time spent inside each protected call before the line is written
  * @param history file of this replica's own history, for tests; none if absent
+ * @param console whether to obey commands on the standard input, and to exit at its end
  */
 @ConfigurationProperties("sample")
 public record SampleProperties(
         @DefaultValue("target/ledger.txt") Path ledger,
         @DefaultValue("1s") Duration interval,
         @DefaultValue("0ms") Duration hold,
-        @Nullable Path history) {}
+        @Nullable Path history,
+        boolean console) {}
