@@ -80,7 +80,11 @@ final class Replica implements AutoCloseable {
 
     /** Waits for a line, written or coming, and returns the first that matches. */
     HistoryLine await(String what, Predicate<HistoryLine> line) {
-        Awaiting.until(name + ": " + what, Scene.PATIENCE, () -> {
+        return await(what, line, Scene.PATIENCE);
+    }
+
+    HistoryLine await(String what, Predicate<HistoryLine> line, Duration atMost) {
+        Awaiting.until(name + ": " + what, atMost, () -> {
             if (!process.isAlive()) {
                 throw new AssertionError(name + " has ended while waiting for " + what + ":\n" + log());
             }

@@ -1,0 +1,90 @@
+package io.leaderelection.benchmarks;
+
+import io.kubernetes.client.openapi.ApiClient;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+/** Start of a small application in a fresh JVM: without the starter's auto-configuration, switched off, and electing. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 0)
+@Measurement(iterations = 1)
+@Fork(15)
+public class StartUpBenchmark {
+
+    private static final String AUTO_CONFIGURATIONS = "io.leaderelection.autoconfigure.LeaderElectionAutoConfiguration,"
+            + "io.leaderelection.autoconfigure.KubernetesLeaderElectionAutoConfiguration";
+
+    /** What is started. */
+    @Param({"without", "disabled", "file", "kubernetes"})
+    public String election = "without";
+
+    private final Path directory = temporaryDirectory();
+
+    @Benchmark
+    public ConfigurableApplicationContext start() throws IOException {
+        return new SpringApplicationBuilder(Small.class)
+                .web(WebApplicationType.NONE)
+                .properties(
+                        "spring.main.banner-mode=off",
+                        "spring.application.name=start-up",
+                        "leader.election.kubernetes.namespace=default",
+                        "leader.election.file.directory=" + directory.resolve("leases"))
+                .properties(
+                        switch (election) {
+                            case "without" -> "spring.autoconfigure.exclude=" + AUTO_CONFIGURATIONS;
+                            case "disabled" -> "leader.election.enabled=false";
+                            default -> "leader.election.backend=" + election;
+                        })
+                .run();
+    }
+
+    @TearDown
+    public void delete() throws IOException {
+        try (var files = Files.walk(directory)) {
+            files.map(Path::toFile).sorted((a, b) -> b.compareTo(a)).forEach(File::delete);
+        }
+    }
+
+    private static Path temporaryDirectory() {
+        try {
+            return Files.createTempDirectory("start-up");
+        } catch (IOException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Small {
+
+        /** An API server that nobody answers for: an application starts all the same. */
+        @Bean
+        @Lazy
+        ApiClient apiClient() {
+            return new ApiClient().setBasePath("http://127.0.0.1:9");
+        }
+    }
+}

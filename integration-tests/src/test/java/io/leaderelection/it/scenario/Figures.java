@@ -1,0 +1,28 @@
+package io.leaderelection.it.scenario;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Times of repeated runs, in milliseconds, printed as a row: count, minimum, median, maximum. */
+final class Figures {
+
+    private final String what;
+    private final List<Double> millis = new ArrayList<>();
+
+    Figures(String what) {
+        this.what = what;
+    }
+
+    void add(long nanos) {
+        millis.add(nanos / 1e6);
+    }
+
+    void print() {
+        List<Double> sorted = new ArrayList<>(millis);
+        Collections.sort(sorted);
+        System.out.printf(
+                "MEASURED | %s | %d runs | min %.1f ms | median %.1f ms | max %.1f ms |%n",
+                what, sorted.size(), sorted.get(0), sorted.get(sorted.size() / 2), sorted.get(sorted.size() - 1));
+    }
+}

@@ -1,0 +1,101 @@
+package io.leaderelection.it.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kubernetes.client.openapi.ApiClient;
+import io.kubernetes.client.util.ClientBuilder;
+import io.kubernetes.client.util.KubeConfig;
+import io.leaderelection.LeaderElection;
+import io.leaderelection.LeaderElections;
+import io.leaderelection.it.apiserver.Account;
+import io.leaderelection.it.apiserver.ApiServer;
+import io.leaderelection.it.apiserver.Awaiting;
+import io.leaderelection.it.apiserver.Permission;
+import io.leaderelection.it.apiserver.RealApiServer;
+import io.leaderelection.it.apiserver.TestNamespace;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** However many elections an application takes part in, its threads are few and daemons. */
+@RealApiServer
+class ManyElectionsTests {
+
+    private static Account account;
+
+    private final TestNamespace namespace;
+
+    ManyElectionsTests(ApiServer server) {
+        namespace = server.newNamespace("many");
+        account = namespace.newAccount("many").may(Permission.onLeases("get", "create", "update", "list", "watch"));
+    }
+
+    @AfterEach
+    void deleteNamespace() {
+        namespace.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100})
+    void oneElectorThreadFourForRequestsOneForEachWatch(int elections) {
+        try (ConfigurableApplicationContext context = application(elections)) {
+            LeaderElections all = context.getBean(LeaderElections.class);
+            Awaiting.until(
+                    "all elections won",
+                    Scene.PATIENCE,
+                    () -> all.all().size() == elections && all.all().stream().allMatch(LeaderElection::isLeader));
+
+            assertThat(threads("leader-election")).hasSize(1);
+            assertThat(threads("leader-election-request.*")).hasSizeLessThanOrEqualTo(4);
+            assertThat(threads("leader-election-watch.*")).hasSizeLessThanOrEqualTo(elections);
+            assertThat(threads("leader-election.*")).allMatch(Thread::isDaemon);
+        }
+        Awaiting.until(
+                "no thread is left",
+                Scene.PATIENCE,
+                () -> threads("leader-election.*").isEmpty());
+    }
+
+    private ConfigurableApplicationContext application(int elections) {
+        SpringApplicationBuilder builder = new SpringApplicationBuilder(OnRealServer.class)
+                .web(WebApplicationType.NONE)
+                .properties(
+                        "spring.main.banner-mode=off",
+                        "leader.election.name=main",
+                        "leader.election.backend=kubernetes",
+                        "leader.election.kubernetes.namespace=" + namespace.name());
+        for (int i = 1; i < elections; i++) {
+            builder.properties("leader.election.elections.e" + i + ".lease-name=lease-" + i);
+        }
+        return builder.run();
+    }
+
+    private static List<Thread> threads(String name) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().matches(name))
+                .toList();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class OnRealServer {
+
+        @Bean
+        ApiClient apiClient() throws IOException {
+            try (Reader reader = Files.newBufferedReader(account.kubeconfig())) {
+                return ClientBuilder.kubeconfig(KubeConfig.loadKubeConfig(reader))
+                        .build();
+            }
+        }
+    }
+}
