@@ -102,7 +102,10 @@ public final class LeaseApi implements AutoCloseable {
         return url == null ? "an address that is no URL" : url.scheme() + "://" + url.host() + ":" + url.port();
     }
 
-    /** Ends all requests and watches and closes their connections. A later request opens new ones. */
+    /**
+     * Closes all connections, for use when the stores are closed: a watch that goes on would connect again, and so does
+     * a later request.
+     */
     @Override
     public void close() {
         calls.disconnect();

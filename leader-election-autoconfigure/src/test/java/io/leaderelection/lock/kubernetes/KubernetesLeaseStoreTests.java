@@ -310,6 +310,14 @@ class KubernetesLeaseStoreTests {
     }
 
     @Test
+    void aWrongFieldIsTroubleAlsoWhereTheRaceIsLost() {
+        LeaseRecord wrong = new LeaseRecord("a", 0, NOON, NOON, 1, null);
+        written(create());
+
+        assertThat(answer(answer -> store.create(wrong, PATIENCE, answer))).isInstanceOf(Trouble.class);
+    }
+
+    @Test
     void aMissingNamespaceIsTroubleForACreation() {
         stub.fault("put", StubFault.status(404, "NotFound", "namespaces \"shop\" not found"));
 
@@ -443,6 +451,23 @@ class KubernetesLeaseStoreTests {
 
         assertThat(((Trouble) reply.await(PATIENCE)).kind()).isEqualTo(Kind.TIMEOUT);
         assertThat(stub.requests("put")).hasSize(1);
+    }
+
+    @Test
+    void aCallEndsInTimeAsAWholeHoweverLongOrShortThatIs() throws Exception {
+        okhttp3.Request request = new okhttp3.Request.Builder().url(stub.url()).build();
+
+        assertThat(api.call(request, Duration.ofSeconds(3)).timeout().timeoutNanos())
+                .isEqualTo(3_000_000_000L);
+        assertThat(api.list(request, Duration.ofSeconds(3)).timeout().timeoutNanos())
+                .isEqualTo(3_000_000_000L);
+        assertThat(api.call(request, Duration.ofNanos(1)).timeout().timeoutNanos())
+                .isEqualTo(4_000_000L);
+        assertThat(api.call(request, Duration.ofDays(1000)).timeout().timeoutNanos())
+                .isEqualTo(3_600_000_000_000L);
+        assertThat(api.watch(request, PATIENCE, PATIENCE).timeout().timeoutNanos())
+                .as("a watch lasts")
+                .isZero();
     }
 
     @Test

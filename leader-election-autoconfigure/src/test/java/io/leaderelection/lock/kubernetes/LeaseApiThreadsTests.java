@@ -50,7 +50,7 @@ class LeaseApiThreadsTests {
                     .filteredOn(name -> !name.startsWith("leader-election-watch-lease-"))
                     .allMatch(name -> name.equals("test-requests")
                             || name.startsWith("CompletableFutureDelayScheduler")
-                            || name.equals("OkHttp TaskRunner")
+                            || name.startsWith("OkHttp ")
                             || name.equals("Okio Watchdog")
                             || name.contains("ForkJoinPool")
                                     && Runtime.version().feature() >= 21)
@@ -84,6 +84,23 @@ class LeaseApiThreadsTests {
                     .as("an application that is started again")
                     .isEqualTo(new io.leaderelection.lock.Answer.Missing());
             api.close();
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    @Test
+    void closingTheApiClosesUnusedConnectionsOfBothKinds() throws Exception {
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        try (LeaseApiStub stub = new LeaseApiStub()) {
+            LeaseApi api = new LeaseApi(stub.client(), executor);
+            KubernetesLeaseStore store = new KubernetesLeaseStore(api, TestPace.LEASE, LeaseLabels.NONE);
+            Reply.to(answer -> store.read(PATIENCE, answer)).await(PATIENCE);
+            new WatchConnection(api, TestPace.LEASE).list(PATIENCE);
+            stub.awaitConnections(2);
+            api.close();
+
+            stub.awaitConnections(0);
         } finally {
             executor.shutdownNow();
         }

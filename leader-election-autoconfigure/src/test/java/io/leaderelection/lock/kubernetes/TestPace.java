@@ -14,7 +14,7 @@ final class TestPace {
         return new WatchPace(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
-                Duration.ofMillis(1),
+                Duration.ZERO,
                 Duration.ofNanos(100_000),
                 Duration.ofNanos(200_000),
                 () -> 0.5);
