@@ -3,6 +3,7 @@ package io.leaderelection;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
 
 /** One election as one instance takes part in it. All methods may be called from any thread. */
 public interface LeaderElection {
@@ -15,6 +16,15 @@ public interface LeaderElection {
      * nothing if this instance takes part already.
      */
     void start();
+
+    /**
+     * Takes no part any more, until it is started again: the gate shuts before this method returns, running work is
+     * told to stop and awaited while renewals go on, then the lease is released. Called by the starter when the
+     * application context closes.
+     *
+     * @return completes when that is done, or the drain timeout has passed; on a thread that must not be blocked
+     */
+    CompletionStage<Void> stop();
 
     /**
      * Whether this instance may act as leader now. Compares a monotonic clock with the deadline of the last confirmed

@@ -4,8 +4,10 @@ import org.springframework.context.ApplicationEvent;
 
 /**
  * News of an election. For each election events come one at a time and in order, on a thread that is not the elector's;
- * listeners may take their time, and the news may be old when it arrives. With an asynchronous event multicaster the
- * order is lost.
+ * listeners may take their time, and the news may be old when it arrives. Listeners are told directly, not through the
+ * application's event multicaster: an executor given to that one loses no order, and a listener that throws keeps the
+ * news from nobody. Only a listener that is asynchronous itself, such as one with {@code @Async}, may hear news out of
+ * order, and is not waited for.
  */
 public abstract class LeaderElectionEvent extends ApplicationEvent {
 

@@ -1,5 +1,6 @@
 package io.leaderelection.autoconfigure;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.ClassUtils;
@@ -12,6 +13,7 @@ final class BackendChoice {
     private static final String CLIENT = "io.kubernetes.client.openapi.ApiClient";
 
     private final PodFacts facts;
+    private @Nullable Backend found;
 
     BackendChoice(PodFacts facts) {
         this.facts = facts;
@@ -26,6 +28,13 @@ final class BackendChoice {
         if (configured != Backend.AUTO) {
             return configured;
         }
+        if (found == null) {
+            found = find();
+        }
+        return found;
+    }
+
+    private Backend find() {
         if (facts.hasServiceAccount()) {
             return requireClient();
         }

@@ -38,14 +38,4 @@ public record ElectionPlan(
     public String name() {
         return settings.name();
     }
-
-    /** What no two elections may have in common. */
-    String place() {
-        return "%s lease '%s'%s%s"
-                .formatted(
-                        backend.name().toLowerCase(java.util.Locale.ROOT),
-                        leaseName,
-                        backend == Backend.KUBERNETES && namespace != null ? " in namespace " + namespace : "",
-                        backend == Backend.FILE && directory != null ? " in " + directory : "");
-    }
 }

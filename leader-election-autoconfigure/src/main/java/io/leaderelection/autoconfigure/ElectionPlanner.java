@@ -3,21 +3,27 @@ package io.leaderelection.autoconfigure;
 import io.leaderelection.elector.ElectionSettings;
 import io.leaderelection.elector.Randomness;
 import io.leaderelection.elector.Timings;
+import io.leaderelection.lock.Seal;
 import io.leaderelection.spring.StartTime;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Turns properties into plans: inherits, defaults and checks, before anything is opened. */
 final class ElectionPlanner {
 
     private static final int DEFAULT_EXIT_CODE = 1;
+
+    private static final long HIGHEST_FLOOR = Seal.HIGHEST_TOKEN / 2;
+
+    private static final Pattern TIMING_KEY =
+            Pattern.compile("\\b(lease-duration|renew-deadline|retry-period|renew-interval)\\b");
 
     private final LeaderElectionProperties properties;
     private final @Nullable String applicationName;
@@ -46,8 +52,7 @@ final class ElectionPlanner {
                         name,
                         defaultName() + "-" + name,
                         election)));
-        requireDistinct(plans, ElectionPlan::name, "name");
-        requireDistinct(plans, ElectionPlan::place, "lease");
+        requireDistinctNames(plans);
         return plans;
     }
 
@@ -75,7 +80,9 @@ final class ElectionPlanner {
         Map<String, String> labels =
                 new LinkedHashMap<>(properties.getKubernetes().getLabels());
         labels.putAll(election.getKubernetes().getLabels());
-        String leaseName = firstText(election.getLeaseName(), null);
+        String leaseName = firstText(
+                backend == Backend.KUBERNETES ? election.getKubernetes().getLeaseName() : null,
+                election.getLeaseName());
         return new ElectionPlan(
                 key,
                 leaseName == null ? defaultLeaseName : leaseName,
@@ -110,16 +117,20 @@ final class ElectionPlanner {
 
     private static Timings timings(String key, Own own) {
         TimingPreset preset = own.get(ElectionProperties::getTiming, TimingPreset.BALANCED);
-        Duration deadline = own.get(ElectionProperties::getRenewDeadline, preset.renewDeadline());
+        Own set = own.election().getTiming() == null ? own : own.withoutParent();
+        Duration deadline = set.get(ElectionProperties::getRenewDeadline, preset.renewDeadline());
         try {
             return new Timings(
-                    own.get(ElectionProperties::getLeaseDuration, preset.leaseDuration()),
+                    set.get(ElectionProperties::getLeaseDuration, preset.leaseDuration()),
                     deadline,
-                    own.get(ElectionProperties::getRetryPeriod, preset.retryPeriod()),
-                    own.get(ElectionProperties::getRenewInterval, deadline.dividedBy(3)));
+                    set.get(ElectionProperties::getRetryPeriod, preset.retryPeriod()),
+                    set.get(ElectionProperties::getRenewInterval, deadline.dividedBy(3)));
         } catch (IllegalArgumentException unfit) {
             throw new InvalidElectionException(
-                    "The timings of an election do not fit each other: %s.%s".formatted(key, unfit.getMessage()),
+                    "The timings of an election do not fit each other: "
+                            + TIMING_KEY
+                                    .matcher(String.valueOf(unfit.getMessage()))
+                                    .replaceAll(key + ".$0"),
                     "Change the named keys, or leave them out and choose %s.timing: fast, balanced or conservative."
                             .formatted(key),
                     unfit);
@@ -135,26 +146,21 @@ final class ElectionPlanner {
     }
 
     private static long tokenFloor(String key, long floor) {
-        if (floor < 0 || floor > io.leaderelection.lock.Seal.HIGHEST_TOKEN / 2) {
+        if (floor < 0 || floor > HIGHEST_FLOOR) {
             throw new InvalidElectionException(
                     "%s.fencing.token-floor is %d".formatted(key, floor),
                     "Set it to the highest token that was ever accepted: a number from 0 to %d."
-                            .formatted(io.leaderelection.lock.Seal.HIGHEST_TOKEN / 2));
+                            .formatted(HIGHEST_FLOOR));
         }
         return floor;
     }
 
-    private static void requireDistinct(
-            List<ElectionPlan> plans, Function<ElectionPlan, String> property, String what) {
-        Map<String, ElectionPlan> seen = new HashMap<>();
-        for (ElectionPlan plan : plans) {
-            ElectionPlan twin = seen.putIfAbsent(property.apply(plan), plan);
-            if (twin != null) {
-                throw new InvalidElectionException(
-                        "%s and %s have the same %s: %s".formatted(twin.key(), plan.key(), what, property.apply(plan)),
-                        "Give each election a %s of its own: set %s.%s."
-                                .formatted(what, plan.key(), what.equals("name") ? "name" : "lease-name"));
-            }
+    private void requireDistinctNames(List<ElectionPlan> plans) {
+        String name = plans.get(0).name();
+        if (properties.getElections().containsKey(name)) {
+            throw new InvalidElectionException(
+                    "leader.election.elections.%s has the name of the default election, '%s'".formatted(name, name),
+                    "Rename one of them: the key under leader.election.elections, or leader.election.name.");
         }
     }
 
@@ -167,6 +173,11 @@ final class ElectionPlanner {
 
     /** The values of one election, inherited from the default election where it has none. */
     private record Own(ElectionProperties election, ElectionProperties parent) {
+
+        /** A preset of its own stands above single timings of the default election. */
+        Own withoutParent() {
+            return new Own(election, election);
+        }
 
         <T> @Nullable T orNull(Function<ElectionProperties, @Nullable T> key) {
             T own = key.apply(election);

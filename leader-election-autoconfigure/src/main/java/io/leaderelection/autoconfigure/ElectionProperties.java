@@ -232,6 +232,9 @@ public class ElectionProperties {
         /** Namespace of the Lease. Without one, that of the pod, or elsewhere that of the kubeconfig's current context. */
         private @Nullable String namespace;
 
+        /** Name of the Lease, where it is to differ from the lease name elsewhere. */
+        private @Nullable String leaseName;
+
         /** Labels that are put on the Lease with every write. */
         private Map<String, String> labels = new LinkedHashMap<>();
 
@@ -241,6 +244,14 @@ public class ElectionProperties {
 
         public void setNamespace(@Nullable String namespace) {
             this.namespace = namespace;
+        }
+
+        public @Nullable String getLeaseName() {
+            return leaseName;
+        }
+
+        public void setLeaseName(@Nullable String leaseName) {
+            this.leaseName = leaseName;
         }
 
         public Map<String, String> getLabels() {

@@ -1,5 +1,6 @@
 package io.leaderelection.autoconfigure;
 
+import io.leaderelection.LeaderElection;
 import io.leaderelection.LossReason;
 import io.leaderelection.elector.Candidate;
 import io.leaderelection.elector.ElectorClock;
@@ -10,6 +11,7 @@ import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.spring.EventPublishingListener;
 import io.leaderelection.spring.ProcessExit;
 import io.leaderelection.spring.StartTime;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +23,7 @@ import org.springframework.context.ApplicationEventPublisher;
 final class HeldElections implements AutoCloseable {
 
     private final Map<ElectionPlan, LeaseStore> stores = new LinkedHashMap<>();
-    private final Map<Candidate, StartTime> candidates = new LinkedHashMap<>();
+    private final Map<LeaderElection, StartTime> candidates = new LinkedHashMap<>();
 
     private HeldElections() {}
 
@@ -34,12 +36,17 @@ final class HeldElections implements AutoCloseable {
             ProcessExit exit,
             ApplicationEventPublisher publisher) {
         HeldElections elections = new HeldElections();
+        try {
+            plans.forEach(plan -> elections.stores.put(plan, factory.open(plan, threads.requests())));
+            requireDistinct(elections.stores);
+        } catch (RuntimeException refused) {
+            elections.close();
+            throw refused;
+        }
         String process = randomness.nextName();
-        for (ElectionPlan plan : plans) {
-            LeaseStore store = factory.open(plan, threads.requests());
-            elections.stores.put(plan, store);
+        elections.stores.forEach((plan, store) -> {
             Ports ports = new Ports(clock, threads, randomness, threads.serial(plan.name()), process);
-            CompletableFuture<Candidate> self = new CompletableFuture<>();
+            CompletableFuture<LeaderElection> self = new CompletableFuture<>();
             Candidate candidate = new Candidate(
                     plan.settings(),
                     store,
@@ -47,15 +54,28 @@ final class HeldElections implements AutoCloseable {
                     new EventPublishingListener(self::join, publisher, onLoss(plan, exit)));
             self.complete(candidate);
             elections.candidates.put(candidate, plan.start());
-        }
+        });
         return elections;
     }
 
-    List<Candidate> candidates() {
+    /** Two elections on one lease would each take the other for a stranger, and one of them would never be led. */
+    private static void requireDistinct(Map<ElectionPlan, LeaseStore> stores) {
+        Map<String, ElectionPlan> seen = new HashMap<>();
+        stores.forEach((plan, store) -> {
+            ElectionPlan twin = seen.putIfAbsent(store.describe(), plan);
+            if (twin != null) {
+                throw new InvalidElectionException(
+                        "%s and %s have the same lease: %s".formatted(twin.key(), plan.key(), store.describe()),
+                        "Give each election a lease of its own: set %s.lease-name.".formatted(plan.key()));
+            }
+        });
+    }
+
+    List<LeaderElection> elections() {
         return List.copyOf(candidates.keySet());
     }
 
-    Map<Candidate, StartTime> startTimes() {
+    Map<LeaderElection, StartTime> startTimes() {
         return candidates;
     }
 

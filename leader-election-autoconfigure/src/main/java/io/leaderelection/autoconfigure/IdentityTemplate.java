@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Makes an instance's name from what it knows of itself. */
+/** Makes an instance's name from what it knows of itself; the random part is the same for all its elections. */
 final class IdentityTemplate {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z-]+)}");
@@ -18,12 +18,13 @@ final class IdentityTemplate {
 
     IdentityTemplate(PodFacts facts, Randomness randomness) {
         this.facts = facts;
+        String random = randomness.nextName().substring(0, 8);
         this.values = Map.of(
                 "pod", facts::podName,
                 "pod-uid", facts::podUid,
                 "namespace", facts::namespace,
                 "host", () -> Optional.of(facts.host()),
-                "random", () -> Optional.of(randomness.nextName().substring(0, 8)));
+                "random", () -> Optional.of(random));
     }
 
     /**
@@ -34,9 +35,7 @@ final class IdentityTemplate {
      */
     String identity(@Nullable String template, String key) {
         if (template == null || template.isBlank()) {
-            return facts.isPod() && facts.podName().isPresent()
-                    ? facts.podName().get()
-                    : fill("{host}-{random}", key);
+            return fill(facts.isPod() && facts.podName().isPresent() ? "{pod}" : "{host}-{random}", key);
         }
         return fill(template, key);
     }

@@ -7,16 +7,23 @@ import io.leaderelection.lock.kubernetes.KubernetesLeaseStore;
 import io.leaderelection.lock.kubernetes.LeaseApi;
 import io.leaderelection.lock.kubernetes.LeaseLabels;
 import io.leaderelection.lock.kubernetes.LeaseName;
+import io.leaderelection.spring.ElectionLifecycle;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.SmartLifecycle;
 
-/** Leases on the API server of the user's {@code ApiClient}, or of the cluster that this process finds by itself. */
-final class KubernetesLeases implements AutoCloseable {
+/**
+ * Leases on the API server of the user's {@code ApiClient}, or of the cluster that this process finds by itself. When
+ * the context is stopped or paused, all connections are closed after the elections have ended; a later request opens new
+ * ones.
+ */
+final class KubernetesLeases implements SmartLifecycle {
 
     private final ObjectProvider<ApiClient> users;
     private final KubernetesEnvironment environment;
     private @Nullable LeaseApi api;
+    private boolean running;
 
     KubernetesLeases(ObjectProvider<ApiClient> users, KubernetesEnvironment environment) {
         this.users = users;
@@ -40,11 +47,26 @@ final class KubernetesLeases implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
+    public synchronized void start() {
+        running = true;
+    }
+
+    @Override
+    public synchronized void stop() {
+        running = false;
         if (api != null) {
             api.close();
-            api = null;
         }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return ElectionLifecycle.PHASE - 1;
     }
 
     /** One for all elections: two HTTP clients beside the user's. */

@@ -7,10 +7,14 @@ import io.leaderelection.elector.system.ElectorThreads;
 import io.leaderelection.elector.system.SystemClock;
 import io.leaderelection.elector.system.SystemRandomness;
 import io.leaderelection.lock.memory.MemoryLeases;
+import io.leaderelection.spring.DirectEventPublisher;
 import io.leaderelection.spring.ElectionLifecycle;
+import io.leaderelection.spring.EventPublishingListener;
 import io.leaderelection.spring.FixedLeaderElection;
 import io.leaderelection.spring.NamedLeaderElections;
 import io.leaderelection.spring.ProcessExit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -92,17 +96,18 @@ public final class LeaderElectionAutoConfiguration {
                 ProcessExit exit,
                 ApplicationContext context) {
             ElectionPlanner planner = planner(properties, environment, randomness);
-            return HeldElections.open(planner.plans(), stores, clock, randomness, threads, exit, context);
+            return HeldElections.open(
+                    planner.plans(), stores, clock, randomness, threads, exit, new DirectEventPublisher(context));
         }
 
         @Bean
         NamedLeaderElections leaderElections(HeldElections elections) {
-            return new NamedLeaderElections(elections.candidates());
+            return new NamedLeaderElections(elections.elections());
         }
 
         @Bean
-        ElectionLifecycle electionLifecycle(HeldElections elections) {
-            return new ElectionLifecycle(elections.startTimes());
+        ElectionLifecycle electionLifecycle(ApplicationContext context, HeldElections elections) {
+            return new ElectionLifecycle(context, elections.startTimes());
         }
     }
 
@@ -113,11 +118,26 @@ public final class LeaderElectionAutoConfiguration {
     static class Fixed {
 
         @Bean
-        NamedLeaderElections leaderElections(LeaderElectionProperties properties, Environment environment) {
+        NamedLeaderElections leaderElections(
+                LeaderElectionProperties properties, Environment environment, ApplicationContext context) {
             boolean leader = properties.getWhenDisabled() == LeaderElectionProperties.FixedRole.LEADER;
+            DirectEventPublisher publisher = new DirectEventPublisher(context);
             return new NamedLeaderElections(planner(properties, environment, new SystemRandomness()).names().stream()
-                    .map(name -> new FixedLeaderElection(name, leader))
+                    .map(name -> new FixedLeaderElection(
+                            name,
+                            leader,
+                            election -> new EventPublishingListener(() -> election, publisher, reason -> {})))
                     .toList());
+        }
+
+        @Bean
+        ElectionLifecycle electionLifecycle(
+                ApplicationContext context, NamedLeaderElections elections, LeaderElectionProperties properties) {
+            return new ElectionLifecycle(
+                    context,
+                    elections.all().stream()
+                            .collect(Collectors.toMap(
+                                    Function.identity(), election -> properties.startOf(election.name()))));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.leaderelection.autoconfigure;
 
+import io.leaderelection.spring.StartTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -62,5 +63,12 @@ public class LeaderElectionProperties extends ElectionProperties {
 
     public void setElections(Map<String, ElectionProperties> elections) {
         this.elections = elections;
+    }
+
+    /** When the election of this name begins, whether elections are held or not. */
+    StartTime startOf(String election) {
+        ElectionProperties own = elections.getOrDefault(election, this);
+        StartTime inherited = getStart() == null ? StartTime.READY : getStart();
+        return own.getStart() == null ? inherited : own.getStart();
     }
 }

@@ -85,12 +85,7 @@ public final class Candidate implements LeaderElection {
         }
     }
 
-    /**
-     * Takes no part any more: the gate shuts at once, running work is awaited while renewals go on, then the lease is
-     * released.
-     *
-     * @return completes, on the elector's thread, when that is done or the drain timeout has passed
-     */
+    @Override
     public CompletableFuture<Void> stop() {
         CompletableFuture<Void> done = new CompletableFuture<>();
         closeGate();

@@ -1,93 +1,102 @@
 package io.leaderelection.spring;
 
+import io.leaderelection.LeaderElection;
 import io.leaderelection.Leadership.Role;
-import io.leaderelection.elector.Candidate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.ApplicationContextAware;
-import org.springframework.context.ApplicationEvent;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.scheduling.concurrent.ExecutorConfigurationSupport;
 
 /**
- * Starts and stops the candidates of an application with its context.
+ * Starts and stops the elections of an application with its context.
  *
- * <p>They step down as soon as the context begins to close, whatever else still drains, so that a slow web request does
- * not delay the successor; the lease is renewed until gated work and listeners have ended. The phase, below those of
- * task schedulers and executors, only bounds that: here the context waits for the candidates.
+ * <p>Leaders step down as soon as the context begins to close, whatever else still drains, so that a slow web request
+ * does not delay the successor; the lease is renewed until gated work and listeners have ended. The phase, below those
+ * of task schedulers and executors, only bounds that: here the context waits for the elections.
  *
  * <p>A context that is stopped and started again, or paused and restarted, takes part again in the elections it took
- * part in; for that no ready event is repeated or needed.
+ * part in; for that no ready event is repeated or needed. A context that has begun to close takes part in none any more.
  */
-public final class ElectionLifecycle
-        implements SmartLifecycle, ApplicationListener<ApplicationEvent>, ApplicationContextAware {
+public final class ElectionLifecycle implements SmartLifecycle {
 
     /** Below {@link ExecutorConfigurationSupport#DEFAULT_PHASE}: stopped after task schedulers and executors. */
     public static final int PHASE = ExecutorConfigurationSupport.DEFAULT_PHASE - 1024;
 
-    private final Map<Candidate, StartTime> candidates;
-    private final Set<Candidate> interrupted = ConcurrentHashMap.newKeySet();
-    private volatile @Nullable ApplicationContext context;
-    private volatile boolean ready;
+    private final ApplicationContext context;
+    private final Map<LeaderElection, StartTime> elections;
+    private final Set<LeaderElection> interrupted = ConcurrentHashMap.newKeySet();
+
+    /** The times that have come, and have not gone by the end of the context. */
+    private final Set<StartTime> reached = ConcurrentHashMap.newKeySet();
+
     private volatile boolean running;
+    private volatile boolean closing;
 
     /**
-     * @param candidates the candidates, with the time at which each begins to take part
+     * @param context the context that the elections belong to
+     * @param elections the elections, with the time at which each begins
      */
-    public ElectionLifecycle(Map<Candidate, StartTime> candidates) {
-        this.candidates = new LinkedHashMap<>(candidates);
-    }
-
-    @Override
-    public void setApplicationContext(ApplicationContext applicationContext) {
-        this.context = applicationContext;
+    public ElectionLifecycle(ApplicationContext context, Map<? extends LeaderElection, StartTime> elections) {
+        this.context = context;
+        this.elections = new LinkedHashMap<>(elections);
     }
 
     @Override
     public void start() {
         running = true;
-        candidates.forEach((candidate, time) -> {
-            boolean due = time == StartTime.REFRESHED || time == StartTime.READY && ready;
-            if (interrupted.remove(candidate) || due) {
-                candidate.start();
+        elections.forEach((election, time) -> {
+            if (interrupted.remove(election) || reached.contains(time)) {
+                election.start();
             }
         });
     }
 
-    /** Elections begin when this context, not one of its children, is ready, and end when it begins to close. */
-    @Override
-    public void onApplicationEvent(ApplicationEvent event) {
-        if (event instanceof ApplicationReadyEvent readyEvent && readyEvent.getApplicationContext() == context) {
-            ready = true;
-            if (running) {
-                startAll(StartTime.READY);
-            }
-        } else if (event instanceof ContextClosedEvent closed && closed.getApplicationContext() == context) {
-            candidates.keySet().forEach(Candidate::stop);
+    /** Not for the refresh of a child context, which is told to this one's listeners too. */
+    @EventListener
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    void refreshed(ContextRefreshedEvent event) {
+        if (event.getApplicationContext() == context) {
+            reach(StartTime.REFRESHED);
+        }
+    }
+
+    @EventListener
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    void ready(ApplicationReadyEvent event) {
+        if (event.getApplicationContext() == context) {
+            reach(StartTime.READY);
+        }
+    }
+
+    /** First of all listeners: others may take their time. */
+    @EventListener
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    void closed(ContextClosedEvent event) {
+        if (event.getApplicationContext() == context) {
+            closing = true;
+            elections.keySet().forEach(LeaderElection::stop);
         }
     }
 
     @Override
     public void stop(Runnable callback) {
-        running = false;
-        candidates.keySet().stream().filter(ElectionLifecycle::takesPart).forEach(interrupted::add);
-        List<CompletableFuture<Void>> ends =
-                candidates.keySet().stream().map(Candidate::stop).toList();
-        CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).whenComplete((done, failure) -> callback.run());
+        end().whenComplete((done, failure) -> callback.run());
     }
 
     @Override
     public void stop() {
-        stop(() -> {});
+        end().join();
     }
 
     @Override
@@ -100,15 +109,27 @@ public final class ElectionLifecycle
         return PHASE;
     }
 
-    private void startAll(StartTime time) {
-        candidates.forEach((candidate, due) -> {
-            if (due == time) {
-                candidate.start();
-            }
-        });
+    private void reach(StartTime time) {
+        reached.add(time);
+        if (running && !closing) {
+            elections.forEach((election, due) -> {
+                if (due == time) {
+                    election.start();
+                }
+            });
+        }
     }
 
-    private static boolean takesPart(Candidate candidate) {
-        return candidate.leadership().role() != Role.INACTIVE;
+    private CompletableFuture<Void> end() {
+        running = false;
+        elections.keySet().stream().filter(ElectionLifecycle::takesPart).forEach(interrupted::add);
+        List<CompletableFuture<Void>> ends = elections.keySet().stream()
+                .map(election -> election.stop().toCompletableFuture())
+                .toList();
+        return CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
+    }
+
+    private static boolean takesPart(LeaderElection election) {
+        return election.leadership().role() != Role.INACTIVE;
     }
 }

@@ -2,7 +2,6 @@ package io.leaderelection.spring;
 
 import io.leaderelection.LeaderChangedEvent;
 import io.leaderelection.LeaderElection;
-import io.leaderelection.LeaderElectionEvent;
 import io.leaderelection.Leadership;
 import io.leaderelection.LeadershipGrantedEvent;
 import io.leaderelection.LeadershipRevokedEvent;
@@ -17,42 +16,36 @@ public final class EventPublishingListener implements CandidateListener {
 
     private final Supplier<LeaderElection> election;
     private final ApplicationEventPublisher publisher;
-    private final Consumer<LossReason> afterRevocation;
+    private final Consumer<LossReason> onRevocation;
 
     /**
      * @param election the election that the events tell of
      * @param publisher publishes the events, in the calling thread
-     * @param afterRevocation told when all listeners of a revocation have returned, or one has failed
+     * @param onRevocation told before the listeners of a revocation are, which may take their time; must not wait
      */
     public EventPublishingListener(
-            Supplier<LeaderElection> election,
-            ApplicationEventPublisher publisher,
-            Consumer<LossReason> afterRevocation) {
+            Supplier<LeaderElection> election, ApplicationEventPublisher publisher, Consumer<LossReason> onRevocation) {
         this.election = election;
         this.publisher = publisher;
-        this.afterRevocation = afterRevocation;
+        this.onRevocation = onRevocation;
     }
 
     @Override
     public void granted(Leadership leadership) {
-        publish(new LeadershipGrantedEvent(election.get(), leadership));
+        publisher.publishEvent(new LeadershipGrantedEvent(election.get(), leadership));
     }
 
     @Override
     public void revoked(Leadership leadership, LossReason reason) {
         try {
-            publish(new LeadershipRevokedEvent(election.get(), leadership, reason));
+            onRevocation.accept(reason);
         } finally {
-            afterRevocation.accept(reason);
+            publisher.publishEvent(new LeadershipRevokedEvent(election.get(), leadership, reason));
         }
     }
 
     @Override
     public void leaderChanged(Leadership leadership) {
-        publish(new LeaderChangedEvent(election.get(), leadership));
-    }
-
-    private void publish(LeaderElectionEvent event) {
-        publisher.publishEvent(event);
+        publisher.publishEvent(new LeaderChangedEvent(election.get(), leadership));
     }
 }

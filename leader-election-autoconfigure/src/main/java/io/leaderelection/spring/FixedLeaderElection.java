@@ -3,42 +3,72 @@ package io.leaderelection.spring;
 import io.leaderelection.LeaderElection;
 import io.leaderelection.Leadership;
 import io.leaderelection.Leadership.Role;
+import io.leaderelection.LossReason;
 import io.leaderelection.NotLeaderException;
+import io.leaderelection.elector.CandidateListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** An election that is switched off: this instance always leads, without a fencing token, or never does. */
+/**
+ * An election that is switched off: this instance always leads, without a fencing token, or never does. It leads from
+ * the beginning, and is told of a grant when it starts and of a revocation when it stops, in the thread that does so.
+ */
 public final class FixedLeaderElection implements LeaderElection {
 
+    private final String name;
     private final boolean leader;
-    private final Leadership leadership;
+    private final CandidateListener listener;
+    private volatile Leadership leadership;
+
+    /** Whether the latest news was a grant. */
+    private final AtomicBoolean told = new AtomicBoolean();
 
     /**
      * @param name name of the election
      * @param leader whether this instance leads
+     * @param listener makes the listener of this election
      */
-    public FixedLeaderElection(String name, boolean leader) {
+    public FixedLeaderElection(String name, boolean leader, Function<LeaderElection, CandidateListener> listener) {
+        this.name = name;
         this.leader = leader;
-        this.leadership =
-                new Leadership(name, "", leader ? Role.LEADER : Role.FOLLOWER, null, null, 0, 0, Instant.now(), null);
+        this.leadership = leadership(leader ? Role.LEADER : Role.FOLLOWER, null);
+        this.listener = listener.apply(this);
     }
 
     @Override
     public String name() {
-        return leadership.election();
+        return name;
     }
 
-    /** Does nothing: there is nothing to take part in. */
     @Override
     public void start() {
-        // The role is fixed.
+        if (leadership.role() == Role.INACTIVE) {
+            leadership = leadership(leader ? Role.LEADER : Role.FOLLOWER, null);
+        }
+        if (leader && told.compareAndSet(false, true)) {
+            listener.granted(leadership);
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> stop() {
+        leadership = leadership(Role.INACTIVE, leader ? LossReason.STOPPED : null);
+        if (told.compareAndSet(true, false)) {
+            listener.revoked(leadership, LossReason.STOPPED);
+        }
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override
     public boolean isLeader() {
-        return leader;
+        return leadership.role() == Role.LEADER;
     }
 
     @Override
@@ -60,21 +90,26 @@ public final class FixedLeaderElection implements LeaderElection {
 
     @Override
     public boolean runIfLeader(Runnable action) {
-        if (leader) {
+        boolean runs = isLeader();
+        if (runs) {
             action.run();
         }
-        return leader;
+        return runs;
     }
 
     @Override
     public <T> Optional<T> callIfLeader(Callable<T> action) throws Exception {
-        return leader ? Optional.ofNullable(action.call()) : Optional.empty();
+        return isLeader() ? Optional.ofNullable(action.call()) : Optional.empty();
     }
 
     @Override
     public void requireLeader() {
-        if (!leader) {
-            throw new NotLeaderException(name(), null);
+        if (!isLeader()) {
+            throw new NotLeaderException(name, null);
         }
+    }
+
+    private Leadership leadership(Role role, @Nullable LossReason lastLoss) {
+        return new Leadership(name, "", role, null, null, 0, 0, Instant.now(), lastLoss);
     }
 }

@@ -1,0 +1,145 @@
+package io.leaderelection.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leaderelection.elector.ElectionSettings;
+import io.leaderelection.elector.Timings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.boot.json.JsonParserFactory;
+
+/** What an IDE tells about our keys: the metadata as it is on the class path. */
+class ConfigurationMetadataTests {
+
+    private final Map<String, Map<String, Object>> keys = keys();
+
+    @Test
+    void allKeysAreThere() {
+        assertThat(keys)
+                .containsOnlyKeys(
+                        "leader.election.advertise",
+                        "leader.election.backend",
+                        "leader.election.campaign",
+                        "leader.election.drain-timeout",
+                        "leader.election.elections",
+                        "leader.election.enabled",
+                        "leader.election.exit-code",
+                        "leader.election.fencing.token-floor",
+                        "leader.election.file.directory",
+                        "leader.election.file.shared",
+                        "leader.election.identity",
+                        "leader.election.kubernetes.labels",
+                        "leader.election.kubernetes.lease-name",
+                        "leader.election.kubernetes.namespace",
+                        "leader.election.lease-duration",
+                        "leader.election.lease-name",
+                        "leader.election.name",
+                        "leader.election.on-loss",
+                        "leader.election.proof-of-death-delay",
+                        "leader.election.release-on-shutdown",
+                        "leader.election.renew-deadline",
+                        "leader.election.renew-interval",
+                        "leader.election.retry-period",
+                        "leader.election.start",
+                        "leader.election.timing",
+                        "leader.election.when-disabled");
+    }
+
+    @Test
+    void everyKeyIsDescribedInSentences() {
+        keys.forEach((name, key) -> assertThat((String) key.get("description"))
+                .as(name)
+                .isNotNull()
+                .doesNotStartWith("The ")
+                .doesNotStartWith("A ")
+                .matches("[A-Z].*")
+                .endsWith("."));
+    }
+
+    @Test
+    void switchesBeginWithWhether() {
+        keys.forEach((name, key) -> {
+            if ("java.lang.Boolean".equals(key.get("type"))) {
+                assertThat((String) key.get("description")).as(name).startsWith("Whether ");
+            }
+        });
+    }
+
+    @Test
+    void theTimesTellTheElectorsDefaults() {
+        assertThat(time("lease-duration")).isEqualTo(Timings.BALANCED.leaseDuration());
+        assertThat(time("renew-deadline")).isEqualTo(Timings.BALANCED.renewDeadline());
+        assertThat(time("retry-period")).isEqualTo(Timings.BALANCED.retryPeriod());
+        assertThat(time("drain-timeout")).isEqualTo(ElectionSettings.DEFAULT_DRAIN_TIMEOUT);
+        assertThat(time("proof-of-death-delay")).isEqualTo(settings().proofOfDeathDelay());
+    }
+
+    @Test
+    void theOtherDefaultsAreToldToo() {
+        assertThat(defaultOf("campaign")).isEqualTo(settings().campaign());
+        assertThat(defaultOf("release-on-shutdown")).isEqualTo(settings().releaseOnStop());
+        assertThat(defaultOf("fencing.token-floor"))
+                .hasToString(Long.toString(settings().tokenFloor()));
+        assertThat(defaultOf("enabled")).isEqualTo(true);
+        assertThat(defaultOf("when-disabled")).isEqualTo("leader");
+        assertThat(defaultOf("backend")).isEqualTo("auto");
+        assertThat(defaultOf("start")).isEqualTo("ready");
+        assertThat(defaultOf("timing")).isEqualTo("balanced");
+        assertThat(defaultOf("on-loss")).isEqualTo("standby");
+        assertThat(number("exit-code")).isEqualTo(1);
+        assertThat(defaultOf("file.shared")).isEqualTo(false);
+    }
+
+    @Test
+    void noDescriptionRepeatsADefault() {
+        keys.forEach((name, key) ->
+                assertThat((String) key.get("description")).as(name).doesNotContainIgnoringCase("default is"));
+    }
+
+    private static ElectionSettings settings() {
+        return ElectionSettings.of("shop", "me", Timings.BALANCED);
+    }
+
+    private Duration time(String key) {
+        return DurationStyle.detectAndParse((String) defaultOf(key));
+    }
+
+    private long number(String key) {
+        return ((Number) defaultOf(key)).longValue();
+    }
+
+    private Object defaultOf(String key) {
+        return keys.get("leader.election." + key).get("defaultValue");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Map<String, Object>> keys() {
+        Map<String, Map<String, Object>> found = new TreeMap<>();
+        try {
+            for (URL url : Collections.list(ConfigurationMetadataTests.class
+                    .getClassLoader()
+                    .getResources("META-INF/spring-configuration-metadata.json"))) {
+                try (InputStream content = url.openStream()) {
+                    String text = new String(content.readAllBytes(), StandardCharsets.UTF_8);
+                    List<Map<String, Object>> properties = (List<Map<String, Object>>)
+                            JsonParserFactory.getJsonParser().parseMap(text).get("properties");
+                    properties.stream()
+                            .filter(property -> property.get("name").toString().startsWith("leader.election."))
+                            .forEach(property -> found.put(property.get("name").toString(), property));
+                }
+            }
+        } catch (IOException unreadable) {
+            throw new AssertionError(unreadable);
+        }
+        return found;
+    }
+}

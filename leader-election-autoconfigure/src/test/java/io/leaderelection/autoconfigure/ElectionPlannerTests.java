@@ -1,0 +1,311 @@
+package io.leaderelection.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.leaderelection.elector.ElectionSettings;
+import io.leaderelection.elector.Randomness;
+import io.leaderelection.elector.Timings;
+import io.leaderelection.spring.StartTime;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+class ElectionPlannerTests {
+
+    @TempDir
+    Path noServiceAccount;
+
+    private @Nullable String applicationName = "shop";
+
+    @Test
+    void defaultsAreThoseOfTheElector() {
+        ElectionPlan plan = plans().get(0);
+
+        assertThat(plan.settings())
+                .isEqualTo(ElectionSettings.of("shop", plan.settings().identity(), Timings.BALANCED));
+        assertThat(plan.key()).isEqualTo("leader.election");
+        assertThat(plan.leaseName()).isEqualTo("shop");
+        assertThat(plan.backend()).isEqualTo(Backend.FILE);
+        assertThat(plan.start()).isEqualTo(StartTime.READY);
+        assertThat(plan.onLoss()).isEqualTo(OnLoss.STANDBY);
+        assertThat(plan.exitCode()).isEqualTo(1);
+        assertThat(plan.namespace()).isNull();
+        assertThat(plan.labels()).isEmpty();
+        assertThat(plan.directory()).isNull();
+        assertThat(plan.shared()).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void presetsFitThemselves(TimingPreset preset) {
+        Timings timings =
+                plans("leader.election.timing", preset.name()).get(0).settings().timings();
+
+        assertThat(timings)
+                .isEqualTo(
+                        switch (preset) {
+                            case FAST -> timings(10, 7, 1);
+                            case BALANCED -> Timings.BALANCED;
+                            case CONSERVATIVE -> timings(30, 20, 5);
+                        });
+    }
+
+    @Test
+    void singleTimingsStandAboveThePreset() {
+        Timings timings = plans(
+                        "leader.election.timing", "fast",
+                        "leader.election.lease-duration", "20s",
+                        "leader.election.renew-interval", "500ms")
+                .get(0)
+                .settings()
+                .timings();
+
+        assertThat(timings)
+                .isEqualTo(new Timings(
+                        Duration.ofSeconds(20), Duration.ofSeconds(7), Duration.ofSeconds(1), Duration.ofMillis(500)));
+    }
+
+    @Test
+    void theRenewIntervalIsAThirdOfAConfiguredDeadlineToo() {
+        Timings timings =
+                plans("leader.election.renew-deadline", "9s").get(0).settings().timings();
+
+        assertThat(timings.renewInterval()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void aPresetOfAnElectionStandsAboveSingleTimingsOfTheDefaultElection() {
+        List<ElectionPlan> plans = plans(
+                "leader.election.lease-duration", "40s",
+                "leader.election.elections.reports.timing", "fast",
+                "leader.election.elections.mails.retry-period", "1s");
+
+        assertThat(plans.get(1).settings().timings()).isEqualTo(timings(10, 7, 1));
+        assertThat(plans.get(2).settings().timings()).isEqualTo(timings(40, 10, 1));
+    }
+
+    static Stream<Arguments> keys() {
+        return Stream.of(
+                key("backend", "memory", ElectionPlan::backend, Backend.MEMORY),
+                key("campaign", "false", plan -> plan.settings().campaign(), false),
+                key("start", "manual", ElectionPlan::start, StartTime.MANUAL),
+                key("lease-duration", "20s", plan -> plan.settings().timings().leaseDuration(), Duration.ofSeconds(20)),
+                key("renew-deadline", "9s", plan -> plan.settings().timings().renewDeadline(), Duration.ofSeconds(9)),
+                key("retry-period", "1s", plan -> plan.settings().timings().retryPeriod(), Duration.ofSeconds(1)),
+                key("renew-interval", "1s", plan -> plan.settings().timings().renewInterval(), Duration.ofSeconds(1)),
+                key("timing", "fast", plan -> plan.settings().timings(), timings(10, 7, 1)),
+                key("identity", "me", plan -> plan.settings().identity(), "me"),
+                key("advertise", "http://me", plan -> plan.settings().advertised(), "http://me"),
+                key("release-on-shutdown", "false", plan -> plan.settings().releaseOnStop(), false),
+                key("drain-timeout", "5s", plan -> plan.settings().drainTimeout(), Duration.ofSeconds(5)),
+                key("on-loss", "exit", ElectionPlan::onLoss, OnLoss.EXIT),
+                key("exit-code", "7", ElectionPlan::exitCode, 7),
+                key("fencing.token-floor", "99", plan -> plan.settings().tokenFloor(), 99L),
+                key("proof-of-death-delay", "2s", plan -> plan.settings().proofOfDeathDelay(), Duration.ofSeconds(2)),
+                key("kubernetes.namespace", "sales", ElectionPlan::namespace, "sales"),
+                key("kubernetes.labels.team", "a", ElectionPlan::labels, Map.of("team", "a")),
+                key("file.directory", "/srv/leases", ElectionPlan::directory, Path.of("/srv/leases")),
+                key("file.shared", "true", ElectionPlan::shared, true));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("keys")
+    void aKeyOfTheDefaultElectionIsInherited(
+            String key, String value, Function<ElectionPlan, Object> property, Object expected) {
+        List<ElectionPlan> plans =
+                plans("leader.election." + key, value, "leader.election.elections.reports.lease-name", "reports");
+
+        assertThat(plans).hasSize(2).extracting(property).containsExactly(expected, expected);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("keys")
+    void aKeyOfAnElectionStandsAboveTheDefaultElection(
+            String key, String value, Function<ElectionPlan, Object> property, Object expected) {
+        List<ElectionPlan> plans = plans("leader.election.elections.reports." + key, value);
+
+        assertThat(plans).hasSize(2);
+        assertThat(property.apply(plans.get(1))).isEqualTo(expected);
+        assertThat(property.apply(plans.get(0))).isNotEqualTo(expected).isEqualTo(property.apply(plans().get(0)));
+    }
+
+    @Test
+    void labelsOfAnElectionAreAddedToTheInheritedOnes() {
+        List<ElectionPlan> plans = plans(
+                "leader.election.kubernetes.labels.team", "a",
+                "leader.election.kubernetes.labels.tier", "1",
+                "leader.election.elections.reports.kubernetes.labels.tier", "2");
+
+        assertThat(plans.get(1).labels()).containsOnly(Map.entry("team", "a"), Map.entry("tier", "2"));
+    }
+
+    @Test
+    void anElectionIsNamedByItsKeyAndItsLeaseAfterBoth() {
+        ElectionPlan reports =
+                plans("leader.election.elections.reports.campaign", "true").get(1);
+
+        assertThat(reports.name()).isEqualTo("reports");
+        assertThat(reports.leaseName()).isEqualTo("shop-reports");
+        assertThat(reports.key()).isEqualTo("leader.election.elections.reports");
+    }
+
+    @Test
+    void aLeaseNameIsNotInherited() {
+        List<ElectionPlan> plans = plans(
+                "leader.election.lease-name", "till",
+                "leader.election.elections.reports.campaign", "true",
+                "leader.election.elections.mails.lease-name", "mails");
+
+        assertThat(plans).extracting(ElectionPlan::leaseName).containsExactly("till", "shop-reports", "mails");
+    }
+
+    @Test
+    void theNameOnKubernetesMayDiffer() {
+        String[] keys = {"leader.election.lease-name", "till", "leader.election.kubernetes.lease-name", "shop.till"};
+
+        assertThat(plans(keys).get(0).leaseName()).isEqualTo("till");
+        assertThat(plans(Stream.concat(Stream.of(keys), Stream.of("leader.election.backend", "kubernetes"))
+                                .toArray(String[]::new))
+                        .get(0)
+                        .leaseName())
+                .isEqualTo("shop.till");
+    }
+
+    @Test
+    void theNameMayBeSetApartFromTheApplications() {
+        assertThat(plans("leader.election.name", "till").get(0).name()).isEqualTo("till");
+    }
+
+    @Test
+    void withoutAnyNameThereIsNoElection() {
+        applicationName = " ";
+
+        FailureAnalysis analysis = refused();
+
+        assertThat(analysis.getDescription())
+                .isEqualTo(
+                        "Neither leader.election.name nor spring.application.name is set, so the election has no name");
+        assertThat(analysis.getAction())
+                .isEqualTo("Set spring.application.name, or leader.election.name, to a name that all replicas share.");
+    }
+
+    @Test
+    void timingsThatDoNotFitAreNamedWithTheirKeysAndValues() {
+        FailureAnalysis analysis = refused("leader.election.lease-duration", "11s");
+
+        assertThat(analysis.getDescription())
+                .isEqualTo("The timings of an election do not fit each other: leader.election.lease-duration (11s) must"
+                        + " be at least 1.2 times leader.election.renew-deadline (10s), so that the old leader has stopped"
+                        + " before a new one starts; raise leader.election.lease-duration or lower"
+                        + " leader.election.renew-deadline");
+        assertThat(analysis.getAction())
+                .isEqualTo("Change the named keys, or leave them out and choose leader.election.timing: fast, balanced"
+                        + " or conservative.");
+    }
+
+    @Test
+    void aLeaseDurationOfPartsOfASecondIsRefused() {
+        assertThat(refused("leader.election.lease-duration", "15500ms").getDescription())
+                .contains("leader.election.lease-duration (15500ms) must be whole seconds")
+                .contains("use 16s");
+    }
+
+    @Test
+    void aRenewIntervalThatLeavesNoTimeIsRefused() {
+        assertThat(refused("leader.election.renew-interval", "6s").getDescription())
+                .contains("leader.election.renew-interval (6s) leaves no time")
+                .contains("leader.election.renew-deadline (10s)");
+    }
+
+    @Test
+    void timingsOfAFurtherElectionAreNamedWithItsKeys() {
+        FailureAnalysis analysis = refused("leader.election.elections.reports.renew-deadline", "2s");
+
+        assertThat(analysis.getDescription())
+                .contains("leader.election.elections.reports.renew-deadline (2s)")
+                .contains("leader.election.elections.reports.retry-period (2s)");
+        assertThat(analysis.getAction()).contains("leader.election.elections.reports.timing");
+    }
+
+    @Test
+    void negativeTimesAreRefused() {
+        FailureAnalysis drain = refused("leader.election.drain-timeout", "-1s");
+        FailureAnalysis delay = refused("leader.election.elections.reports.proof-of-death-delay", "-2s");
+
+        assertThat(drain.getDescription()).isEqualTo("leader.election.drain-timeout is PT-1S");
+        assertThat(drain.getAction()).isEqualTo("Set leader.election.drain-timeout to zero or more, for example 20s.");
+        assertThat(delay.getDescription()).isEqualTo("leader.election.elections.reports.proof-of-death-delay is PT-2S");
+    }
+
+    @Test
+    void aTokenFloorOutOfRangeIsRefused() {
+        FailureAnalysis negative = refused("leader.election.fencing.token-floor", "-1");
+        FailureAnalysis high = refused("leader.election.fencing.token-floor", Long.toString(Long.MAX_VALUE));
+
+        assertThat(negative.getDescription()).isEqualTo("leader.election.fencing.token-floor is -1");
+        assertThat(negative.getAction()).contains("a number from 0 to 2305843009213693952");
+        assertThat(high.getDescription()).contains(Long.toString(Long.MAX_VALUE));
+    }
+
+    @Test
+    void anElectionWithTheNameOfTheDefaultElectionIsRefused() {
+        FailureAnalysis analysis = refused("leader.election.elections.shop.campaign", "false");
+
+        assertThat(analysis.getDescription())
+                .isEqualTo("leader.election.elections.shop has the name of the default election, 'shop'");
+        assertThat(analysis.getAction())
+                .isEqualTo("Rename one of them: the key under leader.election.elections, or leader.election.name.");
+    }
+
+    private static Arguments key(String key, String value, Function<ElectionPlan, Object> property, Object expected) {
+        return Arguments.of(key, value, property, expected);
+    }
+
+    private static Timings timings(int lease, int deadline, int retry) {
+        return Timings.of(Duration.ofSeconds(lease), Duration.ofSeconds(deadline), Duration.ofSeconds(retry));
+    }
+
+    private FailureAnalysis refused(String... keysAndValues) {
+        return catchThrowableOfType(InvalidElectionException.class, () -> plans(keysAndValues))
+                .analysis();
+    }
+
+    private List<ElectionPlan> plans(String... keysAndValues) {
+        MapConfigurationPropertySource source = new MapConfigurationPropertySource();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            source.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        LeaderElectionProperties properties =
+                new Binder(source).bindOrCreate(LeaderElectionProperties.PREFIX, LeaderElectionProperties.class);
+        PodFacts facts = new PodFacts(Map.of("HOSTNAME", "laptop"), noServiceAccount);
+        return new ElectionPlanner(properties, applicationName, facts, new Dice()).plans();
+    }
+
+    /** Always throws the same. */
+    private static final class Dice implements Randomness {
+
+        @Override
+        public String nextName() {
+            return "1234567890abcdef";
+        }
+
+        @Override
+        public double nextFraction() {
+            return 0.5;
+        }
+    }
+}

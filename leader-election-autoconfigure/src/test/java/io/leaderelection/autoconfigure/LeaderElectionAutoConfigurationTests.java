@@ -1,0 +1,364 @@
+package io.leaderelection.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+
+import io.leaderelection.LeaderElection;
+import io.leaderelection.LeaderElections;
+import io.leaderelection.Leadership.Role;
+import io.leaderelection.LeadershipGrantedEvent;
+import io.leaderelection.LeadershipRevokedEvent;
+import io.leaderelection.LossReason;
+import io.leaderelection.elector.ElectorClock;
+import io.leaderelection.elector.Randomness;
+import io.leaderelection.elector.system.ElectorThreads;
+import io.leaderelection.elector.system.SystemClock;
+import io.leaderelection.elector.system.SystemRandomness;
+import io.leaderelection.lock.memory.MemoryLeaseStore;
+import io.leaderelection.lock.memory.MemoryLeases;
+import io.leaderelection.spring.ElectionLifecycle;
+import io.leaderelection.spring.NamedLeaderElections;
+import io.leaderelection.spring.ProcessExit;
+import io.leaderelection.spring.RecordedEvents;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@ExtendWith(OutputCaptureExtension.class)
+class LeaderElectionAutoConfigurationTests {
+
+    private final ApplicationContextRunner bare = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(
+                    KubernetesLeaderElectionAutoConfiguration.class, LeaderElectionAutoConfiguration.class));
+
+    private final ApplicationContextRunner runner =
+            bare.withPropertyValues("spring.application.name=shop", "leader.election.backend=memory");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void thereIsOneElectionWithTheNameOfTheApplication() {
+        runner.run(context -> {
+            assertThat(context).hasSingleBean(LeaderElections.class);
+            LeaderElections elections = context.getBean(LeaderElections.class);
+            assertThat(elections.all()).extracting(LeaderElection::name).containsExactly("shop");
+            assertThat(elections.get()).isSameAs(elections.get("shop"));
+        });
+    }
+
+    @Test
+    void furtherElectionsFollowTheDefaultOne() {
+        runner.withPropertyValues(
+                        "leader.election.elections.reports.campaign=false",
+                        "leader.election.elections.mails.lease-name=mails")
+                .run(context -> assertThat(context.getBean(LeaderElections.class).all())
+                        .extracting(LeaderElection::name)
+                        .startsWith("shop")
+                        .containsExactlyInAnyOrder("shop", "reports", "mails"));
+    }
+
+    @Test
+    void onlyBeansOfOwnTypesAreAdded() {
+        runner.run(context -> assertThat(context.getBeanDefinitionNames())
+                .filteredOn(name -> context.getBeanFactory()
+                        .getBeanDefinition(name)
+                        .getFactoryMethodName()
+                        instanceof String)
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(context.getType(name).getName())
+                        .matches("io\\.leaderelection\\..+|.*LazyInitializationExcludeFilter.*|org\\.springframework\\..+")));
+    }
+
+    @Test
+    void nothingRunsBeforeAnElectionIsStarted() {
+        List<String> before = threads();
+        runner.run(context -> {
+            assertThat(context.getBean(LeaderElections.class).get().leadership().role())
+                    .isEqualTo(Role.INACTIVE);
+            assertThat(threads()).isEqualTo(before);
+        });
+    }
+
+    @Test
+    void anElectionIsStartedWithTheContextWhereThatIsAskedFor() {
+        runner.withPropertyValues("leader.election.start=refreshed")
+                .withBean(RecordedEvents.class)
+                .run(context -> {
+                    LeadershipGrantedEvent granted =
+                            context.getBean(RecordedEvents.class).await(LeadershipGrantedEvent.class);
+                    assertThat(granted.getElection().isLeader()).isTrue();
+                    assertThat(granted.getFencingToken()).isPositive();
+                });
+    }
+
+    @Test
+    void anElectionMayBeStartedByHand() {
+        runner.withPropertyValues("leader.election.start=manual")
+                .withBean(RecordedEvents.class)
+                .run(context -> {
+                    LeaderElection election =
+                            context.getBean(LeaderElections.class).get();
+                    assertThat(election.leadership().role()).isEqualTo(Role.INACTIVE);
+
+                    election.start();
+
+                    context.getBean(RecordedEvents.class).await(LeadershipGrantedEvent.class);
+                });
+    }
+
+    @Test
+    void usersLeaderElectionsReplaceEverything() {
+        bare.withBean(LeaderElections.class, () -> mock(LeaderElections.class)).run(context -> assertThat(context)
+                .hasNotFailed()
+                .hasSingleBean(LeaderElections.class)
+                .doesNotHaveBean(NamedLeaderElections.class)
+                .doesNotHaveBean(ElectionLifecycle.class)
+                .doesNotHaveBean(ElectorThreads.class)
+                .doesNotHaveBean(HeldElections.class));
+    }
+
+    @Test
+    void usersPartsAreUsed() {
+        runner.withUserConfiguration(OwnParts.class)
+                .withPropertyValues("leader.election.start=refreshed")
+                .run(context -> {
+                    assertThat(context)
+                            .hasSingleBean(LeaseStoreFactory.class)
+                            .hasSingleBean(ElectorThreads.class)
+                            .hasSingleBean(ElectorClock.class)
+                            .hasSingleBean(Randomness.class)
+                            .hasSingleBean(ProcessExit.class)
+                            .doesNotHaveBean(BackendLeases.class)
+                            .doesNotHaveBean(KubernetesLeases.class);
+                    context.getBean(RecordedEvents.class).await(LeadershipGrantedEvent.class);
+                    assertThat(context.getBean(OwnParts.class).opened).containsExactly("shop");
+                });
+    }
+
+    @Test
+    void switchedOffThereIsALeaderWithoutClientThreadOrName() {
+        List<String> before = threads();
+        bare.withPropertyValues("leader.election.enabled=false", "leader.election.backend=kubernetes")
+                .run(context -> {
+                    LeaderElection election =
+                            context.getBean(LeaderElections.class).get();
+                    assertThat(election.isLeader()).isTrue();
+                    assertThat(election.name()).isEqualTo("default");
+                    assertThat(election.leadership().fencingToken()).isZero();
+                    assertThat(context)
+                            .doesNotHaveBean(KubernetesLeases.class)
+                            .doesNotHaveBean(ElectorThreads.class);
+                    assertThat(threads()).isEqualTo(before);
+                });
+    }
+
+    @Test
+    void switchedOffEveryoneIsAFollowerWhereThatIsAskedFor() {
+        runner.withPropertyValues(
+                        "leader.election.enabled=false",
+                        "leader.election.when-disabled=follower",
+                        "leader.election.elections.reports.campaign=true")
+                .run(context -> assertThat(context.getBean(LeaderElections.class).all())
+                        .extracting(LeaderElection::name)
+                        .containsExactly("shop", "reports"))
+                .run(context -> assertThat(context.getBean(LeaderElections.class).all())
+                        .noneMatch(LeaderElection::isLeader));
+    }
+
+    @Test
+    void switchedOffListenersAreToldOnceAllTheSame() {
+        RecordedEvents events = new RecordedEvents();
+        runner.withPropertyValues("leader.election.enabled=false", "leader.election.start=refreshed")
+                .withBean(RecordedEvents.class, () -> events)
+                .run(context -> assertThat(events.all()).hasExactlyElementsOfTypes(LeadershipGrantedEvent.class));
+
+        assertThat(events.all())
+                .hasExactlyElementsOfTypes(LeadershipGrantedEvent.class, LeadershipRevokedEvent.class);
+        assertThat(((LeadershipRevokedEvent) events.all().get(1)).getReason()).isEqualTo(LossReason.STOPPED);
+    }
+
+    @Test
+    void withoutTheClientLibraryFilesAndMemoryWork() {
+        ApplicationContextRunner without = runner.withClassLoader(new FilteredClassLoader("io.kubernetes"));
+
+        without.run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("kubernetesLeases"));
+        without.withPropertyValues("leader.election.backend=file", "leader.election.file.directory=" + leases())
+                .run(context -> assertThat(context).hasNotFailed());
+        without.withPropertyValues("leader.election.backend=auto", "leader.election.file.directory=" + leases())
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void withoutTheClientLibraryKubernetesIsRefused() {
+        runner.withClassLoader(new FilteredClassLoader("io.kubernetes"))
+                .withPropertyValues("leader.election.elections.reports.backend=kubernetes")
+                .run(context -> {
+                    FailureAnalysis analysis = refused(context);
+                    assertThat(analysis.getDescription())
+                            .isEqualTo("leader.election.elections.reports.backend is 'kubernetes', but"
+                                    + " io.kubernetes:client-java is not on the class path");
+                    assertThat(analysis.getAction())
+                            .isEqualTo("Add the dependency io.kubernetes:client-java, or use leader-election-starter,"
+                                    + " which brings it.");
+                });
+    }
+
+    @Test
+    void withoutANameTheStartFails() {
+        bare.run(context -> {
+            FailureAnalysis analysis = refused(context);
+            assertThat(analysis.getDescription()).contains("leader.election.name").contains("spring.application.name");
+            assertThat(analysis.getAction()).contains("Set spring.application.name, or leader.election.name");
+        });
+    }
+
+    @Test
+    void twoElectionsOnOneLeaseAreRefused() {
+        runner.withPropertyValues("leader.election.elections.reports.lease-name=shop").run(context -> {
+            FailureAnalysis analysis = refused(context);
+            assertThat(analysis.getDescription())
+                    .isEqualTo("leader.election and leader.election.elections.reports have the same lease: lease"
+                            + " \"shop\" in the memory of this JVM");
+            assertThat(analysis.getAction())
+                    .isEqualTo("Give each election a lease of its own: set"
+                            + " leader.election.elections.reports.lease-name.");
+        });
+    }
+
+    @Test
+    void twoElectionsOnOneFileAreRefusedHoweverItsDirectoryIsWritten() {
+        runner.withPropertyValues(
+                        "leader.election.backend=file",
+                        "leader.election.file.directory=" + leases(),
+                        "leader.election.elections.reports.file.directory=" + leases() + "/../leases",
+                        "leader.election.elections.reports.lease-name=shop")
+                .run(context -> assertThat(refused(context).getDescription())
+                        .contains("have the same lease")
+                        .contains("leases"));
+    }
+
+    @Test
+    void aLeaseNameThatFilesCannotHaveIsRefused() {
+        runner.withPropertyValues("leader.election.backend=file", "leader.election.file.directory=" + leases())
+                .withPropertyValues("leader.election.elections.reports.lease-name=Reports/1")
+                .run(context -> {
+                    FailureAnalysis analysis = refused(context);
+                    assertThat(analysis.getDescription())
+                            .startsWith("leader.election.elections.reports.lease-name is 'Reports/1'");
+                    assertThat(analysis.getAction())
+                            .isEqualTo("Set leader.election.elections.reports.lease-name to a name of a-z, 0-9 and -.");
+                });
+    }
+
+    @Test
+    void anUnsuitableDirectoryIsRefused() {
+        runner.withPropertyValues("leader.election.backend=file", "leader.election.file.directory=/proc/leases")
+                .run(context -> {
+                    FailureAnalysis analysis = refused(context);
+                    assertThat(analysis.getDescription()).contains("/proc/leases");
+                    assertThat(analysis.getAction()).contains("leader.election.file.directory");
+                });
+    }
+
+    @Test
+    void anUnknownBackendIsReportedWithTheOnesThereAre(CapturedOutput output) {
+        assertThat(TestApplication.failureOf("leader.election.backend=zookeeper")).isNotNull();
+
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("leader.election.backend")
+                .contains("zookeeper")
+                .contains("AUTO")
+                .contains("FILE")
+                .contains("KUBERNETES")
+                .contains("MEMORY");
+    }
+
+    @Test
+    void aRefusalIsReportedByBootWithTheFix(CapturedOutput output) {
+        assertThat(TestApplication.failureOf("leader.election.lease-duration=1500ms"))
+                .isNotNull();
+
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("leader.election.lease-duration (1500ms) must be whole seconds")
+                .contains("Action:")
+                .contains("leader.election.timing: fast, balanced or conservative");
+    }
+
+    static FailureAnalysis refused(AssertableApplicationContext context) {
+        assertThat(context).hasFailed();
+        return Stream.iterate(context.getStartupFailure(), failure -> failure != null, Throwable::getCause)
+                .filter(InvalidElectionException.class::isInstance)
+                .map(failure -> ((InvalidElectionException) failure).analysis())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("failed for another reason", context.getStartupFailure()));
+    }
+
+    private Path leases() {
+        return directory.resolve("leases");
+    }
+
+    private static List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(Thread::isAlive)
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("leader-election"))
+                .sorted()
+                .toList();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OwnParts {
+
+        final List<String> opened = new ArrayList<>();
+
+        @Bean
+        LeaseStoreFactory ownStores() {
+            MemoryLeases leases = new MemoryLeases();
+            return (plan, requests) -> {
+                opened.add(plan.leaseName());
+                return new MemoryLeaseStore(leases, plan.leaseName(), requests);
+            };
+        }
+
+        @Bean
+        ElectorThreads ownThreads() {
+            return new ElectorThreads(getClass().getClassLoader());
+        }
+
+        @Bean
+        ElectorClock ownClock() {
+            return new SystemClock();
+        }
+
+        @Bean
+        Randomness ownRandomness() {
+            return new SystemRandomness();
+        }
+
+        @Bean
+        ProcessExit ownExit() {
+            return code -> {};
+        }
+
+        @Bean
+        RecordedEvents events() {
+            return new RecordedEvents();
+        }
+    }
+}
