@@ -87,8 +87,7 @@ class ConfigurationMetadataTests {
     void theOtherDefaultsAreToldToo() {
         assertThat(defaultOf("campaign")).isEqualTo(settings().campaign());
         assertThat(defaultOf("release-on-shutdown")).isEqualTo(settings().releaseOnStop());
-        assertThat(defaultOf("fencing.token-floor"))
-                .hasToString(Long.toString(settings().tokenFloor()));
+        assertThat(number("fencing.token-floor")).isEqualTo(settings().tokenFloor());
         assertThat(defaultOf("enabled")).isEqualTo(true);
         assertThat(defaultOf("when-disabled")).isEqualTo("leader");
         assertThat(defaultOf("backend")).isEqualTo("auto");

@@ -65,7 +65,8 @@ class LeaderElectionAutoConfigurationTests {
         runner.withPropertyValues(
                         "leader.election.elections.reports.campaign=false",
                         "leader.election.elections.mails.lease-name=mails")
-                .run(context -> assertThat(context.getBean(LeaderElections.class).all())
+                .run(context -> assertThat(
+                                context.getBean(LeaderElections.class).all())
                         .extracting(LeaderElection::name)
                         .startsWith("shop")
                         .containsExactlyInAnyOrder("shop", "reports", "mails"));
@@ -73,14 +74,16 @@ class LeaderElectionAutoConfigurationTests {
 
     @Test
     void onlyBeansOfOwnTypesAreAdded() {
-        runner.run(context -> assertThat(context.getBeanDefinitionNames())
-                .filteredOn(name -> context.getBeanFactory()
-                        .getBeanDefinition(name)
-                        .getFactoryMethodName()
-                        instanceof String)
-                .isNotEmpty()
-                .allSatisfy(name -> assertThat(context.getType(name).getName())
-                        .matches("io\\.leaderelection\\..+|.*LazyInitializationExcludeFilter.*|org\\.springframework\\..+")));
+        runner.run(
+                context -> assertThat(context.getBeanDefinitionNames())
+                        .filteredOn(name ->
+                                context.getBeanFactory().getBeanDefinition(name).getFactoryMethodName()
+                                        instanceof String)
+                        .isNotEmpty()
+                        .allSatisfy(
+                                name -> assertThat(context.getType(name).getName())
+                                        .matches(
+                                                "io\\.leaderelection\\..+|.*LazyInitializationExcludeFilter.*|org\\.springframework\\..+")));
     }
 
     @Test
@@ -122,13 +125,14 @@ class LeaderElectionAutoConfigurationTests {
 
     @Test
     void usersLeaderElectionsReplaceEverything() {
-        bare.withBean(LeaderElections.class, () -> mock(LeaderElections.class)).run(context -> assertThat(context)
-                .hasNotFailed()
-                .hasSingleBean(LeaderElections.class)
-                .doesNotHaveBean(NamedLeaderElections.class)
-                .doesNotHaveBean(ElectionLifecycle.class)
-                .doesNotHaveBean(ElectorThreads.class)
-                .doesNotHaveBean(HeldElections.class));
+        bare.withBean(LeaderElections.class, () -> mock(LeaderElections.class))
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasSingleBean(LeaderElections.class)
+                        .doesNotHaveBean(NamedLeaderElections.class)
+                        .doesNotHaveBean(ElectionLifecycle.class)
+                        .doesNotHaveBean(ElectorThreads.class)
+                        .doesNotHaveBean(HeldElections.class));
     }
 
     @Test
@@ -159,9 +163,7 @@ class LeaderElectionAutoConfigurationTests {
                     assertThat(election.isLeader()).isTrue();
                     assertThat(election.name()).isEqualTo("default");
                     assertThat(election.leadership().fencingToken()).isZero();
-                    assertThat(context)
-                            .doesNotHaveBean(KubernetesLeases.class)
-                            .doesNotHaveBean(ElectorThreads.class);
+                    assertThat(context).doesNotHaveBean(KubernetesLeases.class).doesNotHaveBean(ElectorThreads.class);
                     assertThat(threads()).isEqualTo(before);
                 });
     }
@@ -172,11 +174,12 @@ class LeaderElectionAutoConfigurationTests {
                         "leader.election.enabled=false",
                         "leader.election.when-disabled=follower",
                         "leader.election.elections.reports.campaign=true")
-                .run(context -> assertThat(context.getBean(LeaderElections.class).all())
+                .run(context -> assertThat(
+                                context.getBean(LeaderElections.class).all())
                         .extracting(LeaderElection::name)
                         .containsExactly("shop", "reports"))
-                .run(context -> assertThat(context.getBean(LeaderElections.class).all())
-                        .noneMatch(LeaderElection::isLeader));
+                .run(context ->
+                        assertThat(context.getBean(LeaderElections.class).all()).noneMatch(LeaderElection::isLeader));
     }
 
     @Test
@@ -186,8 +189,7 @@ class LeaderElectionAutoConfigurationTests {
                 .withBean(RecordedEvents.class, () -> events)
                 .run(context -> assertThat(events.all()).hasExactlyElementsOfTypes(LeadershipGrantedEvent.class));
 
-        assertThat(events.all())
-                .hasExactlyElementsOfTypes(LeadershipGrantedEvent.class, LeadershipRevokedEvent.class);
+        assertThat(events.all()).hasExactlyElementsOfTypes(LeadershipGrantedEvent.class, LeadershipRevokedEvent.class);
         assertThat(((LeadershipRevokedEvent) events.all().get(1)).getReason()).isEqualTo(LossReason.STOPPED);
     }
 
@@ -221,22 +223,26 @@ class LeaderElectionAutoConfigurationTests {
     void withoutANameTheStartFails() {
         bare.run(context -> {
             FailureAnalysis analysis = refused(context);
-            assertThat(analysis.getDescription()).contains("leader.election.name").contains("spring.application.name");
+            assertThat(analysis.getDescription())
+                    .contains("leader.election.name")
+                    .contains("spring.application.name");
             assertThat(analysis.getAction()).contains("Set spring.application.name, or leader.election.name");
         });
     }
 
     @Test
     void twoElectionsOnOneLeaseAreRefused() {
-        runner.withPropertyValues("leader.election.elections.reports.lease-name=shop").run(context -> {
-            FailureAnalysis analysis = refused(context);
-            assertThat(analysis.getDescription())
-                    .isEqualTo("leader.election and leader.election.elections.reports have the same lease: lease"
-                            + " \"shop\" in the memory of this JVM");
-            assertThat(analysis.getAction())
-                    .isEqualTo("Give each election a lease of its own: set"
-                            + " leader.election.elections.reports.lease-name.");
-        });
+        runner.withPropertyValues("leader.election.elections.reports.lease-name=shop")
+                .run(context -> {
+                    FailureAnalysis analysis = refused(context);
+                    assertThat(analysis.getDescription())
+                            .isEqualTo(
+                                    "leader.election and leader.election.elections.reports have the same lease: lease"
+                                            + " \"shop\" in the memory of this JVM");
+                    assertThat(analysis.getAction())
+                            .isEqualTo("Give each election a lease of its own: set"
+                                    + " leader.election.elections.reports.lease-name.");
+                });
     }
 
     @Test
@@ -276,7 +282,8 @@ class LeaderElectionAutoConfigurationTests {
 
     @Test
     void anUnknownBackendIsReportedWithTheOnesThereAre(CapturedOutput output) {
-        assertThat(TestApplication.failureOf("leader.election.backend=zookeeper")).isNotNull();
+        assertThat(TestApplication.failureOf("leader.election.backend=zookeeper"))
+                .isNotNull();
 
         assertThat(output)
                 .contains("APPLICATION FAILED TO START")

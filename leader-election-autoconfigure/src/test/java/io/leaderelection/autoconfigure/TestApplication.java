@@ -6,7 +6,10 @@ import io.leaderelection.lock.memory.MemoryLeases;
 import io.leaderelection.spring.ProcessExit;
 import io.leaderelection.spring.RecordedEvents;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
+import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
@@ -36,6 +39,9 @@ final class TestApplication implements AutoCloseable {
         application.addPrimarySources(List.of(Replica.class));
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setRegisterShutdownHook(false);
+        application.setBannerMode(Banner.Mode.OFF);
+        application.setDefaultProperties(
+                Map.of("spring.application.name", "shop", "leader.election.backend", "memory"));
         application.addInitializers(context -> {
             GenericApplicationContext generic = (GenericApplicationContext) context;
             generic.registerBean(MemoryLeases.class, () -> leases);
@@ -68,14 +74,7 @@ final class TestApplication implements AutoCloseable {
     }
 
     private static String[] arguments(String... properties) {
-        String[] arguments = new String[properties.length + 3];
-        arguments[0] = "--spring.application.name=shop";
-        arguments[1] = "--leader.election.backend=memory";
-        arguments[2] = "--spring.main.banner-mode=off";
-        for (int i = 0; i < properties.length; i++) {
-            arguments[i + 3] = "--" + properties[i];
-        }
-        return arguments;
+        return Stream.of(properties).map(property -> "--" + property).toArray(String[]::new);
     }
 
     @SpringBootConfiguration(proxyBeanMethods = false)
