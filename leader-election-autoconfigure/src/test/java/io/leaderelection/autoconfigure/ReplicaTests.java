@@ -39,6 +39,10 @@ import org.springframework.context.support.GenericApplicationContext;
 @Timeout(60)
 class ReplicaTests {
 
+    private static final String[] SHORT_LEASE = {
+        "leader.election.lease-duration=2s", "leader.election.renew-deadline=1s", "leader.election.retry-period=100ms"
+    };
+
     private final MemoryLeases leases = new MemoryLeases();
     private final List<TestApplication> started = new ArrayList<>();
 
@@ -118,9 +122,7 @@ class ReplicaTests {
                     awaitRenewals(2);
                     story.add("listener has ended");
                 }),
-                "leader.election.lease-duration=2s",
-                "leader.election.renew-deadline=1s",
-                "leader.election.retry-period=100ms");
+                SHORT_LEASE);
         leader.events.await(LeadershipGrantedEvent.class);
         TestApplication follower = with(context ->
                 context.addApplicationListener((LeadershipGrantedEvent event) -> story.add("successor leads")));
@@ -313,7 +315,7 @@ class ReplicaTests {
 
     @Test
     void aLostTermEndsNoProcessOtherwise() {
-        TestApplication application = leader();
+        TestApplication application = leader(SHORT_LEASE);
 
         leases.delete("shop");
 
