@@ -62,7 +62,7 @@ class ArchitectureTest {
 
     @Test
     void theFileStoreKnowsThePort() {
-        onlyDependOn(FILE, LOCK, FILE).allowEmptyShould(true).check(PRODUCTION);
+        onlyDependOn(FILE, LOCK, FILE).check(PRODUCTION);
     }
 
     @Test
