@@ -50,7 +50,7 @@ public class ElectionProperties {
     /** Whether to release the lease on shutdown, once the leader's work has ended. */
     private @Nullable Boolean releaseOnShutdown;
 
-    /** Time that the work of an ended term is awaited before the lease is left to expire. */
+    /** Time that the work of an ended term is awaited before the lease is left to expire. Keep it below spring.lifecycle.timeout-per-shutdown-phase. */
     private @Nullable Duration drainTimeout;
 
     /** What to do after a term was lost. */

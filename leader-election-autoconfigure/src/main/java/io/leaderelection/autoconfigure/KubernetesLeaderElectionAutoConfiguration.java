@@ -1,6 +1,7 @@
 package io.leaderelection.autoconfigure;
 
 import io.kubernetes.client.openapi.ApiClient;
+import io.leaderelection.LeaderElections;
 import io.leaderelection.lock.kubernetes.KubernetesEnvironment;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -16,7 +17,7 @@ import org.springframework.context.annotation.Bean;
 public final class KubernetesLeaderElectionAutoConfiguration {
 
     @Bean
-    @ConditionalOnMissingBean({KubernetesLeases.class, LeaseStoreFactory.class})
+    @ConditionalOnMissingBean({KubernetesLeases.class, LeaseStoreFactory.class, LeaderElections.class})
     KubernetesLeases kubernetesLeases(ObjectProvider<ApiClient> apiClients) {
         return new KubernetesLeases(apiClients, KubernetesEnvironment.ofThisProcess());
     }

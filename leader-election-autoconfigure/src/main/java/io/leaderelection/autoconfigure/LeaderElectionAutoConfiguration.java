@@ -16,7 +16,6 @@ import io.leaderelection.spring.ProcessExit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -42,11 +41,6 @@ public final class LeaderElectionAutoConfiguration {
     @ConditionalOnBooleanProperty(name = "leader.election.enabled", matchIfMissing = true)
     @ConditionalOnMissingBean(LeaderElections.class)
     static class Elected {
-
-        @Bean
-        static LazyInitializationExcludeFilter electionsStartEagerly() {
-            return LazyInitializationExcludeFilter.forBeanTypes(ElectionLifecycle.class);
-        }
 
         @Bean
         @ConditionalOnMissingBean

@@ -1,6 +1,7 @@
 package io.leaderelection.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.leaderelection.elector.ElectionSettings;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -161,6 +163,20 @@ class ElectionPlannerTests {
         assertThat(reports.name()).isEqualTo("reports");
         assertThat(reports.leaseName()).isEqualTo("shop-reports");
         assertThat(reports.key()).isEqualTo("leader.election.elections.reports");
+    }
+
+    @Test
+    void anElectionNeedsNoKeys() {
+        assertThat(plans("leader.election.elections.reports", ""))
+                .extracting(ElectionPlan::leaseName)
+                .containsExactly("shop", "shop-reports");
+    }
+
+    @Test
+    void anElectionIsNoText() {
+        assertThatExceptionOfType(BindException.class)
+                .isThrownBy(() -> plans("leader.election.elections.reports", "yes"))
+                .withMessageContaining("leader.election.elections.reports");
     }
 
     @Test

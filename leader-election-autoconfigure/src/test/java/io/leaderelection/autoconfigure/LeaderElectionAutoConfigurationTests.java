@@ -74,16 +74,19 @@ class LeaderElectionAutoConfigurationTests {
 
     @Test
     void onlyBeansOfOwnTypesAreAdded() {
-        runner.run(
-                context -> assertThat(context.getBeanDefinitionNames())
-                        .filteredOn(name ->
-                                context.getBeanFactory().getBeanDefinition(name).getFactoryMethodName()
-                                        instanceof String)
-                        .isNotEmpty()
-                        .allSatisfy(
-                                name -> assertThat(context.getType(name).getName())
-                                        .matches(
-                                                "io\\.leaderelection\\..+|.*LazyInitializationExcludeFilter.*|org\\.springframework\\..+")));
+        Stream.of("true", "false")
+                .forEach(enabled -> runner.withPropertyValues("leader.election.enabled=" + enabled)
+                        .run(context -> assertThat(context.getBeanDefinitionNames())
+                                .filteredOn(name -> isOurs(context, name))
+                                .isNotEmpty()
+                                .allSatisfy(
+                                        name -> assertThat(context.getType(name).getName())
+                                                .startsWith("io.leaderelection."))));
+    }
+
+    private static boolean isOurs(AssertableApplicationContext context, String bean) {
+        String factory = context.getBeanFactory().getBeanDefinition(bean).getFactoryBeanName();
+        return factory != null && factory.startsWith("io.leaderelection.");
     }
 
     @Test
@@ -132,6 +135,7 @@ class LeaderElectionAutoConfigurationTests {
                         .doesNotHaveBean(NamedLeaderElections.class)
                         .doesNotHaveBean(ElectionLifecycle.class)
                         .doesNotHaveBean(ElectorThreads.class)
+                        .doesNotHaveBean(KubernetesLeases.class)
                         .doesNotHaveBean(HeldElections.class));
     }
 

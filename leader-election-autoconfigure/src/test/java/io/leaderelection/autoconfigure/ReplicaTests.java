@@ -217,6 +217,16 @@ class ReplicaTests {
     }
 
     @Test
+    void lazyInitializationDelaysNoEventOfAnElectionThatIsSwitchedOff() {
+        SpringApplication application = new SpringApplication();
+        application.setLazyInitialization(true);
+        TestApplication lazy = TestApplication.start(leases, application, "leader.election.enabled=false");
+        started.add(lazy);
+
+        lazy.events.await(LeadershipGrantedEvent.class);
+    }
+
+    @Test
     void severalElectionsAreWonAndLostEachByItself() {
         String[] reports = {"leader.election.elections.reports.lease-name=reports"};
         TestApplication one = start(reports);
