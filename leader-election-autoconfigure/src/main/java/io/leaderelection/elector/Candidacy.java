@@ -159,7 +159,9 @@ final class Candidacy {
         long wait = elector.rules.waitNanos(seen.waitedFor(), timings, elector.settings.longestWait(), elector.now);
         boolean mine = elector.rules.isMine(record, elector.settings.identity(), elector.incarnation)
                 && elector.tenure().wrote(record);
-        long left = mine || seen.isFree(elector.rules, now, wait) ? 0 : seen.since() + wait - now;
+        long left = mine || seen.isFree(elector.rules, now, wait)
+                ? 0
+                : elector.rules.waitOverAt(seen.since(), wait, record, elector.now) - now;
         Optional<Long> death = deathOf(record);
         if (death.isPresent()) {
             left = Math.min(
@@ -185,7 +187,6 @@ final class Candidacy {
         long token = elector.rules.nextToken(lease, elector.highestToken, elector.settings.tokenFloor());
         Attempt attempt = elector.attempt(
                 elector.now.wallTime(), transitions == Integer.MAX_VALUE ? transitions : transitions + 1, token);
-        elector.highestToken = Math.max(elector.highestToken, token);
         elector.state = State.TAKING;
         elector.write(lease, attempt, elector.settings.timings().attemptTimeout());
     }

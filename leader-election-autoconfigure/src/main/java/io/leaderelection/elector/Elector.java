@@ -61,7 +61,10 @@ final class Elector {
 
     boolean watchLive;
     int failures;
+
+    /** Token of the latest term. An attempt that came to nothing does not count: the store knows nothing of it. */
     long highestToken;
+
     String incarnation = "";
 
     private final ElectorClock clock;
@@ -266,7 +269,7 @@ final class Elector {
         pausedUntil = null;
         emit(new Effect.Watch());
         state = rules.mayCampaign(workRunning) ? State.STANDBY : State.LOST;
-        observation = Observation.none(now.nanos());
+        observation = observation.startedAgain(now.nanos());
         leaderSeen = LeaseRecord.VACANT;
         read();
     }

@@ -3,7 +3,7 @@ package io.leaderelection.elector;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Seal;
 import io.leaderelection.lock.StoredLease;
-import java.util.Optional;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastHeld the record of the last holder known before this state of the lease; {@code null} if none was. As long
  *     as there is one, the holder's absence proves nothing
  * @param clearedByStranger whether this elector saw a foreign holder, not one of ours, give the name back (I13)
- * @param sealedSince monotonic time at which a holder of our kind was last seen to renew; {@code null} if none was, or
- *     if it has released since
+ * @param sealedSince monotonic time up to which a holder of our kind may have renewed; {@code null} if none was known,
+ *     or if it has released since
  * @param interval nanoseconds between the last two changes by one holder: how often it renews; 0 if not known
  */
 record Observation(
@@ -31,6 +31,11 @@ record Observation(
     /** Before anything was seen. */
     static Observation none(long now) {
         return new Observation(false, null, now, null, false, null, 0);
+    }
+
+    /** Before anything was seen by an elector that starts again: what it knew of holders still counts (I13). */
+    Observation startedAgain(long now) {
+        return new Observation(false, null, now, record().isHeld() ? record() : lastHeld, false, sealedSince, 0);
     }
 
     LeaseRecord record() {
@@ -69,8 +74,12 @@ record Observation(
         boolean sameHolder = sameObject
                 && before.isHeld()
                 && String.valueOf(before.holderIdentity()).equals(after.holderIdentity());
+        // A stranger that gives its lease back leaves our annotation alone; if that has changed, too, more has
+        // happened.
         boolean cleared = sameObject
                 && !after.isHeld()
+                && Objects.equals(before.seal(), after.seal())
+                && Objects.equals(before.leaseTransitions(), after.leaseTransitions())
                 && (clearedByStranger || before.isHeld() && rules.sealOf(before).isEmpty());
         return new Observation(
                 true,
@@ -78,7 +87,7 @@ record Observation(
                 now,
                 before.isHeld() ? before : lastHeld,
                 cleared,
-                sealedSince(rules.sealOf(after), now),
+                sealedSince(before, after, rules, now),
                 sameHolder ? now - since : 0);
     }
 
@@ -99,10 +108,16 @@ record Observation(
         return new Observation(looked, lease, now, lastHeld, clearedByStranger, sealedSince, interval);
     }
 
-    private @Nullable Long sealedSince(Optional<Seal> seal, long now) {
-        if (seal.isEmpty()) {
+    /**
+     * A seal that does not fit its record was left over by a stranger. If it is not the one known before, or if the one
+     * known before is gone, one of ours may have written meanwhile, and may hold the lease still.
+     */
+    private @Nullable Long sealedSince(LeaseRecord before, LeaseRecord after, Rules rules, long now) {
+        boolean leftOver = rules.sealOf(after).isEmpty() && Objects.equals(before.seal(), after.seal());
+        if (leftOver) {
             return sealedSince;
         }
-        return seal.get().released() ? null : Long.valueOf(now);
+        boolean released = Seal.parse(after.seal()).filter(Seal::released).isPresent();
+        return released ? null : Long.valueOf(now);
     }
 }

@@ -75,6 +75,11 @@ class Rules {
                 .toNanos();
     }
 
+    /** I4: when the wait is over: counted from what this process saw itself. No wall clock, mine or another's, has a say. */
+    long waitOverAt(long since, long wait, LeaseRecord record, Moment now) {
+        return since + wait;
+    }
+
     /** I13: whether a record without a holder is free although nothing proves that its holder gave it up. */
     boolean takesBlank(LeaseRecord record) {
         return false;

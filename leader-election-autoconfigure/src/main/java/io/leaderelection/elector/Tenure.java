@@ -42,10 +42,12 @@ final class Tenure {
         if (!term.holds()) {
             return false;
         }
+        // A read under way may have been answered before the write that begins this term was applied.
         elector.callOff();
         elector.term = term;
         elector.state = State.LEADING;
         elector.pausedUntil = null;
+        elector.highestToken = Math.max(elector.highestToken, attempt.token());
         elector.emit(new Effect.Grant(term));
         elector.tellLeader(lease.record());
         confirm(attempt, from, lease);
@@ -53,10 +55,15 @@ final class Tenure {
         return true;
     }
 
-    /** Time for the next renewal, or for a read where the outcome of the last one is unknown (I8). */
+    /**
+     * Time for the next renewal, or for a read where the outcome of the last one is unknown (I8). A read that is under
+     * way, because of news that only a read can judge, is awaited first: a renewal would call it off.
+     */
     void renewOrRead() {
         if (isOver()) {
             lose(LossReason.DEADLINE);
+        } else if (elector.isAsking()) {
+            return;
         } else if (elector.failures > 0) {
             elector.read();
         } else {

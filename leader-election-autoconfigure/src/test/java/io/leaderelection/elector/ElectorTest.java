@@ -406,6 +406,14 @@ class ElectorTest {
     }
 
     @Test
+    void attemptsThatCameToNothingUseUpNoTokens() {
+        scene.follows("b");
+        scene.lease.says(Records.releasedBy("b"));
+        scene.hears().does("no leader", "no NEXT", "write #1 term 8 token 6 over v2");
+        scene.isRefused().passes(75).isAnswered().does("write #2 term 8 token 6 over v2");
+    }
+
+    @Test
     void newsDuringTheAcquiringWriteDecidesNothing() {
         scene.follows("b").passes(15_000).isAnswered().is(State.TAKING);
         scene.lease.says(Records.sealed("c", 1));
@@ -646,6 +654,18 @@ class ElectorTest {
 
         scene.hears().is(State.LEADING).does("SILENCE in 17000 ms", "read");
         scene.isAnswered().is(State.LOST).does("no NEXT", "no DEADLINE", "revoke LEASE_CHANGED", "DRAIN in 20000 ms");
+    }
+
+    @Test
+    void aRenewalAwaitsTheReadThatJudgesNews() {
+        scene.leads().passes(RENEWAL.minusMillis(1));
+        LeaseRecord mine = scene.lease.now().record();
+        scene.lease.isDeleted();
+        scene.lease.says(mine);
+        scene.hears().does("SILENCE in 17000 ms", "read");
+
+        scene.passes(1).asksNothing();
+        scene.isAnswered().is(State.LOST);
     }
 
     @Test

@@ -140,8 +140,9 @@ class ObservationTest {
     @Test
     void aForeignHolderGivesUpNothingOfOurs() {
         // It took over from one of our kind, which was seen alive at 10.
-        LeaseRecord stolen = Records.foreign("c", 1);
-        Observation blank = then(then(seen(Records.sealed("b", 1)), 20, stolen), 30, Records.blankedBy(stolen));
+        LeaseRecord ours = Records.sealed("b", 1);
+        LeaseRecord stolen = Records.keepingSealOf(ours, Records.foreign("c", 1));
+        Observation blank = then(then(seen(ours), 20, stolen), 30, Records.blankedBy(stolen));
 
         assertThat(isFree(blank, 30)).isFalse();
         assertThat(isFree(blank, 109)).isFalse();
@@ -149,8 +150,27 @@ class ObservationTest {
     }
 
     @Test
+    void aStrangerThatDropsOurSealMayHaveDroppedTheSealOfAnother() {
+        LeaseRecord stolen = Records.foreign("c", 1);
+        Observation blank = then(then(seen(Records.sealed("b", 1)), 20, stolen), 30, Records.blankedBy(stolen));
+
+        assertThat(isFree(blank, 119)).isFalse();
+        assertThat(isFree(blank, 120)).isTrue();
+    }
+
+    @Test
+    void aForeignHolderGivesUpNothingThatOneOfOursTookUnseen() {
+        LeaseRecord ours = Records.sealed("b", 1);
+        Observation stolen = then(seen(ours), 20, Records.keepingSealOf(ours, Records.foreign("c", 1)));
+        LeaseRecord taken = Records.sealed("d", 1);
+
+        assertThat(isFree(then(stolen, 200, Records.blankedBy(taken)), 10_000)).isFalse();
+        assertThat(isFree(then(stolen, 200, LeaseRecord.VACANT), 10_000)).isFalse();
+    }
+
+    @Test
     void oneOfOurKindThatReleasedIsNotWaitedFor() {
-        LeaseRecord taken = Records.foreign("c", 1);
+        LeaseRecord taken = Records.keepingSealOf(Records.releasedBy("b"), Records.foreign("c", 1));
         Observation released = then(seen(Records.sealed("b", 1)), 20, Records.releasedBy("b"));
         Observation blank = then(then(released, 30, taken), 40, Records.blankedBy(taken));
 
@@ -184,6 +204,15 @@ class ObservationTest {
         lease.isDeleted();
 
         assertThat(isFree(then(deleted, 40, Records.blankedBy(held)), 10_000)).isFalse();
+    }
+
+    @Test
+    void anElectorThatStartsAgainHasNotForgottenTheHolder() {
+        Observation again = seen(Records.sealed("b", 1)).startedAgain(70);
+
+        assertThat(again.looked()).isFalse();
+        assertThat(again.since()).isEqualTo(70);
+        assertThat(isFree(again.missing(80), 10_000)).isFalse();
     }
 
     @Test

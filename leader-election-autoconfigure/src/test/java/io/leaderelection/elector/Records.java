@@ -21,6 +21,17 @@ final class Records {
         return new LeaseRecord("", 1, held.acquireTime(), TIME.plusSeconds(30), held.leaseTransitions(), held.seal());
     }
 
+    /** The record with the seal that another has left under it, as client-go leaves it. */
+    static LeaseRecord keepingSealOf(LeaseRecord sealed, LeaseRecord record) {
+        return new LeaseRecord(
+                record.holderIdentity(),
+                record.leaseDurationSeconds(),
+                record.acquireTime(),
+                record.renewTime(),
+                record.leaseTransitions(),
+                sealed.seal());
+    }
+
     /** Held by another elector of our kind, in process {@code p-holder}. */
     static LeaseRecord sealed(String holder, int renewal) {
         return sealed(holder, renewal, 15, 5);

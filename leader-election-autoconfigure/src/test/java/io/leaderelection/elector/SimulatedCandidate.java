@@ -1,0 +1,31 @@
+package io.leaderelection.elector;
+
+import io.leaderelection.lock.LeaseStore;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the product's candidate to the simulation: its rules, which may be wrong ones, its term and its state. */
+public final class SimulatedCandidate {
+
+    private final Candidate candidate;
+
+    /** Makes the product's candidate, with the rules chosen. */
+    public SimulatedCandidate(
+            ElectionSettings settings, LeaseStore store, Ports ports, CandidateListener listener, WrongRule rule) {
+        this.candidate = new Candidate(settings, store, ports, listener, rule.rules());
+    }
+
+    /** The candidate itself. */
+    public Candidate candidate() {
+        return candidate;
+    }
+
+    /** Its latest term. */
+    public @Nullable Term term() {
+        return candidate.term();
+    }
+
+    /** What it is doing. */
+    public State state() {
+        return candidate.state();
+    }
+}

@@ -1,0 +1,142 @@
+package io.leaderelection.elector.simulation;
+
+import io.leaderelection.elector.Moment;
+import io.leaderelection.lock.Answer;
+import io.leaderelection.lock.LeaseRecord;
+import io.leaderelection.lock.Request;
+import io.leaderelection.lock.Seal;
+import io.leaderelection.lock.Version;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One request of one process on its way to the server and back. What was sent cannot be called back. */
+final class Call implements Request {
+
+    /** What is asked for. */
+    enum Verb {
+        READ,
+        CREATE,
+        REPLACE
+    }
+
+    private final SimProcess process;
+    private final Verb verb;
+    private final @Nullable Version expected;
+    private final @Nullable LeaseRecord record;
+    private final boolean sendsUid;
+    private final Consumer<Answer> receiver;
+    private final Moment sent;
+    private final long sentAt;
+    private final @Nullable Seal seal;
+    private boolean over;
+    private boolean calledOff;
+    private boolean answerLost;
+
+    Call(
+            SimProcess process,
+            Verb verb,
+            @Nullable Version expected,
+            @Nullable LeaseRecord record,
+            boolean sendsUid,
+            Consumer<Answer> receiver) {
+        this.process = process;
+        this.verb = verb;
+        this.expected = expected;
+        this.record = record;
+        this.sendsUid = sendsUid;
+        this.receiver = receiver;
+        this.sent = process.node().clock().now();
+        this.sentAt = process.world().time().now();
+        this.seal = record == null ? null : Seal.parse(record.seal()).orElse(null);
+    }
+
+    SimProcess process() {
+        return process;
+    }
+
+    Verb verb() {
+        return verb;
+    }
+
+    Version expected() {
+        return Objects.requireNonNull(expected);
+    }
+
+    LeaseRecord record() {
+        return Objects.requireNonNull(record);
+    }
+
+    boolean sendsUid() {
+        return sendsUid;
+    }
+
+    boolean isWrite() {
+        return verb != Verb.READ;
+    }
+
+    /** The sender's clocks at the sending. */
+    Moment sent() {
+        return sent;
+    }
+
+    /** True time of the sending. */
+    long sentAt() {
+        return sentAt;
+    }
+
+    /** The seal under the record that is written. */
+    @Nullable
+    Seal seal() {
+        return seal;
+    }
+
+    /** Sends the request on its way. */
+    void send() {
+        World world = process.world();
+        world.tell(() -> process.node() + " sends " + verb);
+        Link link = process.node().link();
+        if (link.refused > 0) {
+            world.time().after(link.delay(), () -> deliver(world.refusal()));
+        } else if (verb == Verb.REPLACE && link.holdsWrites > 0) {
+            answerLost = true;
+            world.hold(link.hold(), () -> world.server().arrived(this));
+        } else if (!link.losesRequest(isWrite())) {
+            world.time().after(link.delay(), () -> world.server().arrived(this));
+        }
+    }
+
+    /** The server answers. */
+    void answer(Answer answer) {
+        Link link = process.node().link();
+        if (!answerLost && !link.losesAnswer()) {
+            process.world().time().after(link.delay(), () -> deliver(answer));
+        }
+    }
+
+    /** The answer reaches the process, which may be frozen, or gone. */
+    private void deliver(Answer answer) {
+        process.run(() -> give(answer));
+    }
+
+    /** Hands the answer over, unless there was one already. */
+    void give(Answer answer) {
+        if (!over) {
+            over = true;
+            process.world()
+                    .tell(() -> process.node() + " hears " + verb + ": "
+                            + answer.getClass().getSimpleName());
+            if (!calledOff) {
+                process.learn(answer);
+            }
+            receiver.accept(answer);
+        }
+    }
+
+    @Override
+    public void cancel() {
+        // Half of the answers that are on their way arrive all the same: the port allows it.
+        calledOff = true;
+        over = over || process.node().dice().chance(0.5);
+    }
+}

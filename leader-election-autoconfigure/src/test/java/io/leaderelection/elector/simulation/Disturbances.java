@@ -1,0 +1,130 @@
+package io.leaderelection.elector.simulation;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** What went wrong when and for whom, so that a loss can be excused and calm can be told from trouble. */
+final class Disturbances {
+
+    private static final Set<FaultKind> OF_SERVER = EnumSet.of(
+            FaultKind.STALL,
+            FaultKind.RESTART,
+            FaultKind.THROTTLE,
+            FaultKind.FAIL,
+            FaultKind.FORBID,
+            FaultKind.DELETE,
+            FaultKind.BLANK,
+            FaultKind.STEAL,
+            FaultKind.DAMAGE,
+            FaultKind.RELABEL,
+            FaultKind.RESTORE);
+
+    private static final Set<FaultKind> OF_NEWS =
+            EnumSet.of(FaultKind.NEWS_LOST, FaultKind.NEWS_SLOW, FaultKind.NEWS_STALLED);
+
+    private static final class Span {
+        private final Fault fault;
+        private final List<Node> struck;
+        private final long from;
+        private long to = Long.MAX_VALUE;
+
+        Span(Fault fault, List<Node> struck, long from) {
+            this.fault = fault;
+            this.struck = struck;
+            this.from = from;
+        }
+
+        boolean strikes(Node node) {
+            return struck.contains(node) || OF_SERVER.contains(fault.kind());
+        }
+    }
+
+    private final World world;
+    private final List<Span> spans = new ArrayList<>();
+    private int active;
+    private long latest;
+    private long lastEdit = -1;
+
+    Disturbances(World world) {
+        this.world = world;
+    }
+
+    boolean strikesServer(FaultKind kind) {
+        return OF_SERVER.contains(kind);
+    }
+
+    void begin(Fault fault, List<Node> struck) {
+        FaultKind.Effect effect = fault.kind().effect();
+        if (effect == FaultKind.Effect.EDITS) {
+            lastEdit = world.time().now();
+        } else if (effect == FaultKind.Effect.DISTURBS || OF_NEWS.contains(fault.kind())) {
+            spans.add(new Span(fault, struck, world.time().now()));
+        }
+        if (effect != FaultKind.Effect.NONE) {
+            active++;
+        }
+        latest = world.time().now();
+    }
+
+    void end(Fault fault, List<Node> struck) {
+        spans.stream()
+                .filter(span -> span.fault == fault)
+                .forEach(span -> span.to = world.time().now());
+        if (fault.kind().effect() != FaultKind.Effect.NONE) {
+            active--;
+        }
+        latest = world.time().now();
+    }
+
+    /** Whether nothing is wrong, and nothing is on its way or being ended that keeps others from leading. */
+    boolean isCalm() {
+        return active == 0
+                && !world.isHolding()
+                && world.server().watchesAreComplete()
+                && world.nodes().stream().anyMatch(Node::isCapable)
+                && world.nodes().stream().noneMatch(Node::isLettingGo);
+    }
+
+    /** When a fault last began or ended. */
+    long latest() {
+        return latest;
+    }
+
+    boolean editedSince(long since) {
+        return lastEdit >= since;
+    }
+
+    /** Whether something has been wrong for a node at or after a time, so that it may not have heard of what happened. */
+    boolean mayHaveMissed(Node node, long since) {
+        return spans.stream().anyMatch(span -> span.strikes(node) && span.to >= since);
+    }
+
+    /**
+     * The longest time in which something was wrong for a node without half a deadline's rest, among those that reach
+     * into a window that ends now.
+     */
+    long longestFor(Node node, long windowStart, long rest) {
+        List<Span> affecting = spans.stream()
+                .filter(span -> span.strikes(node) && !OF_NEWS.contains(span.fault.kind()))
+                .sorted(Comparator.comparingLong(span -> span.from))
+                .toList();
+        long longest = 0;
+        long from = Long.MIN_VALUE;
+        long to = Long.MIN_VALUE;
+        for (Span span : affecting) {
+            if (from == Long.MIN_VALUE || span.from - to > rest) {
+                from = span.from;
+                to = span.to;
+            } else {
+                to = Math.max(to, span.to);
+            }
+            if (to >= windowStart) {
+                longest = Math.max(longest, Math.min(to, world.time().now()) - from);
+            }
+        }
+        return longest;
+    }
+}

@@ -1,0 +1,106 @@
+package io.leaderelection.elector.simulation;
+
+import static io.leaderelection.elector.simulation.VirtualTime.MILLI;
+import static io.leaderelection.elector.simulation.VirtualTime.SECOND;
+
+import io.leaderelection.LossReason;
+import io.leaderelection.elector.Admission;
+import io.leaderelection.elector.Candidate;
+import io.leaderelection.elector.Term;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The work of one process that only a leader may do: one call after the other through the gate, each with writes to the
+ * fenced store. Told of the term's end, a call comes to its own end soon, unless it is a stubborn one.
+ */
+final class GatedWork {
+
+    private final class Job {
+        private final Term term;
+        private final Admission admission;
+        private final boolean stubborn;
+        private boolean ended;
+
+        Job(Term term, Admission admission, boolean stubborn) {
+            this.term = term;
+            this.admission = admission;
+            this.stubborn = stubborn;
+        }
+
+        void end() {
+            if (!ended) {
+                ended = true;
+                running.remove(this);
+                process.world().fencedStore().write(process.node(), term);
+                admission.close();
+            }
+        }
+    }
+
+    private final SimProcess process;
+    private final Candidate candidate;
+    private final List<Job> running = new ArrayList<>();
+
+    GatedWork(SimProcess process, Candidate candidate) {
+        this.process = process;
+        this.candidate = candidate;
+    }
+
+    /** A term has begun: work for as long as it lasts. */
+    void begin(Term term) {
+        after(dice().between(0, 300 * MILLI), () -> next(term));
+    }
+
+    private void next(Term term) {
+        Admission admission = candidate.enter("job");
+        if (admission == null || candidate.leadership().fencingToken() != term.token()) {
+            if (admission != null) {
+                admission.close();
+            }
+            return;
+        }
+        boolean isLong = process.node().longWork > 0;
+        Job job = new Job(term, admission, isLong);
+        running.add(job);
+        process.world().fencedStore().write(process.node(), term);
+        after(isLong ? dice().between(5 * SECOND, 40 * SECOND) : dice().between(MILLI, SECOND), job::end);
+        after(dice().between(200 * MILLI, 2 * SECOND), () -> next(term));
+    }
+
+    /** The term's end has been told: whoever listens ends soon. */
+    void told(LossReason reason, boolean forgetful) {
+        for (Job job : List.copyOf(running)) {
+            if (forgetful && !reason.isVoluntary()) {
+                job.admission.close();
+            }
+            if (!job.stubborn) {
+                after(dice().between(0, 300 * MILLI), job::end);
+            }
+        }
+    }
+
+    boolean isRunning() {
+        return !running.isEmpty();
+    }
+
+    /** The token of a call that is still running. */
+    @Nullable
+    Long runningToken() {
+        return running.isEmpty() ? null : running.get(0).term.token();
+    }
+
+    void killed() {
+        running.clear();
+    }
+
+    private void after(long nanos, Runnable task) {
+        process.schedule(Duration.ofNanos(nanos), task);
+    }
+
+    private Dice dice() {
+        return process.node().dice();
+    }
+}

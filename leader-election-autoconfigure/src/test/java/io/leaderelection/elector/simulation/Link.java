@@ -1,0 +1,64 @@
+package io.leaderelection.elector.simulation;
+
+import static io.leaderelection.elector.simulation.VirtualTime.MILLI;
+
+/** The way between one node and the server, with what is wrong with it at the moment. Faults may overlap. */
+final class Link {
+
+    private static final double LOSS = 0.4;
+
+    private final Dice dice;
+
+    int cut;
+    int answersCut;
+    int writesCut;
+    int refused;
+    int lossy;
+    int slow;
+    long slowest;
+    int holdsWrites;
+    long longestHold;
+    int newsLost;
+    int newsStalled;
+    int newsTwice;
+    int newsSlow;
+    long slowestNews;
+    boolean watchForbidden;
+
+    Link(Dice dice) {
+        this.dice = dice;
+    }
+
+    boolean losesRequest(boolean write) {
+        return cut > 0 || write && writesCut > 0 || lossy > 0 && dice.chance(LOSS);
+    }
+
+    boolean losesAnswer() {
+        return cut > 0 || answersCut > 0 || lossy > 0 && dice.chance(LOSS);
+    }
+
+    boolean losesNews() {
+        return cut > 0 || answersCut > 0 || newsLost > 0 && dice.chance(0.7);
+    }
+
+    boolean repeatsNews() {
+        return newsTwice > 0 && dice.chance(0.5);
+    }
+
+    /** How long a message is under way. */
+    long delay() {
+        long usual = dice.between(MILLI / 2, 8 * MILLI);
+        return slow > 0 ? usual + dice.between(0, slowest) : usual;
+    }
+
+    /** How long news is under way; later news may overtake it. */
+    long newsDelay() {
+        long usual = delay();
+        return newsSlow > 0 ? usual + dice.between(0, slowestNews) : usual;
+    }
+
+    /** For how long a write is held on its way, before the server gets it. */
+    long hold() {
+        return dice.between(100 * MILLI, longestHold);
+    }
+}

@@ -1,0 +1,256 @@
+package io.leaderelection.elector.simulation;
+
+import io.leaderelection.Leadership;
+import io.leaderelection.LossReason;
+import io.leaderelection.elector.CandidateListener;
+import io.leaderelection.elector.ElectionSettings;
+import io.leaderelection.elector.ElectorClock;
+import io.leaderelection.elector.Ports;
+import io.leaderelection.elector.SimulatedCandidate;
+import io.leaderelection.elector.State;
+import io.leaderelection.elector.Term;
+import io.leaderelection.lock.LeaseStore;
+import io.leaderelection.lock.Version;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The product's elector in a simulated process, under the eyes of the oracles. */
+final class Member implements Contender, Told, CandidateListener {
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final SimProcess process;
+    private final SimulatedCandidate simulated;
+    private final GatedWork work;
+    private final Map<Long, TermTrace> traces = new HashMap<>();
+    private @Nullable Term term;
+    private Leadership.Role role = Leadership.Role.INACTIVE;
+    private boolean started;
+    private int grantsTold;
+    private int revocationsTold;
+    private long toldOtherAt = NEVER;
+    private long grantedAt;
+    private Duration resignPause = Duration.ZERO;
+    private long restsUntil;
+    private State told = State.STOPPED;
+
+    Member(SimProcess process) {
+        this.process = process;
+        World world = process.world();
+        Mutant mutant = world.mutant();
+        Schedule schedule = world.schedule();
+        ElectionSettings settings = new ElectionSettings(
+                "simulated",
+                process.node().plan().identity(),
+                null,
+                schedule.timings(),
+                true,
+                schedule.releasesOnStop(),
+                schedule.drainTimeout(),
+                0,
+                Duration.ZERO,
+                schedule.longestWait());
+        ElectorClock clock = mutant.clock(process.node().clock());
+        LeaseStore store = mutant.store(process);
+        Ports ports = new Ports(clock, process, mutant.randomness(process), process::tell, process.name());
+        this.simulated = new SimulatedCandidate(settings, store, ports, this, mutant.rule());
+        this.work = new GatedWork(process, simulated.candidate());
+    }
+
+    SimProcess process() {
+        return process;
+    }
+
+    GatedWork work() {
+        return work;
+    }
+
+    @Nullable
+    Term term() {
+        return term;
+    }
+
+    // As the process's elector.
+
+    @Override
+    public void start() {
+        started = true;
+        simulated.candidate().start();
+    }
+
+    @Override
+    public void stop(Runnable stopped) {
+        simulated.candidate().stop().thenRun(() -> {
+            started = false;
+            stopped.run();
+        });
+        mustBeShut("stop");
+    }
+
+    @Override
+    public void resign(Duration pause) {
+        boolean leads = simulated.state() == State.LEADING;
+        simulated.candidate().resign(pause);
+        mustBeShut("resign");
+        if (leads) {
+            resignPause = pause;
+        }
+    }
+
+    private void mustBeShut(String asked) {
+        if (simulated.candidate().isLeader()) {
+            throw process.world()
+                    .found(new Violation(Oracle.STEPS_DOWN, process.node() + " has an open gate right after " + asked));
+        }
+    }
+
+    @Override
+    public boolean isOpen() {
+        return simulated.candidate().isLeader();
+    }
+
+    @Override
+    public boolean isCapable() {
+        State state = simulated.state();
+        return started
+                && (state == State.STANDBY || state == State.TAKING || state == State.LEADING)
+                && process.node().clock().nanoTime() - restsUntil >= 0
+                && resignPause.isZero();
+    }
+
+    @Override
+    public boolean isLettingGo() {
+        State state = simulated.state();
+        return state == State.DRAINING || state == State.RELEASING;
+    }
+
+    @Override
+    public void ended() {
+        work.killed();
+    }
+
+    // What happened.
+
+    @Override
+    public void observe() {
+        if (simulated.state() != told) {
+            told = simulated.state();
+            process.world().tell(() -> process.node() + " is " + told);
+        }
+        Term latest = simulated.term();
+        if (latest != term && latest != null) {
+            term = latest;
+            toldOtherAt = NEVER;
+            grantedAt = process.world().time().now();
+            process.world().oracles().granted(this, latest);
+            work.begin(latest);
+        }
+        Leadership now = simulated.candidate().leadership();
+        if (role == Leadership.Role.LEADER && now.role() != Leadership.Role.LEADER) {
+            LossReason reason = now.lastLoss();
+            if (reason != null && !reason.isVoluntary()) {
+                process.world().oracles().lost(this, reason);
+            }
+        }
+        role = now.role();
+        if (!resignPause.isZero() && simulated.state() == State.STANDBY) {
+            restsUntil = process.node().clock().nanoTime() + resignPause.toNanos();
+            resignPause = Duration.ZERO;
+        }
+    }
+
+    long grantedAt() {
+        return grantedAt;
+    }
+
+    @Override
+    public void granted(Leadership leadership) {
+        grantsTold++;
+        alternates(grantsTold == revocationsTold + 1, "granted");
+    }
+
+    @Override
+    public void revoked(Leadership leadership, LossReason reason) {
+        revocationsTold++;
+        alternates(grantsTold == revocationsTold, "revoked");
+        work.told(reason, process.world().mutant().forgetsLostWork());
+    }
+
+    private void alternates(boolean right, String what) {
+        if (!right) {
+            throw process.world()
+                    .found(new Violation(
+                            Oracle.CALLBACKS,
+                            process.node() + " was told '" + what + "' out of turn: " + grantsTold + " grants and "
+                                    + revocationsTold + " revocations so far"));
+        }
+    }
+
+    /** Whether every listener that was told of a grant has been told of its end, and has returned. */
+    boolean listenersAreDone() {
+        return grantsTold == revocationsTold;
+    }
+
+    @Override
+    public void leaderChanged(Leadership leadership) {
+        // Nothing is decided by this.
+    }
+
+    // Terms, as the server saw them.
+
+    /** A write of a term of this elector was applied. */
+    TermTrace applied(Call call, Version written) {
+        long token = call.seal() == null ? 0 : call.seal().token();
+        TermTrace trace = traces.get(token);
+        if (trace == null) {
+            trace = new TermTrace(token, call.sent(), written, call.sentAt());
+            traces.put(token, trace);
+        } else {
+            trace.applied(call.sent(), written);
+        }
+        return trace;
+    }
+
+    @Nullable
+    TermTrace trace() {
+        return term == null ? null : traces.get(term.token());
+    }
+
+    // What this elector could know.
+
+    /** Whether it has been told that the lease is not its own any more. */
+    boolean knowsOfOther() {
+        return toldOtherAt < process.world().time().now();
+    }
+
+    @Override
+    public void toldMissing() {
+        tellOther();
+    }
+
+    @Override
+    public void toldDeleted(Version version) {
+        TermTrace trace = trace();
+        if (trace != null && trace.version().uid().equals(version.uid())) {
+            tellOther();
+        }
+    }
+
+    @Override
+    public void told(SimServer.Entry lease, boolean read) {
+        TermTrace trace = trace();
+        if (trace == null || lease.version().isOldAgainst(trace.version())) {
+            return;
+        }
+        boolean otherObject = !lease.version().uid().equals(trace.version().uid());
+        if (read || !otherObject) {
+            tellOther();
+        }
+    }
+
+    private void tellOther() {
+        toldOtherAt = Math.min(toldOtherAt, process.world().time().now());
+    }
+}

@@ -1,0 +1,104 @@
+package io.leaderelection.elector.simulation;
+
+import io.leaderelection.elector.ElectorClock;
+import io.leaderelection.elector.Randomness;
+import io.leaderelection.elector.WrongRule;
+import io.leaderelection.lock.LeaseStore;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The product, and the wrong ways to build it that the simulation must tell from it. The elector is always the
+ * product's; a mutant has one rule replaced, or lives with a clock, a store or a random source that breaks its promise.
+ */
+enum Mutant {
+    /** The product itself. */
+    NONE(WrongRule.NONE),
+    /** I2: a term lasts from the answer on. */
+    VALIDITY_FROM_ANSWER(WrongRule.VALIDITY_FROM_ANSWER, Oracle.VALIDITY, Oracle.ONE_GATE),
+    /** I3: the gate is a flag that the elector's thread sets when it gets round to it. */
+    FLAG_GATE(WrongRule.NONE, Oracle.VALIDITY, Oracle.ONE_GATE),
+    /** A2: durations are measured by the wall clock. */
+    WALL_CLOCK(WrongRule.NONE, Oracle.VALIDITY, Oracle.ONE_GATE, Oracle.STABILITY),
+    /** I6: a record that carries my name is mine. */
+    MINE_BY_NAME(WrongRule.MINE_BY_NAME, Oracle.ONE_GATE, Oracle.LEASE_NAMES_TERM),
+    /** The seal counts although it does not fit the record. */
+    UNBOUND_SEAL(WrongRule.UNBOUND_SEAL, Oracle.ONE_GATE),
+    /** I6: two electors have one incarnation, and one name. */
+    ONE_INCARNATION(WrongRule.NONE, Oracle.ONE_GATE, Oracle.LEASE_NAMES_TERM),
+    /** I8: an adopted write counts from the latest attempt's send time. */
+    ADOPTS_WITH_LATEST_SEND_TIME(WrongRule.ADOPTS_WITH_LATEST_SEND_TIME, Oracle.VALIDITY, Oracle.ONE_GATE),
+    /** I5: a foreign holder ends nothing before the deadline does. */
+    IGNORES_FOREIGN_HOLDER(WrongRule.IGNORES_FOREIGN_HOLDER, Oracle.ONE_GATE),
+    /** I5: every watch event is news. */
+    BELIEVES_OLD_NEWS(WrongRule.BELIEVES_OLD_NEWS, Oracle.STABILITY),
+    /** I9: the lease is released while work runs. */
+    RELEASES_BEFORE_DRAIN(WrongRule.RELEASES_BEFORE_DRAIN, Oracle.WORK_ENDED),
+    /** I9: the lease is released in whatever version a fresh read finds. */
+    RELEASES_FRESH_VERSION(WrongRule.RELEASES_FRESH_VERSION, Oracle.ONE_GATE, Oracle.STABILITY),
+    /** I1: replacements do not name the object. */
+    NO_UID(WrongRule.NONE, Oracle.ONE_GATE, Oracle.LEASE_NAMES_TERM, Oracle.VALIDITY),
+    /** I4: the recorded wall time says when the wait is over. */
+    WAITS_BY_RENEW_TIME(WrongRule.WAITS_BY_RENEW_TIME, Oracle.ONE_GATE),
+    /** I4: a lost race gives a new version to try again with, not a new wait. */
+    KEEPS_WAIT_ON_CONFLICT(WrongRule.KEEPS_WAIT_ON_CONFLICT, Oracle.ONE_GATE),
+    /** The token is the count of transitions. */
+    TOKEN_IS_TRANSITIONS(WrongRule.TOKEN_IS_TRANSITIONS, Oracle.TOKENS, Oracle.FENCE),
+    /** The token is counted in this process alone. */
+    TOKEN_IN_MEMORY(WrongRule.TOKEN_IN_MEMORY, Oracle.TOKENS, Oracle.FENCE),
+    /** I8: a read that shows my own record extends the term. */
+    EXTENDS_ON_READ(WrongRule.EXTENDS_ON_READ, Oracle.VALIDITY, Oracle.ONE_GATE),
+    /** I11: a process campaigns while an earlier term's work runs. */
+    CAMPAIGNS_DURING_WORK(WrongRule.CAMPAIGNS_DURING_WORK, Oracle.WORK_ENDED),
+    /** I13: a record without a holder is free. */
+    TAKES_BLANK(WrongRule.TAKES_BLANK, Oracle.ONE_GATE),
+    /** I8: the client repeats requests behind the elector's back, and is busy meanwhile. */
+    HIDDEN_RETRY(WrongRule.NONE, Oracle.STABILITY);
+
+    private final WrongRule rule;
+    private final Set<Oracle> catchers = EnumSet.noneOf(Oracle.class);
+
+    Mutant(WrongRule rule, Oracle... catchers) {
+        this.rule = rule;
+        this.catchers.addAll(List.of(catchers));
+    }
+
+    WrongRule rule() {
+        return rule;
+    }
+
+    /** The oracles that are right to catch it. */
+    Set<Oracle> catchers() {
+        return catchers;
+    }
+
+    ElectorClock clock(NodeClock clock) {
+        return switch (this) {
+            case FLAG_GATE -> new WrongClocks.Flag(clock);
+            case WALL_CLOCK -> new WrongClocks.Wall(clock);
+            default -> clock;
+        };
+    }
+
+    LeaseStore store(SimProcess process) {
+        LeaseStore store = new SimStore(process, this != NO_UID);
+        return this == HIDDEN_RETRY ? new HiddenRetry(store, process) : store;
+    }
+
+    Randomness randomness(SimProcess process) {
+        return new SimRandomness(process, this == ONE_INCARNATION);
+    }
+
+    /** Whether lost work is told to end and then forgotten. */
+    boolean forgetsLostWork() {
+        return this == CAMPAIGNS_DURING_WORK;
+    }
+
+    /** The nodes that take part. */
+    List<NodePlan> nodes(List<NodePlan> planned) {
+        return this == ONE_INCARNATION
+                ? planned.stream().map(plan -> plan.named("twin")).toList()
+                : planned;
+    }
+}

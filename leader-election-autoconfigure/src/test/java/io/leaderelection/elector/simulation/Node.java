@@ -1,0 +1,162 @@
+package io.leaderelection.elector.simulation;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** One machine, with its clocks and its way to the server, and the process that runs on it at the moment, if any. */
+final class Node {
+
+    private final World world;
+    private final int index;
+    private final NodePlan plan;
+    private final Dice dice;
+    private final NodeClock clock;
+    private final Link link;
+    private final CallBudget budget;
+    private @Nullable SimProcess process;
+    private int processes;
+    private int paused;
+    private int asleep;
+
+    int longWork;
+    int slowListener;
+    int sluggish;
+
+    Node(World world, int index, NodePlan plan, Dice dice, CallBudget budget) {
+        this.world = world;
+        this.index = index;
+        this.plan = plan;
+        this.dice = dice;
+        this.budget = budget;
+        this.clock = new NodeClock(world.time(), plan.rate(), dice.between(-1L << 50, 1L << 50), plan.wallMillis());
+        this.link = new Link(dice.split());
+        link.watchForbidden = plan.watchForbidden();
+    }
+
+    int index() {
+        return index;
+    }
+
+    NodePlan plan() {
+        return plan;
+    }
+
+    Dice dice() {
+        return dice;
+    }
+
+    NodeClock clock() {
+        return clock;
+    }
+
+    Link link() {
+        return link;
+    }
+
+    CallBudget budget() {
+        return budget;
+    }
+
+    @Nullable
+    SimProcess process() {
+        return process;
+    }
+
+    // Processes.
+
+    void start() {
+        if (process == null) {
+            process = new SimProcess(world, this, "process-" + index + "-" + processes++);
+            process.begin();
+        } else {
+            process.startAgain();
+        }
+    }
+
+    /**
+     * The process is gone from one moment to the next; what it had sent is on its way.
+     *
+     * @param obituaryAfter nanoseconds until its death is proven; 0 if it never is
+     */
+    void crash(long obituaryAfter) {
+        SimProcess dead = process;
+        if (dead != null) {
+            process = null;
+            dead.end();
+            if (obituaryAfter > 0) {
+                world.hold(obituaryAfter, () -> world.server().provedDead(dead.name()));
+            }
+        }
+    }
+
+    void stop(boolean exit) {
+        if (process != null) {
+            process.stop(exit);
+        }
+    }
+
+    void resign(Duration pause) {
+        if (process != null) {
+            process.resign(pause);
+        }
+    }
+
+    void exited(SimProcess ended) {
+        if (process == ended) {
+            crash(dice.chance(0.5) ? dice.between(VirtualTime.MILLI, VirtualTime.SECOND) : 0);
+        }
+    }
+
+    // Freezing.
+
+    boolean isFrozen() {
+        return paused > 0 || asleep > 0;
+    }
+
+    void pause() {
+        paused++;
+    }
+
+    void resume() {
+        paused--;
+        thaw();
+    }
+
+    void fallAsleep() {
+        if (asleep++ == 0) {
+            clock.fallAsleep();
+        }
+    }
+
+    void wakeUp() {
+        if (--asleep == 0) {
+            clock.wakeUp();
+            thaw();
+        }
+    }
+
+    private void thaw() {
+        if (!isFrozen() && process != null) {
+            // What is open now, before any timer has run, is open to every thread of the process.
+            world.oracles().checkGates();
+            process.thaw();
+        }
+    }
+
+    boolean isOpen() {
+        return process != null && !isFrozen() && process.contender().isOpen();
+    }
+
+    boolean isCapable() {
+        return process != null && !isFrozen() && process.contender().isCapable();
+    }
+
+    boolean isLettingGo() {
+        return process != null && process.contender().isLettingGo();
+    }
+
+    @Override
+    public String toString() {
+        return "node " + index;
+    }
+}

@@ -1,0 +1,283 @@
+package io.leaderelection.elector.simulation;
+
+import static io.leaderelection.elector.simulation.VirtualTime.MILLI;
+import static io.leaderelection.elector.simulation.VirtualTime.SECOND;
+
+import io.leaderelection.LossReason;
+import io.leaderelection.elector.Moment;
+import io.leaderelection.elector.Term;
+import io.leaderelection.elector.Timings;
+import io.leaderelection.lock.Seal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches a world and throws a {@link Violation} as soon as something is wrong.
+ *
+ * <p>Gates open only at events, so that looking after each event sees every overlap, however short. They close by
+ * themselves; the instants at which one must have closed are made events, too.
+ */
+final class Oracles {
+
+    /** A sleep shorter than this is not noticed (the drift that a gate tolerates, and boot time's steps of 10 ms). */
+    private static final long UNNOTICED_SLEEP = 260 * MILLI;
+
+    private static final int CALM_SECONDS = 20;
+
+    private final World world;
+    private final long leaseNanos;
+    private final long deadlineNanos;
+    private final long liveness;
+    private @Nullable TermTrace named;
+    private long highestToken;
+    private long leaderlessSince;
+    private boolean calm;
+    private long calmSince;
+
+    Oracles(World world) {
+        this.world = world;
+        Schedule schedule = world.schedule();
+        Timings timings = schedule.timings();
+        this.leaseNanos = timings.leaseDuration().toNanos();
+        this.deadlineNanos = timings.renewDeadline().toNanos();
+        long longest = Math.max(leaseNanos, schedule.longestWait().toNanos());
+        boolean editsDuration = schedule.faults().stream()
+                .anyMatch(fault -> fault.kind() == FaultKind.DAMAGE || fault.kind() == FaultKind.STEAL);
+        long wait = editsDuration ? longest : leaseNanos;
+        this.liveness = (long) ((wait + 2 * timings.retryPeriod().toNanos()) / schedule.slowest()) + SECOND;
+    }
+
+    // (a), (b): gates.
+
+    void beforeEvent() {
+        checkGates();
+        if (!calm) {
+            leaderlessSince = world.time().now();
+        }
+        if (world.time().now() - leaderlessSince > liveness) {
+            throw world.found(new Violation(
+                    Oracle.LIVENESS,
+                    "no leader for %.3f s although nothing is wrong".formatted((double) liveness / SECOND)));
+        }
+    }
+
+    void afterEvent() {
+        checkGates();
+        calm = world.disturbances().isCalm();
+        if (!calm) {
+            calmSince = world.time().now();
+        }
+        if (!calm || isLed()) {
+            leaderlessSince = world.time().now();
+        }
+    }
+
+    /** (g): after a while of calm, leaders renew, and followers do nothing, or poll if they may not watch. */
+    void atEnd() {
+        if (world.time().now() - calmSince < 2 * CALM_SECONDS * SECOND) {
+            return;
+        }
+        for (Node node : world.nodes()) {
+            if (member(node) != null) {
+                checkCalls(node);
+            }
+        }
+    }
+
+    private void checkCalls(Node node) {
+        Timings timings = world.schedule().timings();
+        double local = node.clock().rate() * CALM_SECONDS * SECOND;
+        boolean leads = node.isOpen();
+        boolean polls = !leads && node.link().watchForbidden;
+        double allowed = 3
+                + (leads ? local / timings.renewInterval().toNanos() : 0)
+                + (polls ? local / (0.8 * timings.retryPeriod().toNanos()) : 0);
+        int sent = node.budget().inLast(CALM_SECONDS);
+        if (sent > allowed) {
+            throw world.found(new Violation(
+                    Oracle.CALLS,
+                    "%s sent %d requests in the last %d s although nothing was wrong, %.1f allowed"
+                            .formatted(node, sent, CALM_SECONDS, allowed)));
+        }
+    }
+
+    private boolean isLed() {
+        for (Node node : world.nodes()) {
+            if (node.isOpen()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void checkGates() {
+        Node open = null;
+        for (Node node : world.nodes()) {
+            if (node.isOpen()) {
+                if (open != null && world.schedule().keepsPromises() && !isExcused(open, node)) {
+                    throw world.found(
+                            new Violation(Oracle.ONE_GATE, open + " and " + node + " both have an open gate"));
+                }
+                open = node;
+                checkFoundation(node);
+            }
+        }
+    }
+
+    /**
+     * The one known risk: a lease deleted behind the back of its holder, who is cut off, or taken by somebody who never
+     * knew of that holder.
+     */
+    private boolean isExcused(Node one, Node other) {
+        return isExcusedTaker(one, other) || isExcusedTaker(other, one);
+    }
+
+    private boolean isExcusedTaker(Node taker, Node holder) {
+        Member takes = member(taker);
+        Member holds = member(holder);
+        if (takes == null || holds == null || holds.knowsOfOther()) {
+            return false;
+        }
+        TermTrace taken = takes.trace();
+        TermTrace held = holds.trace();
+        if (taken == null || held == null || takes.grantedAt() <= holds.grantedAt()) {
+            return false;
+        }
+        boolean deleted = !taken.version().uid().equals(held.version().uid());
+        return deleted && world.disturbances().mayHaveMissed(holder, held.namedUntil())
+                || !takes.process().knewHolderOf(held.version().uid(), taken.takenAt());
+    }
+
+    private void checkFoundation(Node node) {
+        Member member = member(node);
+        if (member == null || !world.schedule().keepsPromises()) {
+            return;
+        }
+        TermTrace trace = member.trace();
+        if (trace == null) {
+            throw world.found(
+                    new Violation(Oracle.LEASE_NAMES_TERM, node + " leads a term that the lease has never named"));
+        }
+        long now = world.time().now();
+        if (trace.namedUntil() != TermTrace.STILL
+                && (now - trace.namedUntil()) * world.schedule().fastest() > leaseNanos) {
+            throw world.found(new Violation(
+                    Oracle.LEASE_NAMES_TERM,
+                    node + " leads though the lease has not named it for longer than the lease duration"));
+        }
+        Moment sent = trace.sent();
+        long awake = node.clock().nanoTime() - sent.nanos();
+        long sinceBoot = node.clock().bootNanos() - sent.bootNanos();
+        if (awake >= deadlineNanos || sinceBoot >= deadlineNanos + UNNOTICED_SLEEP) {
+            throw world.found(new Violation(
+                    Oracle.VALIDITY,
+                    node
+                            + " leads %.3f s after it sent its last applied write"
+                                    .formatted((double) Math.max(awake, sinceBoot) / SECOND)));
+        }
+    }
+
+    private static @Nullable Member member(Node node) {
+        SimProcess process = node.process();
+        return process != null && process.contender() instanceof Member member ? member : null;
+    }
+
+    // What the server sees.
+
+    void changed(SimServer.@Nullable Entry before, SimServer.@Nullable Entry after, @Nullable Call by) {
+        world.tell(() -> "lease: " + after + " by "
+                + (by == null ? "somebody" : by.process().node() + " sent " + by.sent()));
+        TermTrace next = after == null ? null : termOf(after, by);
+        boolean onlyLabels = by == null
+                && before != null
+                && after != null
+                && before.record().equals(after.record())
+                && before.version().uid().equals(after.version().uid());
+        if (onlyLabels) {
+            if (named != null) {
+                named.relabelled(after.version());
+            }
+            return;
+        }
+        if (named != null && named != next) {
+            named.namedNoMore(world.time().now());
+        }
+        named = next;
+    }
+
+    private @Nullable TermTrace termOf(SimServer.Entry after, @Nullable Call by) {
+        if (by == null
+                || by.seal() == null
+                || by.seal().released()
+                || !(by.process().contender() instanceof Member member)) {
+            return null;
+        }
+        if (!by.seal().holdsFor(after.record())) {
+            return null;
+        }
+        TermTrace trace = member.applied(by, after.version());
+        NodeClock clock = by.process().node().clock();
+        long left = deadlineNanos - (clock.nanoTime() - by.sent().nanos());
+        world.time().after(Math.max(0, clock.trueNanos(left)), () -> {});
+        return trace;
+    }
+
+    /** A process sends a request. */
+    void sends(Call call) {
+        Seal seal = call.seal();
+        if (seal == null || !seal.released() || !(call.process().contender() instanceof Member member)) {
+            return;
+        }
+        if (member.work().isRunning()) {
+            throw world.found(new Violation(
+                    Oracle.WORK_ENDED,
+                    "%s releases the lease while work of the term with token %d runs"
+                            .formatted(call.process().node(), member.work().runningToken())));
+        } else if (!member.listenersAreDone()) {
+            throw world.found(new Violation(
+                    Oracle.WORK_ENDED, call.process().node() + " releases the lease before its listener has returned"));
+        }
+    }
+
+    // Terms.
+
+    void granted(Member member, Term term) {
+        Node node = member.process().node();
+        world.tell(() -> node + " leads with token " + term.token());
+        checkGates();
+        if (member.work().isRunning()) {
+            throw world.found(new Violation(
+                    Oracle.WORK_ENDED,
+                    "%s begins the term with token %d while work of the term with token %d runs"
+                            .formatted(node, term.token(), member.work().runningToken())));
+        }
+        if (!world.schedule().keepsPromises()) {
+            return;
+        }
+        world.fencedStore().granted(term);
+        if (term.token() <= highestToken) {
+            throw world.found(new Violation(
+                    Oracle.TOKENS, node + " has token " + term.token() + " after a term with " + highestToken));
+        }
+        highestToken = term.token();
+    }
+
+    void lost(Member member, LossReason reason) {
+        Node node = member.process().node();
+        TermTrace trace = member.trace();
+        long takenAt = trace == null ? member.grantedAt() : trace.takenAt();
+        if (!world.schedule().keepsPromises() || world.disturbances().editedSince(takenAt)) {
+            return;
+        }
+        long now = world.time().now();
+        long half = node.clock().trueNanos(deadlineNanos / 2);
+        long window =
+                now - (long) ((leaseNanos + deadlineNanos) / world.schedule().slowest());
+        long longest = world.disturbances().longestFor(node, window, half);
+        if (longest <= half) {
+            throw world.found(new Violation(
+                    Oracle.STABILITY,
+                    "%s lost its term (%s) though nothing was wrong for it for longer than %.3f s"
+                            .formatted(node, reason, (double) longest / SECOND)));
+        }
+    }
+}

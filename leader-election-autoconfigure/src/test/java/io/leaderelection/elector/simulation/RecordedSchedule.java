@@ -1,0 +1,90 @@
+package io.leaderelection.elector.simulation;
+
+import static io.leaderelection.elector.simulation.Fault.ALL;
+import static io.leaderelection.elector.simulation.Fault.LEADER;
+import static io.leaderelection.elector.simulation.VirtualTime.MILLI;
+import static io.leaderelection.elector.simulation.VirtualTime.SECOND;
+
+import io.leaderelection.elector.Timings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Schedules, shrunk, that have shown mistakes of the product which are no more. */
+enum RecordedSchedule {
+    /** A read answered before the acquiring write was applied, heard after the term had begun by that write's news. */
+    OLDER_READ_AFTER_ADOPTION(
+            47,
+            nodes(false, false),
+            fault(FaultKind.PAUSE, 6_000, 18_483, LEADER, 0),
+            fault(FaultKind.WRITES_HELD, 17_667, 8_024, 0, 4_000),
+            fault(FaultKind.SLOW, 21_000, 6_000, 0, 800)),
+    /** A late renewal of a lost term, adopted as if it began a new one. */
+    LATE_RENEWAL_OF_LOST_TERM(
+            1,
+            nodes(true, false),
+            fault(FaultKind.WRITES_HELD, 6_000, 8_000, LEADER, 9_000),
+            fault(FaultKind.CUT, 10_000, 7_000, LEADER, 0)),
+    /** Tokens used up by acquiring writes that came to nothing, and lower ones after a deletion. */
+    TOKENS_OF_FAILED_ATTEMPTS(
+            3,
+            nodes(false, false, false),
+            fault(FaultKind.CRASH, 6_000, 60_000, LEADER, 0),
+            fault(FaultKind.WRITES_CUT, 15_000, 20_000, ALL, 0),
+            fault(FaultKind.DELETE, 38_000, 0, ALL, 0)),
+    /** An elector that forgets at its second start that it knew of a holder. */
+    STARTED_AGAIN_AFTER_DELETION(
+            1, nodes(true, true), fault(FaultKind.DELETE, 9_000, 0, ALL, 0), fault(FaultKind.STOP, 9_287, 1_384, 0, 0)),
+    /** A record stolen, taken over by one of ours unseen by others, and blanked: not the thief's to give back. */
+    BLANKED_AFTER_UNSEEN_TAKEOVER(
+            1,
+            nodes(true, true, true),
+            fault(FaultKind.STEAL, 6_000, 0, ALL, 714),
+            fault(FaultKind.BLANK, 22_100, 0, ALL, 310)),
+    /** The same, with everything wiped away, the seal included. */
+    WIPED_AFTER_UNSEEN_TAKEOVER(
+            1,
+            nodes(true, true, true),
+            fault(FaultKind.STEAL, 6_000, 0, ALL, 300),
+            fault(FaultKind.DAMAGE, 22_100, 0, ALL, 348));
+
+    private final long seed;
+    private final List<NodePlan> nodes;
+    private final List<Fault> faults;
+
+    RecordedSchedule(long seed, List<NodePlan> nodes, Fault... faults) {
+        this.seed = seed;
+        this.nodes = nodes;
+        this.faults = List.of(faults);
+    }
+
+    Schedule schedule() {
+        return schedule(seed);
+    }
+
+    /** The same faults with other chance. */
+    Schedule schedule(long otherSeed) {
+        return new Schedule(
+                otherSeed,
+                Timings.BALANCED,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(18),
+                true,
+                nodes,
+                faults,
+                true,
+                120 * SECOND);
+    }
+
+    private static List<NodePlan> nodes(boolean... polls) {
+        List<NodePlan> nodes = new ArrayList<>();
+        for (boolean poll : polls) {
+            nodes.add(new NodePlan("pod-" + nodes.size(), 1, 1_790_000_000_000L, poll, false));
+        }
+        return nodes;
+    }
+
+    private static Fault fault(FaultKind kind, long atMillis, long lengthMillis, int target, long parameter) {
+        return new Fault(kind, atMillis * MILLI, lengthMillis * MILLI, target, parameter);
+    }
+}

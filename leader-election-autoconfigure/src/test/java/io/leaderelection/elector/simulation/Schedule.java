@@ -1,0 +1,74 @@
+package io.leaderelection.elector.simulation;
+
+import io.leaderelection.elector.Timings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One schedule: who takes part, and what goes wrong when. Everything else that happens by chance comes from the seed.
+ *
+ * @param seed where all chance comes from
+ * @param timings L, D and R of all electors
+ * @param drainTimeout how long an ended term's work is awaited
+ * @param longestWait limit on recorded lease durations
+ * @param releasesOnStop whether a stopping leader gives the lease back
+ * @param nodes who takes part
+ * @param faults what goes wrong, in order of time
+ * @param keepsPromises whether the store keeps its promises (A1): otherwise overlaps and tokens are not judged
+ * @param end how long the schedule is, in nanoseconds
+ */
+record Schedule(
+        long seed,
+        Timings timings,
+        Duration drainTimeout,
+        Duration longestWait,
+        boolean releasesOnStop,
+        List<NodePlan> nodes,
+        List<Fault> faults,
+        boolean keepsPromises,
+        long end) {
+
+    Schedule without(Fault fault) {
+        List<Fault> fewer = new ArrayList<>(faults);
+        fewer.remove(fault);
+        return new Schedule(
+                seed,
+                timings,
+                drainTimeout,
+                longestWait,
+                releasesOnStop,
+                nodes,
+                List.copyOf(fewer),
+                keepsPromises,
+                end);
+    }
+
+    double fastest() {
+        return nodes.stream().mapToDouble(NodePlan::rate).max().orElse(1);
+    }
+
+    double slowest() {
+        return nodes.stream().mapToDouble(NodePlan::rate).min().orElse(1);
+    }
+
+    /** For people: the schedule, a fault a line. */
+    String describe() {
+        StringBuilder text = new StringBuilder();
+        text.append("seed %d, L/D/R %d/%d/%d ms, drain timeout %s, longest wait %s, %s, %d s%n"
+                .formatted(
+                        seed,
+                        timings.leaseDuration().toMillis(),
+                        timings.renewDeadline().toMillis(),
+                        timings.retryPeriod().toMillis(),
+                        drainTimeout,
+                        longestWait,
+                        releasesOnStop ? "releases on stop" : "does not release on stop",
+                        end / VirtualTime.SECOND));
+        for (int i = 0; i < nodes.size(); i++) {
+            text.append("  node %d: %s%n".formatted(i, nodes.get(i)));
+        }
+        faults.forEach(fault -> text.append("  %s%n".formatted(fault)));
+        return text.toString();
+    }
+}

@@ -1,0 +1,202 @@
+package io.leaderelection.elector.simulation;
+
+import static io.leaderelection.elector.simulation.VirtualTime.MILLI;
+import static io.leaderelection.elector.simulation.VirtualTime.SECOND;
+
+import io.leaderelection.elector.Timers;
+import io.leaderelection.lock.Answer;
+import io.leaderelection.lock.Version;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+
+/** One process on a node: its thread, which does nothing while the node is frozen, and the elector that lives in it. */
+final class SimProcess implements Timers {
+
+    private final World world;
+    private final Node node;
+    private final String name;
+    private final Contender contender;
+    private final Queue<Runnable> backlog = new ArrayDeque<>();
+    private boolean alive = true;
+    private final Map<String, Long> holdersKnownSince = new HashMap<>();
+    private boolean stopped;
+    private boolean startsWhenStopped;
+    private long eventsFreeAt;
+
+    SimProcess(World world, Node node, String name) {
+        this.world = world;
+        this.node = node;
+        this.name = name;
+        this.contender = node.plan().stranger() ? new Stranger(this) : new Member(this);
+    }
+
+    World world() {
+        return world;
+    }
+
+    Node node() {
+        return node;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Contender contender() {
+        return contender;
+    }
+
+    boolean isAlive() {
+        return alive;
+    }
+
+    // Life.
+
+    void begin() {
+        run(contender::start);
+    }
+
+    void end() {
+        alive = false;
+        contender.ended();
+    }
+
+    void stop(boolean exit) {
+        run(() -> contender.stop(() -> {
+            stopped = true;
+            if (exit) {
+                node.exited(this);
+            } else if (startsWhenStopped) {
+                startAgain();
+            }
+        }));
+    }
+
+    void startAgain() {
+        startsWhenStopped = !stopped;
+        if (stopped) {
+            stopped = false;
+            run(contender::start);
+        }
+    }
+
+    void resign(Duration pause) {
+        run(() -> contender.resign(pause));
+    }
+
+    // The thread.
+
+    /** Runs the task as soon as the process runs. */
+    void run(Runnable task) {
+        if (!alive) {
+            return;
+        } else if (node.isFrozen()) {
+            backlog.add(task);
+        } else {
+            task.run();
+            contender.observe();
+        }
+    }
+
+    void thaw() {
+        int waiting = backlog.size();
+        for (int i = 0; i < waiting; i++) {
+            execute(backlog.remove());
+        }
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        world.time().after(0, () -> run(task));
+    }
+
+    @Override
+    public Cancellation schedule(Duration delay, Runnable task) {
+        Alarm alarm = new Alarm(node.clock().nanoTime() + delay.toNanos(), task);
+        alarm.plan();
+        return alarm;
+    }
+
+    /** A timer; it counts by the monotonic clock, and is never early and seldom punctual. */
+    private final class Alarm implements Cancellation {
+        private final long due;
+        private final Runnable task;
+        private boolean cancelled;
+
+        Alarm(long due, Runnable task) {
+            this.due = due;
+            this.task = task;
+        }
+
+        void plan() {
+            long left = node.clock().trueNanos(due - node.clock().nanoTime());
+            long late = node.dice().between(0, node.sluggish > 0 ? SECOND / 2 : MILLI);
+            world.time().after(left + late, () -> {
+                if (!cancelled) {
+                    run(this::ring);
+                }
+            });
+        }
+
+        private void ring() {
+            if (cancelled) {
+                return;
+            } else if (node.clock().nanoTime() - due < 0) {
+                plan();
+            } else {
+                task.run();
+            }
+        }
+
+        @Override
+        public void cancel() {
+            cancelled = true;
+        }
+    }
+
+    /** Runs a listener's task after the one before, on a thread that may be slow. */
+    void tell(Runnable news) {
+        long delay = node.dice().between(0, node.slowListener > 0 ? 8 * SECOND : MILLI);
+        eventsFreeAt = Math.max(world.time().now(), eventsFreeAt) + delay;
+        world.time().at(eventsFreeAt, () -> run(news));
+    }
+
+    // What the process has been told about the lease.
+
+    /** Whether it knew, at that time, that somebody held the lease while it was the object of this uid. */
+    boolean knewHolderOf(String uid, long then) {
+        return holdersKnownSince.getOrDefault(uid, Long.MAX_VALUE) <= then;
+    }
+
+    private void knowHolder(SimServer.Entry lease) {
+        if (lease.record().isHeld()) {
+            holdersKnownSince.putIfAbsent(lease.version().uid(), world.time().now());
+        }
+    }
+
+    void learn(Answer answer) {
+        if (answer instanceof Answer.Missing) {
+            member().toldMissing();
+        } else if (answer instanceof Answer.Found found) {
+            SimServer.Entry lease = (SimServer.Entry) found.lease();
+            knowHolder(lease);
+            member().told(lease, true);
+        }
+    }
+
+    void learnNews(SimServer.Entry lease) {
+        knowHolder(lease);
+        member().told(lease, false);
+    }
+
+    void learnDeletion(Version version) {
+        member().toldDeleted(version);
+    }
+
+    private Told member() {
+        return contender instanceof Told told ? told : Told.NOTHING;
+    }
+}

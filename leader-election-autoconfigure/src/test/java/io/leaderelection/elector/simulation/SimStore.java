@@ -1,0 +1,77 @@
+package io.leaderelection.elector.simulation;
+
+import io.leaderelection.lock.Answer;
+import io.leaderelection.lock.LeaseRecord;
+import io.leaderelection.lock.LeaseStore;
+import io.leaderelection.lock.Request;
+import io.leaderelection.lock.StoredLease;
+import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.Version;
+import io.leaderelection.lock.WatchListener;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One process's view of the lease on the server. */
+final class SimStore implements LeaseStore {
+
+    private static final Trouble TIMEOUT = new Trouble(Trouble.Kind.TIMEOUT, "no answer in time");
+
+    private final SimProcess process;
+    private final boolean sendsUid;
+
+    /**
+     * @param sendsUid whether replacements name the object they expect, as they must (I1)
+     */
+    SimStore(SimProcess process, boolean sendsUid) {
+        this.process = process;
+        this.sendsUid = sendsUid;
+    }
+
+    @Override
+    public Request read(Duration timeout, Consumer<Answer> answer) {
+        return ask(Call.Verb.READ, null, null, timeout, answer);
+    }
+
+    @Override
+    public Request create(LeaseRecord record, Duration timeout, Consumer<Answer> answer) {
+        return ask(Call.Verb.CREATE, null, record, timeout, answer);
+    }
+
+    @Override
+    public Request replace(StoredLease expected, LeaseRecord record, Duration timeout, Consumer<Answer> answer) {
+        return ask(Call.Verb.REPLACE, expected.version(), record, timeout, answer);
+    }
+
+    private Request ask(
+            Call.Verb verb,
+            @Nullable Version expected,
+            @Nullable LeaseRecord record,
+            Duration timeout,
+            Consumer<Answer> receiver) {
+        process.node().budget().spend();
+        Call call = new Call(process, verb, expected, record, sendsUid, receiver);
+        process.world().oracles().sends(call);
+        call.send();
+        process.schedule(timeout.plusMillis(process.node().dice().below(20)), () -> call.give(TIMEOUT));
+        return call;
+    }
+
+    @Override
+    public Request watch(WatchListener news) {
+        process.node().budget().spend();
+        SimWatch watch = new SimWatch(process, news);
+        watch.open();
+        return watch;
+    }
+
+    @Override
+    public String describe() {
+        return "the simulated lease";
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held.
+    }
+}

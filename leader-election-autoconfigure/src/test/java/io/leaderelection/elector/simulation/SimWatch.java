@@ -1,0 +1,136 @@
+package io.leaderelection.elector.simulation;
+
+import static io.leaderelection.elector.simulation.VirtualTime.SECOND;
+
+import io.leaderelection.lock.Request;
+import io.leaderelection.lock.Seal;
+import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.Version;
+import io.leaderelection.lock.WatchListener;
+
+/**
+ * One process's watch: news that comes late, in any order, twice or not at all. It can break, which the listener is
+ * told, or fall silent, which it is not; after a break it opens itself anew.
+ */
+final class SimWatch implements Request {
+
+    private static final long NEXT_TRY_IF_FORBIDDEN = 30 * SECOND;
+
+    private final SimProcess process;
+    private final WatchListener listener;
+    private boolean open;
+    private boolean silent;
+    private boolean missed;
+    private boolean cancelled;
+
+    SimWatch(SimProcess process, WatchListener listener) {
+        this.process = process;
+        this.listener = listener;
+    }
+
+    void open() {
+        World world = process.world();
+        Link link = process.node().link();
+        if (cancelled || !process.isAlive()) {
+            return;
+        } else if (link.watchForbidden) {
+            retry(NEXT_TRY_IF_FORBIDDEN, new Trouble(Trouble.Kind.FORBIDDEN, "watch is forbidden"));
+        } else if (!world.server().takesWatches() || link.refused > 0 || link.losesRequest(false)) {
+            retry(SECOND + process.node().dice().between(0, SECOND), world.refusal());
+        } else {
+            world.time().after(link.delay(), this::begin);
+        }
+    }
+
+    private void retry(long pause, Trouble trouble) {
+        process.run(() -> tell(() -> listener.down(trouble)));
+        process.world().time().after(pause, this::open);
+    }
+
+    private void begin() {
+        if (cancelled || open) {
+            return;
+        }
+        open = true;
+        silent = process.node().link().newsStalled > 0;
+        missed = false;
+        SimServer server = process.world().server();
+        server.subscribe(this);
+        SimServer.Entry lease = server.lease();
+        if (lease != null) {
+            changed(lease);
+            Seal.parse(lease.record().seal())
+                    .map(Seal::process)
+                    .filter(server.provenDead::contains)
+                    .ifPresent(this::died);
+        }
+        send(listener::live);
+    }
+
+    void changed(SimServer.Entry lease) {
+        send(() -> {
+            process.world().tell(() -> process.node() + " hears news of " + lease.version());
+            process.learnNews(lease);
+            listener.changed(lease);
+        });
+    }
+
+    void deleted(Version version) {
+        send(() -> {
+            process.world().tell(() -> process.node() + " hears of the deletion of " + version);
+            process.learnDeletion(version);
+            listener.deleted(version);
+        });
+    }
+
+    void died(String dead) {
+        send(() -> listener.died(dead));
+    }
+
+    private void send(Runnable news) {
+        Link link = process.node().link();
+        if (silent || link.newsStalled > 0) {
+            silent = true;
+            missed = true;
+        } else if (link.losesNews()) {
+            missed = true;
+        } else {
+            missed = false;
+            for (int copies = link.repeatsNews() ? 2 : 1; copies > 0; copies--) {
+                // Old news may well postpone a takeover: there is no calm before it has arrived.
+                process.world().hold(link.newsDelay(), () -> process.run(() -> tell(news)));
+            }
+        }
+    }
+
+    private void tell(Runnable news) {
+        if (!cancelled) {
+            news.run();
+        }
+    }
+
+    /** The connection is gone, and both sides know it. */
+    void breakOff() {
+        if (open && !cancelled) {
+            open = false;
+            process.world().server().unsubscribe(this);
+            retry(process.node().dice().between(0, 2 * SECOND), process.world().refusal());
+        }
+    }
+
+    /** Whether news got lost, and no later news has made up for it. */
+    boolean hasMissed() {
+        return missed && process.isAlive();
+    }
+
+    SimProcess process() {
+        return process;
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        open = false;
+        process.world().server().unsubscribe(this);
+    }
+}

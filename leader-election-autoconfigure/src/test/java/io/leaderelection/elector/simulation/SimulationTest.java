@@ -1,0 +1,69 @@
+package io.leaderelection.elector.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Plays schedules of faults against the product's elector. System properties: {@code simulation.schedules}, how many;
+ * {@code simulation.first}, the seed of the first; {@code simulation.seed}, to play only this one.
+ */
+@ExtendWith(QuietElections.class)
+class SimulationTest {
+
+    private static final Logger log = LoggerFactory.getLogger(SimulationTest.class);
+
+    private static final int SCHEDULES = Integer.getInteger("simulation.schedules", 20_000);
+    private static final long FIRST = Long.getLong("simulation.first", 1);
+
+    @Test
+    void everyPromiseHoldsInEverySchedule() {
+        Long single = Long.getLong("simulation.seed");
+        long from = single == null ? FIRST : single;
+        long to = single == null ? FIRST + SCHEDULES : single + 1;
+        long start = System.nanoTime();
+
+        Optional<Finding> finding = LongStream.range(from, to)
+                .parallel()
+                .mapToObj(seed -> Finding.in(ScheduleGenerator.schedule(seed)))
+                .filter(Objects::nonNull)
+                .findFirst();
+
+        finding.ifPresent(found -> fail(found.report()));
+        double seconds = (System.nanoTime() - start) / 1e9;
+        log.info("{} schedules in {} s: {} a second", to - from, (long) seconds, (long) ((to - from) / seconds));
+    }
+
+    /** Schedules that once showed a mistake. */
+    @ParameterizedTest
+    @EnumSource
+    void noMistakeComesBack(RecordedSchedule recorded) {
+        Finding finding = Finding.in(recorded.schedule());
+
+        assertThat(finding).as(() -> Objects.requireNonNull(finding).report()).isNull();
+    }
+
+    @Test
+    void oneSeedIsOneStory() {
+        Schedule schedule = ScheduleGenerator.schedule(FIRST);
+
+        assertThat(storyOf(schedule)).isEqualTo(storyOf(schedule)).hasSizeGreaterThan(100);
+    }
+
+    private static List<String> storyOf(Schedule schedule) {
+        List<String> story = new ArrayList<>();
+        World.play(schedule, Mutant.NONE, story::add);
+        return story;
+    }
+}
