@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 @ExtendWith(QuietElections.class)
 class MutantTest {
 
-    private static final Logger log = LoggerFactory.getLogger(MutantTest.class);
+    private static final Logger log = LoggerFactory.getLogger("simulation");
 
     private static final int SCHEDULES = 2_000;
 

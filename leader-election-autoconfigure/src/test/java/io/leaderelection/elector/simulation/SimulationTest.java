@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 @ExtendWith(QuietElections.class)
 class SimulationTest {
 
-    private static final Logger log = LoggerFactory.getLogger(SimulationTest.class);
+    private static final Logger log = LoggerFactory.getLogger("simulation");
 
     private static final int SCHEDULES = Integer.getInteger("simulation.schedules", 20_000);
     private static final long FIRST = Long.getLong("simulation.first", 1);
