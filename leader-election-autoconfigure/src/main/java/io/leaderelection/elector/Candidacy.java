@@ -158,7 +158,7 @@ final class Candidacy {
         Timings timings = elector.settings.timings();
         long wait = elector.rules.waitNanos(seen.waitedFor(), timings, elector.settings.longestWait(), elector.now);
         boolean mine = elector.rules.isMine(record, elector.settings.identity(), elector.incarnation)
-                && elector.tenure().wrote(record);
+                && elector.holding().wrote(record);
         long left = mine || seen.isFree(elector.rules, now, wait)
                 ? 0
                 : elector.rules.waitOverAt(seen.since(), wait, record, elector.now) - now;

@@ -187,25 +187,25 @@ final class ElectionTable {
         // RELEASING: work has ended, the lease is being given back
         row(RELEASING, Event.WRITTEN, to(RELEASING, STANDBY, STOPPED), "I9",
                 "released; or an earlier write of mine was confirmed: release that version",
-                "aRenewalUnderWayIsAwaitedBeforeTheRelease", (e, a) -> e.tenure().releaseAnswered(a.write(), a.lease()));
+                "aRenewalUnderWayIsAwaitedBeforeTheRelease", (e, a) -> e.release().answered(a.write(), a.lease()));
         row(RELEASING, Event.CONFLICT, to(RELEASING), "I9",
                 "never blind on a fresh version: read first",
-                "aReleaseThatLosesARaceChecksWhoseTermItIs", (e, a) -> e.tenure().releaseLost());
+                "aReleaseThatLosesARaceChecksWhoseTermItIs", (e, a) -> e.release().lost());
         row(RELEASING, Event.TROUBLE, to(RELEASING), "I8",
                 "outcome unknown: read soon",
-                "aReleaseWithoutAnswerIsReadBack", (e, a) -> e.tenure().releaseTroubled(a.trouble()));
+                "aReleaseWithoutAnswerIsReadBack", (e, a) -> e.release().troubled(a.trouble()));
         row(RELEASING, Event.FOUND, to(RELEASING, STANDBY, STOPPED), "I9",
                 "still my own term: release this version; else leave it alone",
-                "aReleaseThatLosesARaceChecksWhoseTermItIs", (e, a) -> e.tenure().releaseFound(a.lease()));
+                "aReleaseThatLosesARaceChecksWhoseTermItIs", (e, a) -> e.release().found(a.lease()));
         row(RELEASING, Event.MISSING, to(STANDBY, STOPPED), "I9",
                 "nothing to release",
-                "aDeletedLeaseNeedsNoRelease", (e, a) -> e.tenure().releaseOver());
+                "aDeletedLeaseNeedsNoRelease", (e, a) -> e.release().over());
         row(RELEASING, Event.NEXT, to(RELEASING), "I9",
                 "read",
                 "aReleaseWithoutAnswerIsReadBack", (e, a) -> e.read());
         row(RELEASING, Event.DEADLINE, to(STANDBY, STOPPED), "I9",
                 "the time to release is over: let the lease expire",
-                "aReleaseEndsWithItsTerm", (e, a) -> e.tenure().releaseOver());
+                "aReleaseEndsWithItsTerm", (e, a) -> e.release().over());
         row(RELEASING, Event.STOP, to(RELEASING), "",
                 "stop once the lease is released",
                 "stopDuringAReleaseStopsAfterIt", (e, a) -> e.stopping = true);

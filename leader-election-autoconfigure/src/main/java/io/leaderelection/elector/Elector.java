@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * and chance comes through ports. Which input does what in which state stands in {@link ElectionTable}; what decides
  * about safety stands in {@link Rules}. This class holds what an elector remembers, and the few actions that all states
  * share: asking the store, setting alarms, telling the listener. {@link Candidacy} does the work of the states without
- * the lease, {@link Tenure} of those with it.
+ * the lease, {@link Tenure} and {@link Release} of those with it.
  */
 final class Elector {
 
@@ -70,7 +70,9 @@ final class Elector {
     private final ElectorClock clock;
     private final Randomness random;
     private final Candidacy candidacy = new Candidacy(this);
-    private final Tenure tenure = new Tenure(this);
+    private final Holding holding = new Holding(this);
+    private final Release release = new Release(this, holding);
+    private final Tenure tenure = new Tenure(this, holding, release);
     private final List<Effect> effects = new ArrayList<>();
     private final Set<Alarm> armed = EnumSet.noneOf(Alarm.class);
     private LeaseRecord leaderSeen = LeaseRecord.VACANT;
@@ -104,6 +106,14 @@ final class Elector {
 
     Candidacy candidacy() {
         return candidacy;
+    }
+
+    Holding holding() {
+        return holding;
+    }
+
+    Release release() {
+        return release;
     }
 
     Tenure tenure() {
@@ -281,7 +291,7 @@ final class Elector {
         if (last == null || now.nanos() - last.sent().nanos() >= renewDeadline()) {
             stopped();
         } else {
-            tenure.giveBackTaken(last);
+            release.giveBackTaken(last);
         }
     }
 
@@ -301,6 +311,23 @@ final class Elector {
     void stopLeading() {
         stopping = true;
         tenure.drain(LossReason.STOPPED);
+    }
+
+    /** Goes where this elector goes without a term: to standby, or to rest. */
+    void leave() {
+        callOff();
+        clear(Alarm.DEADLINE);
+        failures = 0;
+        if (stopping) {
+            stopped();
+            return;
+        }
+        state = State.STANDBY;
+        if (!pause.isZero()) {
+            pausedUntil = now.nanos() + pause.toNanos();
+            pause = Duration.ZERO;
+        }
+        read();
     }
 
     void stopped() {

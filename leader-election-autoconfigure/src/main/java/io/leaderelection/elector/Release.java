@@ -1,0 +1,87 @@
+package io.leaderelection.elector;
+
+import io.leaderelection.lock.StoredLease;
+import io.leaderelection.lock.Trouble;
+
+/** How an elector gives the lease back: the state RELEASING. Its work has ended, and nobody else's lease is touched. */
+final class Release {
+
+    private final Elector elector;
+    private final Holding holding;
+
+    Release(Elector elector, Holding holding) {
+        this.elector = elector;
+        this.holding = holding;
+    }
+
+    /** Releases the lease; after the answer to a renewal, if one is under way. */
+    void begin() {
+        elector.state = State.RELEASING;
+        elector.clear(Alarm.NEXT);
+        if (!elector.isWriting()) {
+            send();
+        }
+    }
+
+    /** Waits for the outcome of an acquiring write, so that a lease taken by it is not left to expire. */
+    void giveBackTaken(Attempt taking) {
+        holding.rests(taking);
+        holding.isNow(elector.observation.lease());
+        elector.state = State.RELEASING;
+        elector.clear(Alarm.NEXT);
+        elector.armAt(Alarm.DEADLINE, holding.until());
+        if (!elector.isWriting()) {
+            elector.read();
+        }
+    }
+
+    /** A write is confirmed: the release itself, or one that was still under way when the release was due. */
+    void answered(Attempt attempt, StoredLease lease) {
+        holding.isNow(lease);
+        elector.settle(attempt);
+        if (holding.isMyRelease(lease.record())) {
+            released(lease);
+        } else {
+            send();
+        }
+    }
+
+    /** The release met another version: see whether it is still my own term. */
+    void lost() {
+        elector.read();
+    }
+
+    /** The outcome is unknown: look again soon. */
+    void troubled(Trouble trouble) {
+        elector.failures++;
+        holding.retryAfter(elector.pauseAfterFailure(trouble.retryAfter()));
+    }
+
+    /** Releases what is certainly my own term, and nothing else (I9). */
+    void found(StoredLease lease) {
+        boolean done = holding.isMyRelease(lease.record());
+        if (!done && elector.rules.releases(holding.isMyTerm(lease))) {
+            holding.isNow(lease);
+            send();
+        } else {
+            released(lease);
+        }
+    }
+
+    /** Nothing is left to release, or no time to do it. */
+    void over() {
+        elector.leave();
+    }
+
+    private void send() {
+        Attempt confirmed = holding.confirmed();
+        Attempt release = elector.release(confirmed.record(), confirmed.token());
+        elector.write(holding.lease(), release, holding.attemptTimeout());
+    }
+
+    private void released(StoredLease lease) {
+        elector.observation = elector.observation.seen(lease, elector.now.nanos(), elector.rules);
+        elector.tellLeader(lease.record());
+        elector.leave();
+    }
+}
