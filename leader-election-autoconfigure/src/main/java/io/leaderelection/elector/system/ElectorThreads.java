@@ -2,6 +2,8 @@ package io.leaderelection.elector.system;
 
 import io.leaderelection.elector.Timers;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -31,6 +33,7 @@ public final class ElectorThreads implements Timers, AutoCloseable {
     private final ClassLoader classLoader;
     private final ScheduledThreadPoolExecutor elector;
     private final ThreadPoolExecutor requests;
+    private final Queue<ThreadPoolExecutor> pools = new ConcurrentLinkedQueue<>();
 
     /**
      * @param classLoader context class loader of the threads: the application's
@@ -76,7 +79,7 @@ public final class ElectorThreads implements Timers, AutoCloseable {
     @Override
     public void close() {
         elector.shutdown();
-        requests.shutdown();
+        pools.forEach(ThreadPoolExecutor::shutdown);
     }
 
     /** An elector that fails must not take the thread's other elections along. */
@@ -94,6 +97,7 @@ public final class ElectorThreads implements Timers, AutoCloseable {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory(name));
         pool.allowCoreThreadTimeOut(true);
+        pools.add(pool);
         return pool;
     }
 
