@@ -35,6 +35,15 @@ public record ElectionSettings(
     /** Default time that the work of an ended term is awaited. */
     public static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofSeconds(20);
 
+    /**
+     * @throws IllegalArgumentException if the identity is empty, for a lease that names nobody is free for everybody
+     */
+    public ElectionSettings {
+        if (identity.isEmpty()) {
+            throw new IllegalArgumentException("identity must not be empty; name this instance, for people to read");
+        }
+    }
+
     /** Settings with the defaults of the product. */
     public static ElectionSettings of(String name, String identity, Timings timings) {
         return new ElectionSettings(

@@ -774,6 +774,32 @@ class ElectorTest {
         scene.isAnswered().is(State.STOPPED).does("no leader", "no DEADLINE", "no SILENCE", "unwatch", "stopped");
     }
 
+    @Test
+    void writesTheRecordsThatAreDocumented() {
+        scene.leads();
+        LeaseRecord held = scene.lease.now().record();
+        assertThat(held)
+                .isEqualTo(new LeaseRecord(
+                        "me",
+                        15,
+                        ManualClock.NOON,
+                        ManualClock.NOON,
+                        1,
+                        "v1;incarnation=incarnation-1;attempt=1;process=p-me;token=2;released=false"
+                                + ";renewed=2026-01-02T12%3A00%3A00Z;holder=me"));
+
+        scene.passes(RENEWAL).isAnswered().stops().workEnds().isAnswered();
+        assertThat(scene.lease.now().record())
+                .isEqualTo(new LeaseRecord(
+                        null,
+                        1,
+                        ManualClock.NOON,
+                        ManualClock.NOON.plusSeconds(3),
+                        1,
+                        "v1;incarnation=incarnation-1;attempt=3;process=p-me;token=2;released=true"
+                                + ";renewed=2026-01-02T12%3A00%3A03Z"));
+    }
+
     // DRAINING
 
     @Test
