@@ -20,9 +20,9 @@ final class CallBudget {
         this.perMinute = perMinute;
     }
 
-    /** What a node may need in its worst minute, when everything fails: four requests in each retry period. */
+    /** What a node may need in its worst minute, when everything fails: five requests in each retry period. */
     static int allowed(Timings timings, double rate) {
-        return (int) (4 * rate * MINUTE * SECOND / timings.retryPeriod().toNanos());
+        return (int) (5 * rate * MINUTE * SECOND / timings.retryPeriod().toNanos());
     }
 
     void spend() {

@@ -104,7 +104,8 @@ final class Disturbances {
 
     /**
      * The longest time in which something was wrong for a node without half a deadline's rest, among those that reach
-     * into a window that ends now.
+     * into a window that ends now. Of faults that overlap each counts for itself: a pause inside a loss of messages
+     * leaves less time than either.
      */
     long longestFor(Node node, long windowStart, long rest) {
         List<Span> affecting = spans.stream()
@@ -112,17 +113,21 @@ final class Disturbances {
                 .sorted(Comparator.comparingLong(span -> span.from))
                 .toList();
         long longest = 0;
+        long sum = 0;
         long from = Long.MIN_VALUE;
         long to = Long.MIN_VALUE;
         for (Span span : affecting) {
             if (from == Long.MIN_VALUE || span.from - to > rest) {
                 from = span.from;
                 to = span.to;
+                sum = 0;
             } else {
                 to = Math.max(to, span.to);
             }
+            long now = Math.min(to, world.time().now());
+            sum += Math.min(span.to, now) - span.from;
             if (to >= windowStart) {
-                longest = Math.max(longest, Math.min(to, world.time().now()) - from);
+                longest = Math.max(longest, Math.max(sum, now - from));
             }
         }
         return longest;
