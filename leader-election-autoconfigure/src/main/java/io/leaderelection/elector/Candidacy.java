@@ -38,8 +38,11 @@ final class Candidacy {
             check();
             return;
         }
+        // A label edited in a loop must not shorten the pauses after failures: the end of the pause looks again anyway.
+        boolean pausing =
+                elector.failures > 0 && known != null && known.record().equals(lease.record());
         observe(lease);
-        if (elector.state == State.STANDBY && !adopt(lease)) {
+        if (elector.state == State.STANDBY && !adopt(lease) && !pausing) {
             judge();
         }
     }

@@ -414,6 +414,17 @@ class ElectorTest {
     }
 
     @Test
+    void aLabelEditedInALoopShortensNoPauseAfterAFailure() {
+        scene.follows("b");
+        scene.lease.says(Records.releasedBy("b"));
+        scene.hears().isRefused().is(State.STANDBY);
+
+        scene.lease.isRelabelled();
+        scene.hears().asksNothing();
+        scene.passes(75).does("read");
+    }
+
+    @Test
     void newsDuringTheAcquiringWriteDecidesNothing() {
         scene.follows("b").passes(15_000).isAnswered().is(State.TAKING);
         scene.lease.says(Records.sealed("c", 1));

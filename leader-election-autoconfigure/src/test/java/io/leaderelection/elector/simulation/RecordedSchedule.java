@@ -46,7 +46,13 @@ enum RecordedSchedule {
             1,
             nodes(true, true, true),
             fault(FaultKind.STEAL, 6_000, 0, ALL, 300),
-            fault(FaultKind.DAMAGE, 22_100, 0, ALL, 348));
+            fault(FaultKind.DAMAGE, 22_100, 0, ALL, 348)),
+    /** Writes refused, and a label edited in a loop, each edit a reason to try again at once. */
+    RELABELLED_WHILE_REFUSED(
+            1,
+            nodes(true, false, false),
+            fault(FaultKind.FORBID, 6_000, 30_000, LEADER, 0),
+            fault(FaultKind.RELABEL, 14_500, 21_500, ALL, 72));
 
     private final long seed;
     private final List<NodePlan> nodes;
