@@ -7,10 +7,7 @@ import io.leaderelection.NotLeaderException;
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.lock.Request;
-import io.leaderelection.lock.StoredLease;
 import io.leaderelection.lock.Trouble;
-import io.leaderelection.lock.Version;
-import io.leaderelection.lock.WatchListener;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -41,8 +38,7 @@ public final class Candidate implements LeaderElection {
 
     private final Map<Alarm, Timers.Cancellation> alarms = new EnumMap<>(Alarm.class);
     private final Map<Long, Request> requests = new HashMap<>();
-    private @Nullable Request watch;
-    private long watches;
+    private final WatchFeed watch;
     private CompletableFuture<Void> stopped = CompletableFuture.completedFuture(null);
     private boolean wanted;
 
@@ -62,6 +58,7 @@ public final class Candidate implements LeaderElection {
         this.store = store;
         this.ports = ports;
         this.listener = listener;
+        this.watch = new WatchFeed(store, ports.timers(), this::handle);
         this.elector = new Elector(settings, rules, ports.clock(), ports.randomness(), ports.process());
         this.scoreboard = new Scoreboard(settings, ports.clock());
         this.log = new ElectionLog(settings, store.describe());
@@ -216,9 +213,9 @@ public final class Candidate implements LeaderElection {
         } else if (effect instanceof Effect.ClearAlarm clear) {
             Optional.ofNullable(alarms.remove(clear.alarm())).ifPresent(Timers.Cancellation::cancel);
         } else if (effect instanceof Effect.Watch) {
-            watch();
+            watch.open();
         } else if (effect instanceof Effect.Unwatch) {
-            unwatch();
+            watch.close();
         } else if (effect instanceof Effect.Grant grant) {
             grant(grant.term());
         } else if (effect instanceof Effect.Revoke revoke) {
@@ -251,53 +248,6 @@ public final class Candidate implements LeaderElection {
                 alarms.put(alarm, ports.timers().schedule(delay, () -> handle(new Input.Due(alarm))));
         if (earlier != null) {
             earlier.cancel();
-        }
-    }
-
-    private void watch() {
-        unwatch();
-        long number = ++watches;
-        watch = store.watch(new WatchListener() {
-            @Override
-            public void changed(StoredLease lease) {
-                tellElector(new Input.News(lease));
-            }
-
-            @Override
-            public void deleted(Version version) {
-                tellElector(new Input.Deleted(version));
-            }
-
-            @Override
-            public void live() {
-                tellElector(new Input.WatchLive());
-            }
-
-            @Override
-            public void down(Trouble trouble) {
-                tellElector(new Input.WatchDown(trouble));
-            }
-
-            @Override
-            public void died(String process) {
-                tellElector(new Input.Obituary(process));
-            }
-
-            private void tellElector(Input news) {
-                ports.timers().execute(() -> {
-                    if (number == watches) {
-                        handle(news);
-                    }
-                });
-            }
-        });
-    }
-
-    private void unwatch() {
-        watches++;
-        if (watch != null) {
-            watch.cancel();
-            watch = null;
         }
     }
 

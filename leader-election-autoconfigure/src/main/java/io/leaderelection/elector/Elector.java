@@ -2,7 +2,6 @@ package io.leaderelection.elector;
 
 import io.leaderelection.LossReason;
 import io.leaderelection.lock.LeaseRecord;
-import io.leaderelection.lock.Seal;
 import io.leaderelection.lock.StoredLease;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +27,6 @@ final class Elector {
 
     final ElectionSettings settings;
     final Rules rules;
-    final String process;
 
     /** The clocks when the input that is being handled arrived. */
     Moment now;
@@ -69,6 +67,7 @@ final class Elector {
 
     private final ElectorClock clock;
     private final Randomness random;
+    private final Scribe scribe;
     private final Candidacy candidacy = new Candidacy(this);
     private final Holding holding = new Holding(this);
     private final Release release = new Release(this, holding);
@@ -78,7 +77,6 @@ final class Elector {
     private LeaseRecord leaderSeen = LeaseRecord.VACANT;
     private @Nullable Asked asked;
     private long requests;
-    private long attempts;
 
     /**
      * @param process random name of this process, the same for all its electors
@@ -88,7 +86,7 @@ final class Elector {
         this.rules = rules;
         this.clock = clock;
         this.random = random;
-        this.process = process;
+        this.scribe = new Scribe(settings, process);
         this.now = clock.now();
         this.observation = Observation.none(now.nanos());
     }
@@ -185,23 +183,14 @@ final class Elector {
         return answered();
     }
 
-    /** The record of a term of mine, sealed as a new attempt (I7: the seal differs even if the wall clock stands). */
+    /** A write that takes or renews a term of mine. */
     Attempt attempt(Instant acquired, int transitions, long token) {
-        Instant renewed = now.wallTime();
-        Seal seal = new Seal(
-                incarnation, ++attempts, process, token, false, settings.identity(), renewed, settings.advertised());
-        LeaseRecord record = new LeaseRecord(
-                settings.identity(), settings.timings().leaseSeconds(), acquired, renewed, transitions, seal.toText());
-        return new Attempt(attempts, now, token, record);
+        return scribe.hold(incarnation, now, acquired, transitions, token);
     }
 
-    /** The record by which my term is given back, in a form that every neighbour understands (I9). */
+    /** A write that gives my term back. */
     Attempt release(LeaseRecord held, long token) {
-        Instant renewed = now.wallTime();
-        Seal seal = new Seal(incarnation, ++attempts, process, token, true, null, renewed, null);
-        LeaseRecord record =
-                new LeaseRecord(null, 1, held.acquireTime(), renewed, held.leaseTransitions(), seal.toText());
-        return new Attempt(attempts, now, token, record);
+        return scribe.release(incarnation, now, held, token);
     }
 
     Term newTerm(Moment from, Attempt attempt) {

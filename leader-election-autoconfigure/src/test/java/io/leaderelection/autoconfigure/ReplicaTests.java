@@ -1,6 +1,7 @@
 package io.leaderelection.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.leaderelection.LeaderChangedEvent;
 import io.leaderelection.LeaderElections;
@@ -231,6 +232,7 @@ class ReplicaTests {
         String[] reports = {"leader.election.elections.reports.lease-name=reports"};
         TestApplication one = start(reports);
         one.events.await(LeadershipGrantedEvent.class, "shop");
+        await().until(one.election("reports")::isLeader);
         one.election("reports").resign();
         TestApplication two = start(reports);
 
