@@ -119,7 +119,9 @@ final class Candidacy {
     void troubled(Trouble trouble) {
         elector.state = State.STANDBY;
         elector.failures++;
-        elector.arm(Alarm.NEXT, elector.pauseAfterFailure(trouble.retryAfter()));
+        Duration pause = elector.pauseAfterFailure(trouble.retryAfter());
+        Duration longest = elector.settings.timings().leaseDuration();
+        elector.arm(Alarm.NEXT, pause.compareTo(longest) < 0 ? pause : longest);
     }
 
     /** The pause, the poll or the wait is over: what does the lease say now? */

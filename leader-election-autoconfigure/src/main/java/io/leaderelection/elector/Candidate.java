@@ -185,6 +185,8 @@ public final class Candidate implements LeaderElection {
             log.trouble(down.trouble());
         } else if (input instanceof Input.Due due && due.alarm() == Alarm.ATTEMPT) {
             log.trouble(Arrival.NO_ANSWER);
+        } else if (input instanceof Input.News news) {
+            log.read(news.lease().record());
         }
         elector.handle(input).forEach(this::carryOut);
     }
@@ -192,8 +194,11 @@ public final class Candidate implements LeaderElection {
     private void note(Answer answer) {
         if (answer instanceof Trouble trouble) {
             log.trouble(trouble);
-        } else {
-            log.fine();
+            return;
+        }
+        log.fine();
+        if (answer instanceof Answer.Found found) {
+            log.read(found.lease().record());
         }
     }
 

@@ -2,8 +2,11 @@ package io.leaderelection.elector;
 
 import io.leaderelection.Leadership;
 import io.leaderelection.LossReason;
+import io.leaderelection.lock.LeaseRecord;
+import io.leaderelection.lock.Seal;
 import io.leaderelection.lock.Trouble;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +19,7 @@ final class ElectionLog {
     private final ElectionSettings settings;
     private final String place;
     private Trouble.@Nullable Kind streak;
+    private String lastStrange = "";
 
     ElectionLog(ElectionSettings settings, String place) {
         this.settings = settings;
@@ -85,6 +89,31 @@ final class ElectionLog {
             streak = trouble.kind();
             LOG.warn("Election '{}': {}. Trying again", settings.name(), trouble.message());
         }
+    }
+
+    /** Tells, once for each, of what a record says and cannot mean: anybody may have written it. */
+    void read(LeaseRecord record) {
+        String strange = strangenessOf(record);
+        if (!strange.equals(lastStrange) && !strange.isEmpty()) {
+            LOG.warn("Election '{}': the lease {}", settings.name(), strange);
+        }
+        lastStrange = strange;
+    }
+
+    private String strangenessOf(LeaseRecord record) {
+        Integer seconds = record.leaseDurationSeconds();
+        if (seconds != null && seconds > settings.longestWait().toSeconds()) {
+            return "records a duration of %d s; it is waited for %s at most"
+                    .formatted(seconds, Timings.text(settings.longestWait()));
+        }
+        Optional<Seal> seal = Seal.parse(record.seal());
+        if (seal.isPresent() && (seal.get().token() < 0 || seal.get().token() > Seal.HIGHEST_TOKEN)) {
+            return "carries the fencing token %d, which cannot be and is ignored"
+                    .formatted(seal.get().token());
+        }
+        return seal.isEmpty() && record.seal() != null
+                ? "carries a seal that is damaged, or of a version that is not known here, and is ignored"
+                : "";
     }
 
     void fine() {
