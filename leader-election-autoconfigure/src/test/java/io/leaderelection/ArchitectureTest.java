@@ -19,6 +19,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ApplicationEvent;
 
@@ -33,6 +35,8 @@ class ArchitectureTest {
     private static final String FILE = "io.leaderelection.lock.file..";
     private static final String KUBERNETES = "io.leaderelection.lock.kubernetes..";
     private static final String SPRING = "io.leaderelection.spring..";
+    private static final String ACTUATE = "io.leaderelection.actuate..";
+    private static final String METRICS = "io.leaderelection.metrics..";
     private static final String AUTOCONFIGURE = "io.leaderelection.autoconfigure..";
     private static final String[] PLAIN_JAVA = {"java..", "org.slf4j..", "org.jspecify.."};
 
@@ -102,6 +106,29 @@ class ArchitectureTest {
     }
 
     @Test
+    void springKnowsTheElectorAndNoStore() {
+        noClasses()
+                .that()
+                .resideInAPackage(SPRING)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(LOCK + "..", AUTOCONFIGURE, ACTUATE, METRICS)
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void observersKnowOnlyTheApi() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ACTUATE, METRICS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ELECTOR, LOCK + "..", SPRING, AUTOCONFIGURE)
+                .allowEmptyShould(true)
+                .check(PRODUCTION);
+    }
+
+    @Test
     void nobodyKnowsTheWiring() {
         noClasses()
                 .that()
@@ -135,7 +162,7 @@ class ArchitectureTest {
         Set<String> marked = PRODUCTION.stream()
                 .filter(annotatedWith("org.jspecify.annotations.NullMarked"))
                 .map(JavaClass::getPackageName)
-                .collect(java.util.stream.Collectors.toSet());
+                .collect(Collectors.toSet());
         assertThat(PRODUCTION.stream().map(JavaClass::getPackageName))
                 .allSatisfy(name -> assertThat(marked).contains(name));
     }
@@ -167,6 +194,8 @@ class ArchitectureTest {
                                         "java.time.Clock",
                                         "java.util.concurrent.Executors",
                                         "java.util.concurrent.ScheduledExecutorService",
+                                        "java.util.concurrent.ScheduledThreadPoolExecutor",
+                                        "java.util.concurrent.ThreadPoolExecutor",
                                         "java.util.concurrent.ForkJoinPool")
                                 .contains(type.getName())));
     }
@@ -182,10 +211,23 @@ class ArchitectureTest {
                                     "java.time.OffsetDateTime.now",
                                     "java.time.LocalDateTime.now",
                                     "java.time.ZonedDateTime.now",
+                                    "java.time.LocalDate.now",
+                                    "java.time.LocalTime.now",
+                                    "java.util.Date.<init>",
+                                    "java.util.concurrent.TimeUnit.sleep",
+                                    "java.util.concurrent.locks.LockSupport.parkNanos",
+                                    "java.util.concurrent.locks.LockSupport.parkUntil",
                                     "java.lang.Math.random")
                             .contains(call)
-                    || target.getOwner().getName().startsWith("java.util.concurrent.CompletableFuture")
-                            && target.getName().endsWith("Async");
+                    || startsAThreadOrTimer(target);
         });
+    }
+
+    /** The futures that run on the common pool, or on the JDK's own timer. */
+    private static boolean startsAThreadOrTimer(AccessTarget target) {
+        return target.getOwner().isEquivalentTo(CompletableFuture.class)
+                && (target.getName().endsWith("Async")
+                        || Set.of("orTimeout", "completeOnTimeout", "delayedExecutor")
+                                .contains(target.getName()));
     }
 }
