@@ -44,6 +44,7 @@ final class Replica implements AutoCloseable {
                         "--leader.election.identity=" + name,
                         "--sample.ledger=" + directory.resolve("ledger.txt"),
                         "--sample.console=true",
+                        "--server.port=0",
                         "--spring.main.banner-mode=off",
                         "--logging.pattern.console=%m%n",
                         "--logging.level.root=warn",
