@@ -81,14 +81,15 @@ class ArchitectureTest {
     }
 
     @Test
-    void theApiKnowsOnlySpringsEvents() {
+    void theApiKnowsOnlySpringsEventsAndAnnotations() {
         classes()
                 .that()
                 .resideInAPackage(API)
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(PLAIN_JAVA)
                         .or(resideInAPackage(API))
-                        .or(resideInAPackage("org.springframework.core.annotation"))
+                        .or(resideInAnyPackage(
+                                "org.springframework.core.annotation", "org.springframework.aot.hint.annotation"))
                         .or(DescribedPredicate.describe(
                                 "is ApplicationEvent", type -> type.isEquivalentTo(ApplicationEvent.class))))
                 .check(PRODUCTION);

@@ -1,0 +1,46 @@
+package io.leaderelection.spring.gate;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import org.springframework.context.Lifecycle;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
+
+/** What {@link io.leaderelection.LeaderOnly} on a type means for its beans. */
+public enum GateKind {
+    /** The bean is started when leadership is granted and stopped when it ends; its methods are not gated. */
+    LIFECYCLE,
+    /** Every method that others can call is gated. */
+    METHODS,
+    /** There is nothing to gate, or a lifecycle that nobody but the user starts: refused at start-up. */
+    NONE;
+
+    /**
+     * The kind of a type.
+     *
+     * @param type the type of a bean; for a proxy, the type behind it
+     */
+    public static GateKind of(Class<?> type) {
+        if (SmartLifecycle.class.isAssignableFrom(type)) {
+            return LIFECYCLE;
+        }
+        if (Lifecycle.class.isAssignableFrom(type)) {
+            return NONE;
+        }
+        return Arrays.stream(ReflectionUtils.getUniqueDeclaredMethods(ClassUtils.getUserClass(type)))
+                        .anyMatch(GateKind::isCallable)
+                ? METHODS
+                : NONE;
+    }
+
+    /** Whether others can call the method, apart from what every object has. */
+    static boolean isCallable(Method method) {
+        return !method.isSynthetic()
+                && !Modifier.isPrivate(method.getModifiers())
+                && !Modifier.isStatic(method.getModifiers())
+                && !ReflectionUtils.isObjectMethod(method)
+                && method.getDeclaringClass() != Object.class;
+    }
+}
