@@ -16,6 +16,9 @@ import io.leaderelection.lock.Trouble.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -435,12 +438,16 @@ class KubernetesLeaseStoreTests {
     }
 
     @Test
-    void aServerThatIsNotThereIsUnreachable() {
-        stub.close();
+    void aServerThatIsNotThereIsUnreachable() throws IOException {
+        // Bound, so that nobody else can have the port, and never listening.
+        try (Socket taken = new Socket()) {
+            taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            client.setBasePath("http://127.0.0.1:" + taken.getLocalPort());
 
-        Trouble trouble = (Trouble) read();
-        assertThat(trouble.kind()).isEqualTo(Kind.UNREACHABLE);
-        assertThat(trouble.message()).contains("ConnectException");
+            Trouble trouble = (Trouble) read();
+            assertThat(trouble.kind()).isEqualTo(Kind.UNREACHABLE);
+            assertThat(trouble.message()).contains("ConnectException");
+        }
     }
 
     @ParameterizedTest

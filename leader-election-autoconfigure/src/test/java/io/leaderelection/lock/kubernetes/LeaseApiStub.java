@@ -30,6 +30,7 @@ public final class LeaseApiStub implements AutoCloseable {
     private final List<Rule> rules = new CopyOnWriteArrayList<>();
     private final Set<StubConnection> connections = ConcurrentHashMap.newKeySet();
     private final Set<StubWatch> watches = ConcurrentHashMap.newKeySet();
+    private final Thread acceptor;
 
     /** Starts on a free loopback port. */
     public LeaseApiStub() {
@@ -38,7 +39,7 @@ public final class LeaseApiStub implements AutoCloseable {
         } catch (IOException failure) {
             throw new IllegalStateException(failure);
         }
-        start("stub-accept", this::accept);
+        acceptor = start("stub-accept", this::accept);
     }
 
     /** The base path of the server. */
@@ -166,7 +167,17 @@ public final class LeaseApiStub implements AutoCloseable {
         } catch (IOException gone) {
             throw new IllegalStateException(gone);
         }
+        awaitAcceptor();
         connections.forEach(StubConnection::close);
+    }
+
+    /** A closed socket still takes a connection that comes before the accepting thread has left the system call. */
+    private void awaitAcceptor() {
+        try {
+            acceptor.join();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
     }
 
     private synchronized void record(StubRequest request) {
@@ -190,6 +201,9 @@ public final class LeaseApiStub implements AutoCloseable {
         try {
             connection = new StubConnection(socket);
             connected(connection);
+            if (server.isClosed()) {
+                return; // closed before it was known here
+            }
             StubRequest request = connection.read();
             while (request != null && answer(connection, request)) {
                 request = connection.read();
@@ -296,10 +310,11 @@ public final class LeaseApiStub implements AutoCloseable {
         notifyAll();
     }
 
-    private static void start(String name, Runnable work) {
+    private static Thread start(String name, Runnable work) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private record Rule(String verb, AtomicInteger left, StubFault fault) {}
