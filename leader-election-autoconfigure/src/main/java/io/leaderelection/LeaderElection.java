@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One election as one instance takes part in it. All methods may be called from any thread. */
 public interface LeaderElection {
@@ -69,4 +71,54 @@ public interface LeaderElection {
      * @throws NotLeaderException if this instance does not lead
      */
     void requireLeader();
+
+    /**
+     * Lets a call in if this instance leads: for work that {@link #runIfLeader} cannot embrace, since it goes on in
+     * another thread. The caller {@linkplain GatedCall#close closes} the call when its work has ended; a call that is
+     * never closed keeps the lease from being released.
+     *
+     * @param call name of the call, for logs
+     * @return the call, or {@code null} if this instance does not lead
+     */
+    @Nullable
+    GatedCall tryEnter(String call);
+
+    /**
+     * As {@link #tryEnter}, for callers that cannot go on without.
+     *
+     * @throws NotLeaderException if this instance does not lead
+     */
+    GatedCall enter(String call);
+
+    /**
+     * Does nothing if this instance leads for so long without a further renewal. Within a gated call of this election,
+     * that call's own term is asked, and not one that may have begun since.
+     *
+     * @param atLeast the time that the caller needs
+     * @throws NotLeaderException if less time is left
+     */
+    void ensureLeading(Duration atLeast);
+
+    /**
+     * Asks the store whether this instance's term still stands, for an operation that is worth a request before and after
+     * it. Waits for the answer, at most for the time of one renewal attempt. It never extends the term: it can find only
+     * that the term stands, or that it is over sooner than known here, which shuts the gate at once. Where the election
+     * is switched off, there is no store to ask.
+     *
+     * @throws NotLeaderException if this instance does not lead, or the store did not confirm it
+     */
+    void verify();
+
+    /**
+     * Runs the worker on a thread of its own for as long as this instance leads: started when leadership is granted (at
+     * once, if it has been), interrupted when the term ends, and awaited before the lease is released. A worker that
+     * returns or fails is started again in the next term only. Inside, {@link GatedCall#current()} is the worker's call.
+     *
+     * @param name name of the work, for logs and for the name of its thread
+     * @return to end the work for good
+     */
+    LeaderWorker whileLeading(String name, Runnable worker);
+
+    /** As {@link #whileLeading(String, Runnable)}, for a worker that wants its call. */
+    LeaderWorker whileLeading(String name, Consumer<GatedCall> worker);
 }

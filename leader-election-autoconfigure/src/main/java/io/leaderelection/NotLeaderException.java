@@ -1,5 +1,6 @@
 package io.leaderelection;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Thrown where only the leader may act and this instance does not lead, or leads no longer. */
@@ -16,14 +17,40 @@ public class NotLeaderException extends RuntimeException {
      * @param leaderIdentity name of the known leader, escaped and cut as in {@link Leadership}
      */
     public NotLeaderException(String election, @Nullable String leaderIdentity) {
-        super("This instance does not lead election '%s'; %s"
-                .formatted(
-                        election,
-                        leaderIdentity == null
-                                ? "no leader is known"
-                                : "the leader is '%s'".formatted(leaderIdentity)));
+        this(
+                election,
+                leaderIdentity,
+                leaderIdentity == null ? "no leader is known" : "the leader is '%s'".formatted(leaderIdentity));
+    }
+
+    private NotLeaderException(String election, @Nullable String leaderIdentity, String reason) {
+        super("This instance does not lead election '%s'; %s".formatted(election, reason));
         this.election = election;
         this.leaderIdentity = leaderIdentity;
+    }
+
+    /**
+     * Where too little time is left of a term.
+     *
+     * @param election name of the election
+     * @param left the time that is left
+     * @param atLeast the time that is needed
+     */
+    public static NotLeaderException within(String election, Duration left, Duration atLeast) {
+        return new NotLeaderException(
+                election,
+                null,
+                "%d ms of its term are left, %d ms are needed".formatted(left.toMillis(), atLeast.toMillis()));
+    }
+
+    /**
+     * Where the store did not confirm that this instance leads.
+     *
+     * @param election name of the election
+     * @param answer what the store answered instead
+     */
+    public static NotLeaderException unconfirmed(String election, String answer) {
+        return new NotLeaderException(election, null, "the store did not confirm that it does: " + answer);
     }
 
     /** Name of the election. */

@@ -1,5 +1,6 @@
 package io.leaderelection.benchmarks;
 
+import io.leaderelection.GatedCallListener;
 import io.leaderelection.LeaderElection;
 import io.leaderelection.Leadership;
 import io.leaderelection.LossReason;
@@ -78,8 +79,9 @@ public class IsLeaderBenchmark {
         Candidate candidate = new Candidate(
                 ElectionSettings.of("benchmark", identity, Timings.BALANCED),
                 new MemoryLeaseStore(leases, "benchmark", threads.requests()),
-                new Ports(clock, threads, randomness, threads.serial(identity), randomness.nextName()),
-                new FirstGrant());
+                new Ports(clock, threads, randomness, threads.serial(identity), threads, randomness.nextName()),
+                new FirstGrant(),
+                GatedCallListener.NONE);
         candidate.start();
         return candidate;
     }

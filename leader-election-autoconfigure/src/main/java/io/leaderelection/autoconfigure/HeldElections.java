@@ -1,5 +1,6 @@
 package io.leaderelection.autoconfigure;
 
+import io.leaderelection.GatedCallListener;
 import io.leaderelection.LeaderElection;
 import io.leaderelection.LossReason;
 import io.leaderelection.elector.Candidate;
@@ -34,7 +35,8 @@ final class HeldElections implements AutoCloseable {
             Randomness randomness,
             ElectorThreads threads,
             ProcessExit exit,
-            ApplicationEventPublisher publisher) {
+            ApplicationEventPublisher publisher,
+            GatedCallListener calls) {
         HeldElections elections = new HeldElections();
         try {
             plans.forEach(plan -> elections.stores.put(plan, factory.open(plan, threads.requests())));
@@ -45,13 +47,14 @@ final class HeldElections implements AutoCloseable {
         }
         String process = randomness.nextName();
         elections.stores.forEach((plan, store) -> {
-            Ports ports = new Ports(clock, threads, randomness, threads.serial(plan.name()), process);
+            Ports ports = new Ports(clock, threads, randomness, threads.serial(plan.name()), threads, process);
             CompletableFuture<LeaderElection> self = new CompletableFuture<>();
             Candidate candidate = new Candidate(
                     plan.settings(),
                     store,
                     ports,
-                    new EventPublishingListener(self::join, publisher, onLoss(plan, exit)));
+                    new EventPublishingListener(self::join, publisher, onLoss(plan, exit)),
+                    calls);
             self.complete(candidate);
             elections.candidates.put(candidate, plan.start());
         });

@@ -1,5 +1,6 @@
 package io.leaderelection.autoconfigure;
 
+import io.leaderelection.GatedCallListener;
 import io.leaderelection.LeaderElections;
 import io.leaderelection.elector.ElectorClock;
 import io.leaderelection.elector.Randomness;
@@ -34,6 +35,26 @@ public final class LeaderElectionAutoConfiguration {
             LeaderElectionProperties properties, Environment environment, Randomness randomness) {
         return new ElectionPlanner(
                 properties, environment.getProperty("spring.application.name"), PodFacts.ofThisProcess(), randomness);
+    }
+
+    private static ElectorThreads threads(ApplicationContext context) {
+        ClassLoader loader = context.getClassLoader();
+        return new ElectorThreads(loader == null ? LeaderElectionAutoConfiguration.class.getClassLoader() : loader);
+    }
+
+    /** All listeners of gated calls as one, so that the gate calls nobody where there is none. */
+    private static GatedCallListener composed(ObjectProvider<GatedCallListener> listeners) {
+        GatedCallListener[] all = listeners.orderedStream().toArray(GatedCallListener[]::new);
+        return switch (all.length) {
+            case 0 -> GatedCallListener.NONE;
+            case 1 -> all[0];
+            default ->
+                (election, call, outcome) -> {
+                    for (GatedCallListener listener : all) {
+                        listener.call(election, call, outcome);
+                    }
+                };
+        };
     }
 
     /** Elections are held. */
@@ -88,10 +109,18 @@ public final class LeaderElectionAutoConfiguration {
                 Randomness randomness,
                 ElectorThreads threads,
                 ProcessExit exit,
+                ObjectProvider<GatedCallListener> calls,
                 ApplicationContext context) {
             ElectionPlanner planner = planner(properties, environment, randomness);
             return HeldElections.open(
-                    planner.plans(), stores, clock, randomness, threads, exit, new DirectEventPublisher(context));
+                    planner.plans(),
+                    stores,
+                    clock,
+                    randomness,
+                    threads,
+                    exit,
+                    new DirectEventPublisher(context),
+                    composed(calls));
         }
 
         @Bean
@@ -113,14 +142,22 @@ public final class LeaderElectionAutoConfiguration {
 
         @Bean
         NamedLeaderElections leaderElections(
-                LeaderElectionProperties properties, Environment environment, ApplicationContext context) {
+                LeaderElectionProperties properties,
+                Environment environment,
+                ObjectProvider<GatedCallListener> calls,
+                ApplicationContext context) {
             boolean leader = properties.getWhenDisabled() == LeaderElectionProperties.FixedRole.LEADER;
             DirectEventPublisher publisher = new DirectEventPublisher(context);
+            GatedCallListener listener = composed(calls);
+            // Makes no thread before a worker or a stop signal needs one.
+            ElectorThreads threads = threads(context);
             return new NamedLeaderElections(planner(properties, environment, new SystemRandomness()).names().stream()
                     .map(name -> new FixedLeaderElection(
                             name,
                             leader,
-                            election -> new EventPublishingListener(() -> election, publisher, reason -> {})))
+                            election -> new EventPublishingListener(() -> election, publisher, reason -> {}),
+                            listener,
+                            threads))
                     .toList());
         }
 

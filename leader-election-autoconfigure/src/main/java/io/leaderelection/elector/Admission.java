@@ -1,23 +1,88 @@
 package io.leaderelection.elector;
 
-/** Leave to act, given to one call by one term. Closed by the call when it has ended; closing twice does nothing. */
-public final class Admission implements AutoCloseable {
+import io.leaderelection.GatedCall;
+import io.leaderelection.Leadership;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-    private final Work work;
+/** Leave to act, given to one call by one term. It is its own link in the list of {@link Work}: one call, one object. */
+final class Admission implements GatedCall {
+
+    /** Place in the list of running calls; guarded by that list. */
+    @Nullable
+    Admission previous;
+
+    @Nullable
+    Admission next;
+
+    boolean listed;
+
+    private final Term term;
     private final String name;
+    private final int shelf;
 
-    Admission(Work work, String name) {
-        this.work = work;
+    /** What to run when the term ends. Guarded by this. */
+    private @Nullable List<Runnable> signals;
+
+    Admission(Term term, String name, int shelf) {
+        this.term = term;
         this.name = name;
+        this.shelf = shelf;
     }
 
-    /** Name of the admitted call. */
+    @Override
     public String name() {
         return name;
     }
 
     @Override
+    public Leadership leadership() {
+        return term.leadership();
+    }
+
+    @Override
+    public boolean isLeading() {
+        return term.isOpen();
+    }
+
+    @Override
+    public Duration timeLeft() {
+        return term.timeLeft();
+    }
+
+    @Override
+    public void ensureLeading(Duration atLeast) {
+        term.ensure(atLeast);
+    }
+
+    @Override
+    public void onStop(Runnable signal) {
+        synchronized (this) {
+            // Asked under the lock that the end of the term takes later: a signal is kept for it, or run here.
+            if (!term.work().isStopping()) {
+                signals = signals == null ? new ArrayList<>(1) : signals;
+                signals.add(signal);
+                return;
+            }
+        }
+        signal.run();
+    }
+
+    /** Hands over the signals, once. */
+    synchronized List<Runnable> takeSignals() {
+        List<Runnable> taken = signals == null ? List.of() : signals;
+        signals = null;
+        return taken;
+    }
+
+    @Override
     public void close() {
-        work.end(this);
+        term.end(this);
+    }
+
+    int shelf() {
+        return shelf;
     }
 }

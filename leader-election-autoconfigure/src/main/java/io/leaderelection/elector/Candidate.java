@@ -1,9 +1,8 @@
 package io.leaderelection.elector;
 
-import io.leaderelection.LeaderElection;
+import io.leaderelection.GatedCallListener;
 import io.leaderelection.Leadership;
 import io.leaderelection.LossReason;
-import io.leaderelection.NotLeaderException;
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.lock.Request;
@@ -11,22 +10,21 @@ import io.leaderelection.lock.Trouble;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One instance's part in one election: carries out what its {@link Elector} says, and answers {@link LeaderElection}.
+ * One instance's part in one election: carries out what its {@link Elector} says, and answers
+ * {@link io.leaderelection.LeaderElection}.
  *
  * <p>The elector and every field without other note belong to the elector's thread. Can be started again after a stop.
  */
-public final class Candidate implements LeaderElection {
+public final class Candidate extends GatedElection {
 
     private final ElectionSettings settings;
     private final LeaseStore store;
@@ -42,18 +40,28 @@ public final class Candidate implements LeaderElection {
     private CompletableFuture<Void> stopped = CompletableFuture.completedFuture(null);
     private boolean wanted;
 
-    /** The latest term, open or over. Written by the elector's thread, read by any. */
-    private volatile @Nullable Term term;
-
     /**
      * @param store where the lease is; closed by whoever opened it
      * @param listener told of terms and leaders
+     * @param calls told of calls at the gate
      */
-    public Candidate(ElectionSettings settings, LeaseStore store, Ports ports, CandidateListener listener) {
-        this(settings, store, ports, listener, new Rules());
+    public Candidate(
+            ElectionSettings settings,
+            LeaseStore store,
+            Ports ports,
+            CandidateListener listener,
+            GatedCallListener calls) {
+        this(settings, store, ports, listener, calls, new Rules());
     }
 
-    Candidate(ElectionSettings settings, LeaseStore store, Ports ports, CandidateListener listener, Rules rules) {
+    Candidate(
+            ElectionSettings settings,
+            LeaseStore store,
+            Ports ports,
+            CandidateListener listener,
+            GatedCallListener calls,
+            Rules rules) {
+        super(settings.name(), calls, ports.tasks());
         this.settings = settings;
         this.store = store;
         this.ports = ports;
@@ -95,17 +103,6 @@ public final class Candidate implements LeaderElection {
     }
 
     @Override
-    public String name() {
-        return settings.name();
-    }
-
-    @Override
-    public boolean isLeader() {
-        Term current = term;
-        return current != null && current.isOpen();
-    }
-
-    @Override
     public Leadership leadership() {
         return scoreboard.leadership();
     }
@@ -125,52 +122,11 @@ public final class Candidate implements LeaderElection {
     }
 
     @Override
-    public boolean runIfLeader(Runnable action) {
-        Admission admission = enter(action.getClass().getName());
-        if (admission == null) {
-            return false;
-        }
-        try (admission) {
-            action.run();
-            return true;
-        }
-    }
-
-    @Override
-    public <T> Optional<T> callIfLeader(Callable<T> action) throws Exception {
-        Admission admission = enter(action.getClass().getName());
-        if (admission == null) {
-            return Optional.empty();
-        }
-        try (admission) {
-            return Optional.ofNullable(action.call());
-        }
-    }
-
-    @Override
-    public void requireLeader() {
-        if (!isLeader()) {
-            throw new NotLeaderException(name(), leadership().leaderIdentity());
-        }
-    }
-
-    /** Lets a call in if this instance leads, as {@link Term#enter}. */
-    public @Nullable Admission enter(String call) {
-        Term current = term;
-        return current == null ? null : current.enter(call);
-    }
-
-    /** The latest term, which may be over; none before the first. */
-    @Nullable
-    Term term() {
-        return term;
-    }
-
-    private void closeGate() {
-        Term current = term;
-        if (current != null) {
-            current.close();
-        }
+    public void verify() {
+        requireLeader();
+        Term verified = Objects.requireNonNull(term(), "a leader has a term");
+        new Verification(name(), verified, lease -> submit(new Input.News(lease)))
+                .ask(store, ports.timers(), settings.timings().attemptTimeout());
     }
 
     private void submit(Input input) {
@@ -259,9 +215,9 @@ public final class Candidate implements LeaderElection {
     private void grant(Term granted) {
         // The snapshot first: whoever finds the gate open reads the token of this term, not of the one before.
         Leadership leadership = scoreboard.granted(granted);
-        term = granted;
+        open(granted, leadership);
         log.granted(granted);
-        tell("a listener of the grant", () -> listener.granted(leadership), () -> {});
+        tell("a listener of the grant", () -> listener.granted(leadership), () -> startWorkers(granted));
     }
 
     /** Work and listener end each in its own time; the elector hears of it when both have. */
@@ -269,13 +225,13 @@ public final class Candidate implements LeaderElection {
         log.revoked(ended, reason);
         Leadership leadership = scoreboard.revoked(reason);
         AtomicInteger running = new AtomicInteger(2);
-        Runnable end = () -> {
+        Runnable whenEnded = () -> {
             if (running.decrementAndGet() == 0) {
                 submit(new Input.WorkEnded());
             }
         };
-        ended.work().whenEnded(end);
-        tell("a listener of the revocation", () -> listener.revoked(leadership, reason), end);
+        end(ended, whenEnded);
+        tell("a listener of the revocation", () -> listener.revoked(leadership, reason), whenEnded);
     }
 
     private void tell(String whom, Runnable news, Runnable afterwards) {
@@ -290,14 +246,18 @@ public final class Candidate implements LeaderElection {
         });
     }
 
+    @Override
+    protected void overran(String call) {
+        log.overran(call);
+    }
+
+    @Override
+    protected void signalFailed(Throwable failure) {
+        log.failed("a stop signal", failure);
+    }
+
     /** What the elector is doing; for tests, on the elector's thread. */
     State state() {
         return elector.state;
-    }
-
-    /** Names of the admitted calls that have not ended, of the latest term. Any thread. */
-    public List<String> runningWork() {
-        Term current = term;
-        return current == null ? List.of() : current.work().names();
     }
 }

@@ -77,6 +77,10 @@ final class ElectionLog {
                 work.isEmpty() ? "a listener of the revocation" : work);
     }
 
+    void overran(String call) {
+        LOG.info("Election '{}': call '{}' ended after the term that had let it in", settings.name(), call);
+    }
+
     void stopped() {
         LOG.info("Election '{}': '{}' takes no part any more", settings.name(), settings.identity());
     }

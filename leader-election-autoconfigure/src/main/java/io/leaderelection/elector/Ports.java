@@ -9,6 +9,8 @@ import java.util.concurrent.Executor;
  * @param timers the elector's thread, shared by all candidates of a process
  * @param randomness random names and jitter
  * @param events runs the listener's calls one after the other; each candidate has its own
+ * @param tasks threads for stop signals and workers
  * @param process random name of this process
  */
-public record Ports(ElectorClock clock, Timers timers, Randomness randomness, Executor events, String process) {}
+public record Ports(
+        ElectorClock clock, Timers timers, Randomness randomness, Executor events, TaskThreads tasks, String process) {}

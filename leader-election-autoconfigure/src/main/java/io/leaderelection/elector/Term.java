@@ -1,8 +1,14 @@
 package io.leaderelection.elector;
 
+import io.leaderelection.GatedCall;
+import io.leaderelection.GatedCallListener;
+import io.leaderelection.GatedCallListener.Outcome;
+import io.leaderelection.Leadership;
+import io.leaderelection.NotLeaderException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +41,11 @@ public final class Term {
     private final long token;
     private final Work work = new Work();
 
+    /** Set before the term is shown to anybody. */
+    private @Nullable Leadership leadership;
+
+    private GatedCallListener calls = GatedCallListener.NONE;
+
     /** Until when the term holds; {@code null} once it has ended. Read by any thread, changed by compare-and-set. */
     private volatile @Nullable Validity validity;
 
@@ -52,6 +63,22 @@ public final class Term {
         this.number = number;
         this.token = token;
         this.validity = new Validity(sent.nanos() + deadlineNanos, sent, true);
+    }
+
+    /** A term without end and token, for an election that is switched off. */
+    public static Term endless() {
+        return new Term(StillClock.STOPPED, StillClock.STOPPED.now(), Duration.ofNanos(Long.MAX_VALUE / 2), 0, 0);
+    }
+
+    /** Sets what the calls of this term are told, and who is told of calls that outlive it. Before anybody enters. */
+    void introduce(Leadership leadership, GatedCallListener calls) {
+        this.leadership = leadership;
+        this.calls = calls;
+    }
+
+    /** The leadership of this term as it was when the term began. */
+    Leadership leadership() {
+        return Objects.requireNonNull(leadership, "a term lets nobody in before it was introduced");
     }
 
     /** Whether the holder of this term may act now. */
@@ -76,27 +103,51 @@ public final class Term {
         return Math.abs(drift) <= CLOCK_DRIFT_NANOS || holdsByBootTime(current);
     }
 
-    /** How long the term still holds without a further renewal; zero or less once it has ended. */
+    /** How long the term still holds without a further renewal; zero once it has ended. */
     public Duration timeLeft() {
         boolean open = isOpen();
         Validity current = validity;
-        return current == null || !open ? Duration.ZERO : Duration.ofNanos(current.deadline - clock.nanoTime());
+        return current == null || !open
+                ? Duration.ZERO
+                : Duration.ofNanos(Math.max(0, current.deadline - clock.nanoTime()));
+    }
+
+    /** Throws unless the term holds for so long without a further renewal. */
+    void ensure(Duration atLeast) {
+        Duration left = timeLeft();
+        if (left.isZero() || left.compareTo(atLeast) < 0) {
+            throw NotLeaderException.within(leadership().election(), left, atLeast);
+        }
     }
 
     /**
-     * Lets a call in, if the term is open. The caller closes the admission when the call has ended.
+     * Lets a call in, if the term is open. The caller closes it when it has ended.
      *
      * @param name the call's name, told if it outlives the term
-     * @return the admission, or {@code null} if the term is over
+     * @return the call, or {@code null} if the term is over
      */
-    public @Nullable Admission enter(String name) {
+    @Nullable
+    GatedCall enter(String name) {
         // Counted first and checked second: whoever shuts the gate and then finds no work has missed nobody.
-        Admission admission = work.begin(name);
+        Admission call = work.begin(this, name);
         if (isOpen()) {
-            return admission;
+            return call;
         }
-        admission.close();
+        work.end(call);
         return null;
+    }
+
+    /** A call that was let in has ended. */
+    void end(Admission call) {
+        if (work.end(call) && hasEnded()) {
+            calls.call(leadership().election(), call.name(), Outcome.OVERRAN);
+        }
+    }
+
+    /** Whether the end of the term has come, for all that the monotonic clock tells. */
+    private boolean hasEnded() {
+        Validity current = validity;
+        return current == null || !current.admits || clock.nanoTime() - current.deadline >= 0;
     }
 
     /** Number of the term: the lease's count of transitions. */

@@ -1,28 +1,66 @@
 package io.leaderelection.elector;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** The calls that one term has let in and that have not ended yet. Safe for use by any thread. */
+/**
+ * The calls that one term has let in and that have not ended yet. Safe for use by any thread.
+ *
+ * <p>Calls are kept on several shelves, each thread's on one of its own as far as there are enough, so that threads
+ * seldom meet at one lock.
+ */
 final class Work {
 
-    private final Set<Admission> running = ConcurrentHashMap.newKeySet();
+    private static final int SHELVES = 16;
+
+    private static final AtomicInteger THREADS = new AtomicInteger();
+
+    /** The shelf of a thread, dealt out in turn. */
+    private static final ThreadLocal<Integer> SHELF =
+            ThreadLocal.withInitial(() -> Math.floorMod(THREADS.getAndIncrement(), SHELVES));
+
+    private final Shelf[] shelves = new Shelf[SHELVES];
 
     private final AtomicReference<@Nullable Runnable> whenEnded = new AtomicReference<>();
 
-    Admission begin(String name) {
-        Admission admission = new Admission(this, name);
-        running.add(admission);
-        return admission;
+    private volatile boolean stopping;
+
+    Work() {
+        for (int shelf = 0; shelf < SHELVES; shelf++) {
+            shelves[shelf] = new Shelf();
+        }
     }
 
-    void end(Admission admission) {
-        if (running.remove(admission)) {
+    Admission begin(Term term, String name) {
+        int shelf = SHELF.get();
+        Admission call = new Admission(term, name, shelf);
+        shelves[shelf].add(call);
+        return call;
+    }
+
+    /** Tells whether the call was running until now. */
+    boolean end(Admission call) {
+        boolean ran = shelves[call.shelf()].remove(call);
+        if (ran) {
             tellIfEnded();
         }
+        return ran;
+    }
+
+    /** Whether the calls have been told to stop. */
+    boolean isStopping() {
+        return stopping;
+    }
+
+    /** Takes what is to be run so that the running calls learn of the end. What is asked for later is run at once. */
+    List<Runnable> stop() {
+        stopping = true;
+        List<Runnable> signals = new ArrayList<>();
+        running().forEach(call -> signals.addAll(call.takeSignals()));
+        return signals;
     }
 
     /**
@@ -34,24 +72,75 @@ final class Work {
         tellIfEnded();
     }
 
-    /** Names of the calls that are running. */
-    List<String> names() {
-        return running.stream().map(Admission::name).sorted().toList();
+    /** Calls that are running. Meets every one that runs all the while. */
+    List<Admission> running() {
+        List<Admission> running = new ArrayList<>();
+        for (Shelf shelf : shelves) {
+            shelf.addAllTo(running);
+        }
+        return running;
     }
 
-    /**
-     * A walk through the calls, which meets every call that runs all the while. {@code isEmpty()} does not promise that:
-     * it adds up counters, and may count one refused call's going but not its coming.
-     */
-    private boolean isAnyRunning() {
-        return running.iterator().hasNext();
+    /** Names of the calls that are running. */
+    List<String> names() {
+        return running().stream().map(Admission::name).sorted().toList();
+    }
+
+    private boolean isIdle() {
+        for (Shelf shelf : shelves) {
+            if (!shelf.isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void tellIfEnded() {
-        if (whenEnded.get() != null && !isAnyRunning()) {
+        if (whenEnded.get() != null && isIdle()) {
             Runnable action = whenEnded.getAndSet(null);
             if (action != null) {
                 action.run();
+            }
+        }
+    }
+
+    /** A list of calls with links in both directions. */
+    private static final class Shelf {
+
+        private @Nullable Admission first;
+
+        synchronized void add(Admission call) {
+            call.next = first;
+            if (first != null) {
+                first.previous = call;
+            }
+            first = call;
+            call.listed = true;
+        }
+
+        synchronized boolean remove(Admission call) {
+            if (!call.listed) {
+                return false;
+            }
+            call.listed = false;
+            if (call.next != null) {
+                call.next.previous = call.previous;
+            }
+            if (call.previous == null) {
+                first = call.next;
+            } else {
+                call.previous.next = call.next;
+            }
+            return true;
+        }
+
+        synchronized boolean isEmpty() {
+            return first == null;
+        }
+
+        synchronized void addAllTo(List<Admission> all) {
+            for (Admission call = first; call != null; call = call.next) {
+                all.add(call);
             }
         }
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.leaderelection.GatedCall;
+import io.leaderelection.GatedCallListener;
 import io.leaderelection.Leadership.Role;
 import io.leaderelection.LossReason;
 import io.leaderelection.NotLeaderException;
@@ -101,8 +103,9 @@ class CandidateTest {
         Candidate broken = new Candidate(
                 ElectionSettings.of("test", "b", Scene.TIMINGS),
                 new BrokenStore(),
-                new Ports(stage.clock, stage.timers, stage.chance, stage.timers, "p"),
-                a);
+                new Ports(stage.clock, stage.timers, stage.chance, stage.timers, VirtualTimers::runAtOnce, "p"),
+                a,
+                GatedCallListener.NONE);
         broken.start();
         stage.passes(Duration.ofMinutes(1));
 
@@ -142,17 +145,17 @@ class CandidateTest {
                 .isThrownBy(() -> leader.callIfLeader(() -> {
                     throw new IllegalStateException("no");
                 }));
-        assertThat(leader.runningWork()).isEmpty();
+        assertThat(leader.runningCalls()).isEmpty();
     }
 
     @Test
     void tellsWhichCallsAreRunning() {
         Candidate leader = stage.enters("a").candidate;
-        try (Admission admission = leader.enter("nightly report")) {
+        try (GatedCall admission = leader.tryEnter("nightly report")) {
             assertThat(admission).isNotNull();
-            assertThat(leader.runningWork()).containsExactly("nightly report");
+            assertThat(leader.runningCalls()).extracting(GatedCall::name).containsExactly("nightly report");
         }
-        assertThat(leader.runningWork()).isEmpty();
+        assertThat(leader.runningCalls()).isEmpty();
     }
 
     @Test
@@ -160,8 +163,8 @@ class CandidateTest {
         Player a = stage.new Player("a", Scene.SETTINGS);
 
         assertThat(a.leads()).isFalse();
-        assertThat(a.candidate.enter("early")).isNull();
-        assertThat(a.candidate.runningWork()).isEmpty();
+        assertThat(a.candidate.tryEnter("early")).isNull();
+        assertThat(a.candidate.runningCalls()).isEmpty();
         assertThat(a.candidate.leadership().role()).isEqualTo(Role.INACTIVE);
     }
 
@@ -172,7 +175,7 @@ class CandidateTest {
         Player a = stage.enters("a");
         Player b = stage.enters("b");
         history().clear();
-        Admission call = a.candidate.enter("call");
+        GatedCall call = a.candidate.tryEnter("call");
         a.onNews(news -> history().add(news.equals("revoked") ? "a's gate is " + gate(a) : "a's gate was " + gate(a)));
 
         CompletableFuture<Void> stopped = a.candidate.stop();
@@ -199,7 +202,7 @@ class CandidateTest {
     void renewalsGoOnWhileTheCallEnds() {
         Player a = stage.enters("a");
         Player b = stage.enters("b");
-        Admission call = a.candidate.enter("slow");
+        GatedCall call = a.candidate.tryEnter("slow");
         a.candidate.resign();
 
         stage.passes(DRAIN.minusSeconds(1));
@@ -213,11 +216,11 @@ class CandidateTest {
     void overdueWorkIsNotReleasedFrom() {
         Player a = stage.enters("a");
         Player b = stage.enters("b");
-        Admission call = a.candidate.enter("endless");
+        GatedCall call = a.candidate.tryEnter("endless");
         a.candidate.resign(Duration.ZERO);
         stage.passes(DRAIN);
         assertThat(history()).doesNotContain("a releases");
-        assertThat(a.candidate.runningWork()).containsExactly("endless");
+        assertThat(a.candidate.runningCalls()).extracting(GatedCall::name).containsExactly("endless");
 
         stage.passes(LEASE);
         assertThat(b.leads()).as("after the lease has expired").isTrue();
@@ -234,7 +237,7 @@ class CandidateTest {
     @Test
     void aStopDoesNotWaitForOverdueWorkForEver() {
         Player a = stage.enters("a");
-        a.candidate.enter("endless");
+        a.candidate.tryEnter("endless");
         CompletableFuture<Void> stopped = a.candidate.stop();
         stage.passes(DRAIN.minusMillis(1));
         assertThat(stopped).isNotDone();
@@ -247,7 +250,7 @@ class CandidateTest {
     @Test
     void aLostTermsWorkIsAwaitedBeforeTheNextTerm() {
         Player a = stage.enters("a");
-        Admission call = a.candidate.enter("slow");
+        GatedCall call = a.candidate.tryEnter("slow");
         a.losesContact();
         stage.passes(DEADLINE);
         a.findsContact();
@@ -299,7 +302,7 @@ class CandidateTest {
         a.candidate.runIfLeader(() -> {
             a.candidate.resign();
             assertThat(a.leads()).isFalse();
-            assertThat(a.candidate.enter("another")).isNull();
+            assertThat(a.candidate.tryEnter("another")).isNull();
             stage.passes(RENEWAL);
             assertThat(b.leads()).as("while the call runs").isFalse();
         });
@@ -488,7 +491,7 @@ class CandidateTest {
     @Test
     void aStartDuringAStopIsNotForgotten() {
         Player a = stage.enters("a");
-        Admission call = a.candidate.enter("call");
+        GatedCall call = a.candidate.tryEnter("call");
         CompletableFuture<Void> stopped = a.candidate.stop();
         a.candidate.start();
         stage.passes(Duration.ofSeconds(1));

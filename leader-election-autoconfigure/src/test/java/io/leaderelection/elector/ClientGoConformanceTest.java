@@ -3,6 +3,8 @@ package io.leaderelection.elector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.leaderelection.GatedCall;
+import io.leaderelection.GatedCallListener;
 import io.leaderelection.Leadership;
 import io.leaderelection.LossReason;
 import io.leaderelection.elector.Stage.Player;
@@ -214,9 +216,10 @@ class ClientGoConformanceTest {
     void cg20AskingWhileItRunsIsFreeOfRaces() throws Exception {
         try (ElectorThreads threads = new ElectorThreads(getClass().getClassLoader())) {
             LeaseStore store = new MemoryLeaseStore(new MemoryLeases(), "test", threads.requests());
-            Ports ports =
-                    new Ports(new SystemClock(), threads, new SystemRandomness(), threads.serial("test"), "process");
-            Candidate candidate = new Candidate(Scene.SETTINGS, store, ports, new SilentListener());
+            Ports ports = new Ports(
+                    new SystemClock(), threads, new SystemRandomness(), threads.serial("test"), threads, "process");
+            Candidate candidate =
+                    new Candidate(Scene.SETTINGS, store, ports, new SilentListener(), GatedCallListener.NONE);
             candidate.start();
             List<CompletableFuture<Long>> readers = IntStream.range(0, 4)
                     .mapToObj(i -> CompletableFuture.supplyAsync(() -> highestTokenSeen(candidate, 50)))
@@ -235,7 +238,7 @@ class ClientGoConformanceTest {
         long highest = 0;
         for (int seen = 0; seen < terms; ) {
             candidate.isLeader();
-            candidate.runningWork();
+            candidate.runningCalls();
             Leadership leadership = candidate.leadership();
             assertThat(leadership.fencingToken()).isGreaterThanOrEqualTo(highest);
             if (leadership.fencingToken() > highest) {
@@ -313,7 +316,7 @@ class ClientGoConformanceTest {
     void cm01TheLeaseIsGivenUpOnlyAfterAllWork() {
         Stage stage = new Stage();
         Player a = stage.enters("a");
-        Admission work = a.candidate.enter("work");
+        GatedCall work = a.candidate.tryEnter("work");
         a.candidate.stop();
         stage.passes(Duration.ofSeconds(10));
         assertThat(stage.history).doesNotContain("a releases");
@@ -331,7 +334,7 @@ class ClientGoConformanceTest {
         b.candidate.stop();
         stage.passes(Duration.ofMinutes(1));
 
-        assertThat(b.candidate.enter("late")).isNull();
+        assertThat(b.candidate.tryEnter("late")).isNull();
         assertThat(stage.history).noneMatch(news -> news.startsWith("b granted"));
     }
 
@@ -344,7 +347,7 @@ class ClientGoConformanceTest {
 
         assertThat(first.leads()).isTrue();
         assertThat(second.leads()).isFalse();
-        assertThat(second.candidate.enter("work")).isNull();
+        assertThat(second.candidate.tryEnter("work")).isNull();
     }
 
     @Test
@@ -387,18 +390,23 @@ class ClientGoConformanceTest {
             threads.execute(() -> onElector.complete(Thread.currentThread()));
             elector = onElector.get(20, TimeUnit.SECONDS);
             LeaseStore store = new MemoryLeaseStore(new MemoryLeases(), "test", threads.requests());
-            Ports ports =
-                    new Ports(new SystemClock(), threads, new SystemRandomness(), threads.serial("test"), "process");
+            Ports ports = new Ports(
+                    new SystemClock(), threads, new SystemRandomness(), threads.serial("test"), threads, "process");
             CompletableFuture<Void> granted = new CompletableFuture<>();
-            Candidate candidate = new Candidate(Scene.SETTINGS, store, ports, new SilentListener() {
-                @Override
-                public void granted(Leadership leadership) {
-                    granted.complete(null);
-                }
-            });
+            Candidate candidate = new Candidate(
+                    Scene.SETTINGS,
+                    store,
+                    ports,
+                    new SilentListener() {
+                        @Override
+                        public void granted(Leadership leadership) {
+                            granted.complete(null);
+                        }
+                    },
+                    GatedCallListener.NONE);
             candidate.start();
             await(granted);
-            Admission late = Objects.requireNonNull(candidate.enter("late"));
+            GatedCall late = Objects.requireNonNull(candidate.tryEnter("late"));
             CompletableFuture<Void> stopped = candidate.stop();
             assertThat(stopped).isNotDone();
             late.close();

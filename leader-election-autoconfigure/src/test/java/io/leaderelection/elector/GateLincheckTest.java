@@ -1,5 +1,7 @@
 package io.leaderelection.elector;
 
+import io.leaderelection.GatedCall;
+import io.leaderelection.GatedCallListener;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.datastructures.IntGen;
@@ -95,7 +97,7 @@ class GateLincheckTest {
 
         @Operation
         public Outcome calls() {
-            try (Admission admission = term.enter("call")) {
+            try (GatedCall admission = term.enter("call")) {
                 if (admission == null) {
                     return Outcome.REFUSED;
                 }
@@ -121,7 +123,9 @@ class GateLincheckTest {
     }
 
     private static Term termOf(ElectorClock clock) {
-        return new Term(clock, clock.now(), Duration.ofMillis(3), 1, 1);
+        Term term = new Term(clock, clock.now(), Duration.ofMillis(3), 1, 1);
+        term.introduce(Records.LEADING, GatedCallListener.NONE);
+        return term;
     }
 
     /**

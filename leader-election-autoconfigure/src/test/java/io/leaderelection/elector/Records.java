@@ -1,5 +1,7 @@
 package io.leaderelection.elector;
 
+import io.leaderelection.Leadership;
+import io.leaderelection.Leadership.Role;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Seal;
 import java.time.Instant;
@@ -8,6 +10,9 @@ import java.time.Instant;
 final class Records {
 
     private static final Instant TIME = ManualClock.NOON.minusSeconds(60);
+
+    /** What the leader of term 1 is told. */
+    static final Leadership LEADING = new Leadership("test", "a", Role.LEADER, "a", null, 1, 1, ManualClock.NOON, null);
 
     private Records() {}
 

@@ -1,5 +1,6 @@
 package io.leaderelection.elector;
 
+import io.leaderelection.GatedCallListener;
 import io.leaderelection.lock.LeaseStore;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ public final class SimulatedCandidate {
     /** Makes the product's candidate, with the rules chosen. */
     public SimulatedCandidate(
             ElectionSettings settings, LeaseStore store, Ports ports, CandidateListener listener, WrongRule rule) {
-        this.candidate = new Candidate(settings, store, ports, listener, rule.rules());
+        this.candidate = new Candidate(settings, store, ports, listener, GatedCallListener.NONE, rule.rules());
     }
 
     /** The candidate itself. */

@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
@@ -57,17 +58,25 @@ final class Stage {
         final String name;
         final Candidate candidate;
 
+        /** What became of calls at the gate, in order. */
+        final List<String> calls = new CopyOnWriteArrayList<>();
+
         private final Queue<Runnable> unheard = new ArrayDeque<>();
         private boolean listens = true;
         private boolean connected = true;
         private Consumer<String> onNews = news -> {};
         private Runnable onWritten = () -> {};
+        private Runnable onRead = () -> {};
 
         Player(String name, ElectionSettings settings) {
             this.name = name;
             LeaseStore store = new Wire(new MemoryLeaseStore(leases, "test", timers));
             this.candidate = new Candidate(
-                    settings, store, new Ports(clock, timers, chance, this::tellInOrder, "p-" + name), this);
+                    settings,
+                    store,
+                    new Ports(clock, timers, chance, this::tellInOrder, VirtualTimers::runAtOnce, "p-" + name),
+                    this,
+                    (election, call, outcome) -> calls.add(outcome + " " + call));
         }
 
         /** What the listener does besides writing the history; it is told the first word of the news. */
@@ -78,6 +87,11 @@ final class Stage {
         /** What happens right after the store's answer to the next write has been handed to the elector's thread. */
         void onNextWritten(Runnable action) {
             onWritten = action;
+        }
+
+        /** What happens right after the next read has been sent. */
+        void onNextRead(Runnable action) {
+            onRead = action;
         }
 
         /** The listener hangs in its next call, and in all that follow. */
@@ -148,7 +162,11 @@ final class Stage {
 
             @Override
             public Request read(Duration timeout, Consumer<Answer> answer) {
-                return connected ? store.read(timeout, through(answer)) : refused(answer);
+                Request request = connected ? store.read(timeout, through(answer)) : refused(answer);
+                Runnable action = onRead;
+                onRead = () -> {};
+                action.run();
+                return request;
             }
 
             @Override

@@ -2,6 +2,7 @@ package io.leaderelection.elector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leaderelection.GatedCall;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,7 +126,7 @@ class TermTest {
 
     @Test
     void letsCallsInWhileOpen() {
-        try (Admission admission = term.enter("report")) {
+        try (GatedCall admission = term.enter("report")) {
             assertThat(admission).isNotNull();
             assertThat(term.work().names()).containsExactly("report");
         }

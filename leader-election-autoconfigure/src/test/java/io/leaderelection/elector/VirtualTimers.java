@@ -1,21 +1,25 @@
 package io.leaderelection.elector;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.PriorityBlockingQueue;
 
-/** The elector's thread as a queue that a test empties, by a clock that the test moves. Also an executor, for stores. */
+/**
+ * The elector's thread as a queue that a test empties, by a clock that the test moves. Also an executor, for stores. Other
+ * threads may add tasks.
+ */
 final class VirtualTimers implements Timers, Executor {
 
     private record Alarm(long at, long number, Runnable task) {}
 
     private final ManualClock clock;
-    private final Queue<Runnable> tasks = new ArrayDeque<>();
-    private final PriorityQueue<Alarm> alarms =
-            new PriorityQueue<>(Comparator.<Alarm>comparingLong(alarm -> alarm.at() - Long.MAX_VALUE)
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final PriorityBlockingQueue<Alarm> alarms = new PriorityBlockingQueue<>(
+            11,
+            Comparator.<Alarm>comparingLong(alarm -> alarm.at() - Long.MAX_VALUE)
                     .thenComparing(Alarm::number));
     private long numbers;
 
@@ -33,6 +37,12 @@ final class VirtualTimers implements Timers, Executor {
         Alarm alarm = new Alarm(clock.nanoTime() + delay.toNanos(), numbers++, task);
         alarms.add(alarm);
         return () -> alarms.remove(alarm);
+    }
+
+    /** Threads that need no waiting: the task has ended when it has been started. */
+    static TaskThreads.StartedTask runAtOnce(String thread, Runnable task) {
+        task.run();
+        return () -> {};
     }
 
     /** Runs the next task, if there is one. */

@@ -2,12 +2,15 @@ package io.leaderelection.elector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class WorkTest {
 
-    private final Work work = new Work();
+    private final ManualClock clock = new ManualClock();
+    private final Term term = new Term(clock, clock.now(), Duration.ofSeconds(10), 1, 1);
+    private final Work work = term.work();
     private final AtomicInteger told = new AtomicInteger();
 
     @Test
@@ -19,8 +22,8 @@ class WorkTest {
 
     @Test
     void tellsOnceWhenTheLastCallHasEnded() {
-        Admission first = work.begin("first");
-        Admission second = work.begin("second");
+        Admission first = work.begin(term, "first");
+        Admission second = work.begin(term, "second");
         work.whenEnded(told::incrementAndGet);
         assertThat(told).hasValue(0);
 
@@ -29,21 +32,21 @@ class WorkTest {
         first.close();
         assertThat(told).hasValue(1);
 
-        work.begin("refused").close();
+        work.begin(term, "refused").close();
         assertThat(told).hasValue(1);
     }
 
     @Test
     void tellsNothingBeforeItIsAsked() {
-        work.begin("call").close();
+        work.begin(term, "call").close();
 
         assertThat(told).hasValue(0);
     }
 
     @Test
     void anAdmissionClosedTwiceCountsOnce() {
-        Admission twice = work.begin("twice");
-        Admission other = work.begin("other");
+        Admission twice = work.begin(term, "twice");
+        Admission other = work.begin(term, "other");
         work.whenEnded(told::incrementAndGet);
 
         twice.close();
@@ -55,8 +58,8 @@ class WorkTest {
 
     @Test
     void callsOfOneNameAreCountedEach() {
-        Admission first = work.begin("report");
-        work.begin("report");
+        Admission first = work.begin(term, "report");
+        work.begin(term, "report");
         first.close();
 
         assertThat(work.names()).containsExactly("report");
@@ -64,15 +67,15 @@ class WorkTest {
 
     @Test
     void namesWhatIsRunning() {
-        work.begin("b");
-        work.begin("a");
+        work.begin(term, "b");
+        work.begin(term, "a");
 
         assertThat(work.names()).containsExactly("a", "b");
     }
 
     @Test
     void aCallMayEndOnAnotherThread() throws InterruptedException {
-        Admission admission = work.begin("handed over");
+        Admission admission = work.begin(term, "handed over");
         work.whenEnded(told::incrementAndGet);
         Thread other = new Thread(admission::close);
         other.start();

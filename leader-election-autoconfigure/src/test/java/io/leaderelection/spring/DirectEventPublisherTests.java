@@ -3,11 +3,13 @@ package io.leaderelection.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.leaderelection.GatedCallListener;
 import io.leaderelection.LeaderElectionEvent;
 import io.leaderelection.Leadership;
 import io.leaderelection.LeadershipGrantedEvent;
 import io.leaderelection.LeadershipRevokedEvent;
 import io.leaderelection.LossReason;
+import io.leaderelection.elector.system.ElectorThreads;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +28,12 @@ import org.springframework.core.annotation.Order;
 @ExtendWith(OutputCaptureExtension.class)
 class DirectEventPublisherTests {
 
-    private final FixedLeaderElection election = new FixedLeaderElection("orders", true, self -> null);
+    private final FixedLeaderElection election = new FixedLeaderElection(
+            "orders",
+            true,
+            self -> null,
+            GatedCallListener.NONE,
+            new ElectorThreads(getClass().getClassLoader()));
     private final LeadershipGrantedEvent granted = new LeadershipGrantedEvent(election, leadership());
     private final LeadershipRevokedEvent revoked =
             new LeadershipRevokedEvent(election, leadership(), LossReason.STOPPED);

@@ -2,11 +2,13 @@ package io.leaderelection.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leaderelection.GatedCallListener;
 import io.leaderelection.LeaderElection;
 import io.leaderelection.Leadership;
 import io.leaderelection.LossReason;
 import io.leaderelection.elector.CandidateListener;
 import io.leaderelection.elector.ElectionSettings;
+import io.leaderelection.elector.system.ElectorThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,7 +35,14 @@ class ElectionLifecycleTests {
     @BeforeEach
     void elections() {
         for (StartTime time : StartTime.values()) {
-            elections.put(new FixedLeaderElection(time.name(), true, self -> new Listener()), time);
+            elections.put(
+                    new FixedLeaderElection(
+                            time.name(),
+                            true,
+                            self -> new Listener(),
+                            GatedCallListener.NONE,
+                            new ElectorThreads(getClass().getClassLoader())),
+                    time);
         }
         lifecycle = new ElectionLifecycle(context, elections);
     }

@@ -3,11 +3,13 @@ package io.leaderelection.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.leaderelection.GatedCallListener;
 import io.leaderelection.Leadership;
 import io.leaderelection.Leadership.Role;
 import io.leaderelection.LossReason;
 import io.leaderelection.NotLeaderException;
 import io.leaderelection.elector.CandidateListener;
+import io.leaderelection.elector.system.ElectorThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +19,18 @@ import org.junit.jupiter.api.Test;
 class FixedLeaderElectionTests {
 
     private final List<String> told = new ArrayList<>();
-    private final FixedLeaderElection leader = new FixedLeaderElection("orders", true, self -> new Listener());
-    private final FixedLeaderElection follower = new FixedLeaderElection("orders", false, self -> new Listener());
+    private final FixedLeaderElection leader = new FixedLeaderElection(
+            "orders",
+            true,
+            self -> new Listener(),
+            GatedCallListener.NONE,
+            new ElectorThreads(getClass().getClassLoader()));
+    private final FixedLeaderElection follower = new FixedLeaderElection(
+            "orders",
+            false,
+            self -> new Listener(),
+            GatedCallListener.NONE,
+            new ElectorThreads(getClass().getClassLoader()));
 
     @Test
     void aLeaderLeadsBeforeItIsStartedAndHasNoToken() {

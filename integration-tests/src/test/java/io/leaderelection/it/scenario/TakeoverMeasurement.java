@@ -175,10 +175,11 @@ class TakeoverMeasurement {
 
     /** A leader, with all replicas that run campaigning. */
     private static Replica settledLeader(Scene scene) {
-        Replica leader = scene.awaitLeader();
-        awaitCampaigning(scene.replicas().stream()
+        List<Replica> alive = scene.replicas().stream()
                 .filter(replica -> replica.process().isAlive())
-                .toList());
+                .toList();
+        Replica leader = leaderOf(alive);
+        awaitCampaigning(alive);
         return leader;
     }
 

@@ -1,5 +1,6 @@
 package io.leaderelection.elector.system;
 
+import io.leaderelection.elector.TaskThreads;
 import io.leaderelection.elector.Timers;
 import java.time.Duration;
 import java.util.Queue;
@@ -18,10 +19,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The threads of all elections of an application, all daemons: one elector thread, at most {@value #REQUEST_THREADS}
- * for requests to stores, and one for each listener that is being told something. Made on first use; the elector's is
+ * for requests to stores, one for each listener that is being told something, and one for each task. Made on first use; the elector's is
  * a platform thread, so that busy virtual threads cannot cost a lease.
  */
-public final class ElectorThreads implements Timers, AutoCloseable {
+public final class ElectorThreads implements Timers, TaskThreads, AutoCloseable {
 
     /** Most requests that are under way at once. */
     public static final int REQUEST_THREADS = 4;
@@ -65,6 +66,13 @@ public final class ElectorThreads implements Timers, AutoCloseable {
         }
     }
 
+    @Override
+    public StartedTask start(String name, Runnable task) {
+        Thread thread = thread(task, name);
+        thread.start();
+        return thread::interrupt;
+    }
+
     /** Runs requests to stores. */
     public Executor requests() {
         return requests;
@@ -103,11 +111,13 @@ public final class ElectorThreads implements Timers, AutoCloseable {
 
     private ThreadFactory factory(String name) {
         AtomicInteger number = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, number.getAndIncrement() == 0 ? name : name + "-" + number);
-            thread.setDaemon(true);
-            thread.setContextClassLoader(classLoader);
-            return thread;
-        };
+        return task -> thread(task, number.getAndIncrement() == 0 ? name : name + "-" + number);
+    }
+
+    private Thread thread(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(classLoader);
+        return thread;
     }
 }

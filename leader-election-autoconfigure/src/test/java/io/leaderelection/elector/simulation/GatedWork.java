@@ -3,8 +3,8 @@ package io.leaderelection.elector.simulation;
 import static io.leaderelection.elector.simulation.VirtualTime.MILLI;
 import static io.leaderelection.elector.simulation.VirtualTime.SECOND;
 
+import io.leaderelection.GatedCall;
 import io.leaderelection.LossReason;
-import io.leaderelection.elector.Admission;
 import io.leaderelection.elector.Candidate;
 import io.leaderelection.elector.Term;
 import java.time.Duration;
@@ -20,11 +20,11 @@ final class GatedWork {
 
     private final class Job {
         private final Term term;
-        private final Admission admission;
+        private final GatedCall admission;
         private final boolean stubborn;
         private boolean ended;
 
-        Job(Term term, Admission admission, boolean stubborn) {
+        Job(Term term, GatedCall admission, boolean stubborn) {
             this.term = term;
             this.admission = admission;
             this.stubborn = stubborn;
@@ -55,7 +55,7 @@ final class GatedWork {
     }
 
     private void next(Term term) {
-        Admission admission = candidate.enter("job");
+        GatedCall admission = candidate.tryEnter("job");
         if (admission == null || candidate.leadership().fencingToken() != term.token()) {
             if (admission != null) {
                 admission.close();

@@ -54,7 +54,8 @@ final class Member implements Contender, Told, CandidateListener {
                 schedule.longestWait());
         ElectorClock clock = mutant.clock(process.node().clock());
         LeaseStore store = mutant.store(process);
-        Ports ports = new Ports(clock, process, mutant.randomness(process), process::tell, process.name());
+        Ports ports =
+                new Ports(clock, process, mutant.randomness(process), process::tell, process::start, process.name());
         this.simulated = new SimulatedCandidate(settings, store, ports, this, mutant.rule());
         this.work = new GatedWork(process, simulated.candidate());
     }

@@ -3,6 +3,7 @@ package io.leaderelection.elector.simulation;
 import static io.leaderelection.elector.simulation.VirtualTime.MILLI;
 import static io.leaderelection.elector.simulation.VirtualTime.SECOND;
 
+import io.leaderelection.elector.TaskThreads;
 import io.leaderelection.elector.Timers;
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.Version;
@@ -111,6 +112,12 @@ final class SimProcess implements Timers {
     @Override
     public void execute(Runnable task) {
         world.time().after(0, () -> run(task));
+    }
+
+    /** Starts a task on a thread of its own. */
+    TaskThreads.StartedTask start(String thread, Runnable task) {
+        execute(task);
+        return () -> {};
     }
 
     @Override

@@ -1,0 +1,203 @@
+package io.leaderelection.elector;
+
+import io.leaderelection.GatedCall;
+import io.leaderelection.GatedCallListener;
+import io.leaderelection.GatedCallListener.Outcome;
+import io.leaderelection.LeaderElection;
+import io.leaderelection.LeaderWorker;
+import io.leaderelection.Leadership;
+import io.leaderelection.NotLeaderException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gate of an election: lets calls in by its latest {@link Term}, and keeps workers going while that lasts. How terms
+ * begin and end is a subclass's business, which calls {@link #open}, then {@link #startWorkers} once everybody else has
+ * heard of the grant, and {@link #end}.
+ */
+public abstract class GatedElection implements LeaderElection {
+
+    private final String name;
+    private final GatedCallListener calls;
+    private final TaskThreads threads;
+    private final LeaderWorkers workers;
+
+    /** The latest term, open or over. */
+    private volatile @Nullable Term term;
+
+    /**
+     * @param name name of the election
+     * @param calls told what becomes of calls
+     * @param threads threads for stop signals and workers
+     */
+    protected GatedElection(String name, GatedCallListener calls, TaskThreads threads) {
+        this.name = name;
+        this.calls = calls;
+        this.threads = threads;
+        this.workers = new LeaderWorkers(name, threads);
+    }
+
+    @Override
+    public final String name() {
+        return name;
+    }
+
+    @Override
+    public final boolean isLeader() {
+        Term current = term;
+        return current != null && current.isOpen();
+    }
+
+    @Override
+    public final @Nullable GatedCall tryEnter(String call) {
+        return admit(call, Outcome.SKIPPED);
+    }
+
+    @Override
+    public final GatedCall enter(String call) {
+        GatedCall admitted = admit(call, Outcome.REFUSED);
+        if (admitted == null) {
+            throw notLeading();
+        }
+        return admitted;
+    }
+
+    @Override
+    public final boolean runIfLeader(Runnable action) {
+        GatedCall call = tryEnter(action.getClass().getName());
+        if (call == null) {
+            return false;
+        }
+        try (call) {
+            call.run(action);
+            return true;
+        }
+    }
+
+    @Override
+    public final <T> Optional<T> callIfLeader(Callable<T> action) throws Exception {
+        GatedCall call = tryEnter(action.getClass().getName());
+        if (call == null) {
+            return Optional.empty();
+        }
+        try (call) {
+            return Optional.ofNullable(call.call(action));
+        }
+    }
+
+    @Override
+    public final void requireLeader() {
+        if (!isLeader()) {
+            throw notLeading();
+        }
+    }
+
+    @Override
+    public final void ensureLeading(Duration atLeast) {
+        Optional<GatedCall> within = GatedCall.current(name);
+        if (within.isPresent()) {
+            within.get().ensureLeading(atLeast);
+            return;
+        }
+        Term current = term;
+        if (current == null || !current.isOpen()) {
+            throw notLeading();
+        }
+        current.ensure(atLeast);
+    }
+
+    @Override
+    public final LeaderWorker whileLeading(String worker, Runnable work) {
+        return whileLeading(worker, call -> work.run());
+    }
+
+    @Override
+    public final LeaderWorker whileLeading(String worker, Consumer<GatedCall> work) {
+        return workers.add(worker, work, term);
+    }
+
+    /** The calls in progress that the latest term has let in, in no order. Any thread. */
+    public final List<GatedCall> runningCalls() {
+        Term current = term;
+        return current == null ? List.of() : List.copyOf(current.work().running());
+    }
+
+    /** Names of the workers that have failed in the latest term. Any thread. */
+    public final List<String> deadWorkers() {
+        return workers.deadIn(term);
+    }
+
+    /** Opens the gate, until the term's deadline or its {@link #end}. */
+    protected final void open(Term begun, Leadership leadership) {
+        begun.introduce(leadership, this::told);
+        term = begun;
+    }
+
+    /** Starts the workers in a term, if it has not ended already. */
+    protected final void startWorkers(Term begun) {
+        workers.startIn(begun);
+    }
+
+    /** Lets nobody in any more; who is in may stay for now. Any thread. */
+    protected final void closeGate() {
+        Term current = term;
+        if (current != null) {
+            current.close();
+        }
+    }
+
+    /**
+     * Ends a term: shuts its gate and tells the running calls to stop, without waiting for anything.
+     *
+     * @param whenWorkEnded run once when no call of that term is left, by whoever ends last
+     */
+    protected final void end(Term ended, Runnable whenWorkEnded) {
+        ended.shut();
+        List<Runnable> signals = ended.work().stop();
+        if (!signals.isEmpty()) {
+            threads.start("leader-election-stop-" + name, () -> signals.forEach(this::signal));
+        }
+        ended.work().whenEnded(whenWorkEnded);
+    }
+
+    /** A call ended after its term. For the log; on the call's thread. */
+    protected abstract void overran(String call);
+
+    /** A stop signal failed. For the log; on the thread of the signals. */
+    protected abstract void signalFailed(Throwable failure);
+
+    /** The latest term, which may be over; none before the first. */
+    final @Nullable Term term() {
+        return term;
+    }
+
+    private @Nullable GatedCall admit(String call, Outcome otherwise) {
+        Term current = term;
+        GatedCall admitted = current == null ? null : current.enter(call);
+        calls.call(name, call, admitted == null ? otherwise : Outcome.ADMITTED);
+        return admitted;
+    }
+
+    private void told(String election, String call, Outcome outcome) {
+        calls.call(election, call, outcome);
+        if (outcome == Outcome.OVERRAN) {
+            overran(call);
+        }
+    }
+
+    private void signal(Runnable signal) {
+        try {
+            signal.run();
+        } catch (RuntimeException | Error failure) {
+            signalFailed(failure);
+        }
+    }
+
+    private NotLeaderException notLeading() {
+        return new NotLeaderException(name, leadership().leaderIdentity());
+    }
+}

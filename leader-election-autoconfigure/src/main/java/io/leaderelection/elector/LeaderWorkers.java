@@ -1,0 +1,111 @@
+package io.leaderelection.elector;
+
+import io.leaderelection.GatedCall;
+import io.leaderelection.LeaderWorker;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The workers of one election: each runs at most once in a term, and belongs to it. Any thread. */
+final class LeaderWorkers {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.leaderelection.LeaderElection");
+
+    private final String election;
+    private final TaskThreads threads;
+    private final List<Worker> workers = new CopyOnWriteArrayList<>();
+
+    LeaderWorkers(String election, TaskThreads threads) {
+        this.election = election;
+        this.threads = threads;
+    }
+
+    /**
+     * @param current the latest term, in which the worker is started if it is open
+     */
+    LeaderWorker add(String name, Consumer<GatedCall> work, @Nullable Term current) {
+        Worker worker = new Worker(name, work);
+        workers.add(worker);
+        if (current != null) {
+            worker.startIn(current);
+        }
+        return worker;
+    }
+
+    void startIn(Term term) {
+        workers.forEach(worker -> worker.startIn(term));
+    }
+
+    List<String> deadIn(@Nullable Term term) {
+        return workers.stream()
+                .filter(worker -> worker.diedIn == term && term != null)
+                .map(Worker::name)
+                .toList();
+    }
+
+    private final class Worker implements LeaderWorker {
+
+        private final String name;
+        private final Consumer<GatedCall> work;
+
+        /** The term of the latest start, and how to end that early. Guarded by this. */
+        private @Nullable Term startedIn;
+
+        private TaskThreads.@Nullable StartedTask task;
+        private boolean closed;
+
+        private volatile @Nullable Term diedIn;
+
+        private Worker(String name, Consumer<GatedCall> work) {
+            this.name = name;
+            this.work = work;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        private synchronized void startIn(Term term) {
+            if (closed || startedIn == term) {
+                return;
+            }
+            GatedCall call = term.enter(name);
+            if (call != null) {
+                startedIn = term;
+                TaskThreads.StartedTask started = threads.start("leader-election-work-" + name, () -> work(call, term));
+                task = started;
+                call.onStop(started::interrupt);
+            }
+        }
+
+        private void work(GatedCall call, Term term) {
+            try (call) {
+                call.run(() -> work.accept(call));
+            } catch (RuntimeException | Error failure) {
+                if (call.isLeading()) {
+                    diedIn = term;
+                    LOG.error(
+                            "Election '{}': worker '{}' failed; it is started again in the next term",
+                            election,
+                            name,
+                            failure);
+                } else {
+                    LOG.debug("Election '{}': worker '{}' was ended by an exception", election, name, failure);
+                }
+            }
+        }
+
+        @Override
+        public synchronized void close() {
+            closed = true;
+            workers.remove(this);
+            if (task != null) {
+                task.interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.leaderelection.elector;
+
+/** A clock that stands still. */
+enum StillClock implements ElectorClock {
+    STOPPED;
+
+    @Override
+    public long nanoTime() {
+        return 0;
+    }
+
+    @Override
+    public long wallMillis() {
+        return 0;
+    }
+
+    @Override
+    public long bootNanos() {
+        return NO_BOOT_TIME;
+    }
+}

@@ -1,0 +1,84 @@
+package io.leaderelection.elector;
+
+import io.leaderelection.NotLeaderException;
+import io.leaderelection.lock.Answer;
+import io.leaderelection.lock.ForeignText;
+import io.leaderelection.lock.LeaseRecord;
+import io.leaderelection.lock.LeaseStore;
+import io.leaderelection.lock.Seal;
+import io.leaderelection.lock.StoredLease;
+import io.leaderelection.lock.Trouble;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+
+/** A question to the store whether a term still stands, asked by a caller who waits for the answer. */
+final class Verification {
+
+    private final String election;
+    private final Term term;
+    private final Consumer<StoredLease> news;
+    private final CompletableFuture<Answer> answered = new CompletableFuture<>();
+
+    /**
+     * @param news told of the lease that was read
+     */
+    Verification(String election, Term term, Consumer<StoredLease> news) {
+        this.election = election;
+        this.term = term;
+        this.news = news;
+    }
+
+    /**
+     * Asks, and waits for the answer.
+     *
+     * @throws NotLeaderException if the store does not confirm the term
+     */
+    void ask(LeaseStore store, Timers timers, Duration timeout) {
+        Timers.Cancellation patience = timers.schedule(timeout, () -> answered.complete(Arrival.NO_ANSWER));
+        store.read(timeout, this::answered);
+        try {
+            judge(answered.get());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw NotLeaderException.unconfirmed(election, "the caller was interrupted");
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        } finally {
+            patience.cancel();
+        }
+    }
+
+    private void answered(Answer answer) {
+        if (answer instanceof Answer.Found found) {
+            news.accept(found.lease());
+        }
+        answered.complete(answer);
+    }
+
+    private void judge(Answer answer) {
+        if (answer instanceof Trouble trouble) {
+            throw NotLeaderException.unconfirmed(election, trouble.message());
+        }
+        if (!(answer instanceof Answer.Found found)) {
+            throw NotLeaderException.unconfirmed(election, "there is no lease");
+        }
+        LeaseRecord record = found.lease().record();
+        if (!isOfTerm(record)) {
+            throw NotLeaderException.unconfirmed(
+                    election, "the lease is held by '%s'".formatted(ForeignText.shown(record.holderIdentity())));
+        }
+        if (!term.isOpen()) {
+            throw NotLeaderException.unconfirmed(election, "the term has ended meanwhile");
+        }
+    }
+
+    /** A token is given once, and the seal proves that the record was written in the term that got it. */
+    private boolean isOfTerm(LeaseRecord record) {
+        return record.isHeld()
+                && Seal.parse(record.seal())
+                        .filter(seal -> seal.holdsFor(record) && seal.token() == term.token())
+                        .isPresent();
+    }
+}
