@@ -1,6 +1,8 @@
 package io.leaderelection.autoconfigure;
 
+import io.leaderelection.elector.ElectionSettings;
 import io.leaderelection.spring.StartTime;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -70,5 +72,12 @@ public class LeaderElectionProperties extends ElectionProperties {
         ElectionProperties own = elections.getOrDefault(election, this);
         StartTime inherited = getStart() == null ? StartTime.READY : getStart();
         return own.getStart() == null ? inherited : own.getStart();
+    }
+
+    /** How long the work of an ended term is awaited in the election of this name. */
+    Duration drainTimeoutOf(String election) {
+        ElectionProperties own = elections.getOrDefault(election, this);
+        Duration inherited = getDrainTimeout() == null ? ElectionSettings.DEFAULT_DRAIN_TIMEOUT : getDrainTimeout();
+        return own.getDrainTimeout() == null ? inherited : own.getDrainTimeout();
     }
 }

@@ -1,6 +1,8 @@
 package io.leaderelection.spring;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -15,6 +17,7 @@ import org.springframework.context.event.ApplicationEventMulticaster;
 import org.springframework.context.event.SimpleApplicationEventMulticaster;
 import org.springframework.context.event.SmartApplicationListener;
 import org.springframework.context.support.AbstractApplicationContext;
+import org.springframework.core.ResolvableType;
 
 /**
  * Tells the listeners of a context and of its parents itself, one after the other in the calling thread, instead of
@@ -70,6 +73,14 @@ public final class DirectEventPublisher implements ApplicationEventPublisher {
 
     /** A listener that throws harms nobody else. */
     private static final class GuardedMulticaster extends SimpleApplicationEventMulticaster {
+
+        @Override
+        protected Collection<ApplicationListener<?>> getApplicationListeners(
+                ApplicationEvent event, ResolvableType type) {
+            List<ApplicationListener<?>> ordered = new ArrayList<>(super.getApplicationListeners(event, type));
+            ordered.sort(Comparator.comparing(listener -> listener instanceof LastListener<?>));
+            return ordered;
+        }
 
         @Override
         protected void invokeListener(ApplicationListener<?> listener, ApplicationEvent event) {

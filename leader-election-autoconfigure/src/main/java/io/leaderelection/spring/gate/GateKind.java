@@ -4,7 +4,6 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import org.springframework.context.Lifecycle;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
@@ -14,7 +13,7 @@ public enum GateKind {
     LIFECYCLE,
     /** Every method that others can call is gated. */
     METHODS,
-    /** There is nothing to gate, or a lifecycle that nobody but the user starts: refused at start-up. */
+    /** There is nothing to gate: refused at start-up. */
     NONE;
 
     /**
@@ -23,11 +22,8 @@ public enum GateKind {
      * @param type the type of a bean; for a proxy, the type behind it
      */
     public static GateKind of(Class<?> type) {
-        if (SmartLifecycle.class.isAssignableFrom(type)) {
-            return LIFECYCLE;
-        }
         if (Lifecycle.class.isAssignableFrom(type)) {
-            return NONE;
+            return LIFECYCLE;
         }
         return Arrays.stream(ReflectionUtils.getUniqueDeclaredMethods(ClassUtils.getUserClass(type)))
                         .anyMatch(GateKind::isCallable)

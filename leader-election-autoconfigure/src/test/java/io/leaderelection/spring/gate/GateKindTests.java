@@ -9,13 +9,9 @@ import org.springframework.context.SmartLifecycle;
 class GateKindTests {
 
     @Test
-    void whatSpringStartsIsALifecycle() {
+    void whatCanBeStartedAndStoppedIsALifecycle() {
         assertThat(GateKind.of(Smart.class)).isEqualTo(GateKind.LIFECYCLE);
-    }
-
-    @Test
-    void whatSpringDoesNotStartIsNeither() {
-        assertThat(GateKind.of(Plain.class)).isEqualTo(GateKind.NONE);
+        assertThat(GateKind.of(Plain.class)).isEqualTo(GateKind.LIFECYCLE);
     }
 
     @Test

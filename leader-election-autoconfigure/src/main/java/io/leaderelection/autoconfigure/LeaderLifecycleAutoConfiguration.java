@@ -1,0 +1,44 @@
+package io.leaderelection.autoconfigure;
+
+import io.leaderelection.LeaderElections;
+import io.leaderelection.spring.lifecycle.LeaderLifecycleProcessor;
+import io.leaderelection.spring.lifecycle.LeaderLifecycleRegistration;
+import io.leaderelection.spring.lifecycle.LeaderLifecycles;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.support.AbstractApplicationContext;
+
+/** Auto-configuration for lifecycles that run only where this instance leads. */
+@AutoConfiguration(before = LifecycleAutoConfiguration.class, after = LeaderElectionAutoConfiguration.class)
+@EnableConfigurationProperties(LifecycleProperties.class)
+public final class LeaderLifecycleAutoConfiguration {
+
+    @Bean
+    LeaderLifecycles leaderLifecycles(
+            ConfigurableListableBeanFactory beans,
+            ObjectProvider<LeaderElections> elections,
+            ObjectProvider<LeaderLifecycleRegistration> registrations,
+            LeaderElectionProperties properties) {
+        return new LeaderLifecycles(
+                beans, elections::getObject, () -> registrations.orderedStream().toList(), properties::drainTimeoutOf);
+    }
+
+    /** In the place of Spring Boot's own, which does the same but for the leader's lifecycles. */
+    @Bean(name = AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME)
+    @ConditionalOnMissingBean(
+            name = AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME,
+            search = SearchStrategy.CURRENT)
+    LeaderLifecycleProcessor leaderLifecycleProcessor(LeaderLifecycles lifecycles, LifecycleProperties properties) {
+        LeaderLifecycleProcessor processor = new LeaderLifecycleProcessor(lifecycles);
+        processor.setTimeoutPerShutdownPhase(
+                properties.getTimeoutPerShutdownPhase().toMillis());
+        return processor;
+    }
+}

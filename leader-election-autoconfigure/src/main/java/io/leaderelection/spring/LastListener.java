@@ -1,0 +1,12 @@
+package io.leaderelection.spring;
+
+import org.springframework.context.ApplicationEvent;
+import org.springframework.context.ApplicationListener;
+
+/**
+ * A listener that {@link DirectEventPublisher} tells after all others of its context, also after those that ask to be the
+ * last by their order.
+ *
+ * @param <E> the events that it hears
+ */
+public interface LastListener<E extends ApplicationEvent> extends ApplicationListener<E> {}

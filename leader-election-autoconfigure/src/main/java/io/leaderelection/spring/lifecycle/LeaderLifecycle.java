@@ -1,0 +1,109 @@
+package io.leaderelection.spring.lifecycle;
+
+import io.leaderelection.GatedCall;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.Lifecycle;
+import org.springframework.context.Phased;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * A lifecycle of the leader as its context sees it: the context never starts it, and awaits its end in its own phase, so
+ * that it ends before whatever it needs, even where its term goes on.
+ */
+final class LeaderLifecycle implements SmartLifecycle {
+
+    private final String name;
+    private final String election;
+    private final Lifecycle lifecycle;
+    private final ThreadFactory threads;
+
+    /** The latest run, which may have ended. Written by one thread at a time, as its election's terms begin. */
+    private volatile @Nullable LifecycleRun run;
+
+    LeaderLifecycle(String name, String election, Lifecycle lifecycle, ThreadFactory threads) {
+        this.name = name;
+        this.election = election;
+        this.lifecycle = lifecycle;
+        this.threads = threads;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Name of the election whose terms it runs in. */
+    String election() {
+        return election;
+    }
+
+    /**
+     * Starts it in a term, and returns when its own start has.
+     *
+     * @param call the run's gated call, closed when the run has ended
+     */
+    void start(GatedCall call) {
+        LifecycleRun next = new LifecycleRun(lifecycle, call, threads);
+        run = next;
+        next.start();
+    }
+
+    /** The run that has been told to stop and may not have ended; none if there is nobody to wait for. */
+    @Nullable
+    LifecycleRun stopRun() {
+        LifecycleRun current = run;
+        return current != null && !current.ended().isDone() && current.stop() ? current : null;
+    }
+
+    /** Does nothing: it is started by leadership. */
+    @Override
+    public void start() {
+        // The context asks at restarts, whatever isAutoStartup says.
+    }
+
+    @Override
+    public boolean isAutoStartup() {
+        return false;
+    }
+
+    @Override
+    public boolean isPauseable() {
+        return !(lifecycle instanceof SmartLifecycle smart) || smart.isPauseable();
+    }
+
+    @Override
+    public void stop(Runnable callback) {
+        end().whenComplete((done, failure) -> callback.run());
+    }
+
+    @Override
+    public void stop() {
+        end().join();
+    }
+
+    @Override
+    public boolean isRunning() {
+        LifecycleRun current = run;
+        return current != null && !current.ended().isDone();
+    }
+
+    @Override
+    public int getPhase() {
+        return lifecycle instanceof Phased phased ? phased.getPhase() : 0;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    private CompletableFuture<Void> end() {
+        LifecycleRun current = run;
+        if (current == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        current.stop();
+        return current.ended();
+    }
+}

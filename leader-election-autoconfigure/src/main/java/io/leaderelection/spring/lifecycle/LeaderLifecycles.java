@@ -1,0 +1,181 @@
+package io.leaderelection.spring.lifecycle;
+
+import io.leaderelection.LeaderElection;
+import io.leaderelection.LeaderElections;
+import io.leaderelection.LeadershipGrantedEvent;
+import io.leaderelection.spring.LastListener;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.Lifecycle;
+import org.springframework.context.support.AbstractApplicationContext;
+
+/**
+ * The leader's lifecycles of a context: those whose type is marked by {@link io.leaderelection.LeaderOnly}, and those
+ * that a {@link LeaderLifecycleRegistration} names. Once all listeners have heard of a grant, they are started in the
+ * order of their phases, in the thread of the events; when the term ends they are stopped in the reverse order, by the
+ * term's stop signal. One that fails to start is logged, and the others go on.
+ */
+public final class LeaderLifecycles implements LastListener<LeadershipGrantedEvent>, SmartInitializingSingleton {
+
+    private final ConfigurableListableBeanFactory beans;
+    private final LifecycleMarks marks;
+    private final Supplier<LeaderElections> elections;
+    private final Function<String, Duration> drainTimeouts;
+
+    /** By name, as found so far. Guarded by this. */
+    private final Map<String, LeaderLifecycle> lifecycles = new LinkedHashMap<>();
+
+    /** Elections that were granted while the context was starting. Guarded by this. */
+    private final Set<LeaderElection> waiting = new LinkedHashSet<>();
+
+    /** Whether the context is starting what it starts itself, which the leader's may need. Guarded by this. */
+    private boolean starting = true;
+
+    /**
+     * @param beans the beans of the context
+     * @param elections the elections, asked for when the context starts its lifecycles
+     * @param registrations lifecycles by name, asked for then too
+     * @param drainTimeouts drain timeout of each election, by its name
+     */
+    public LeaderLifecycles(
+            ConfigurableListableBeanFactory beans,
+            Supplier<LeaderElections> elections,
+            Supplier<List<LeaderLifecycleRegistration>> registrations,
+            Function<String, Duration> drainTimeouts) {
+        this.beans = beans;
+        this.marks = new LifecycleMarks(beans, registrations);
+        this.elections = elections;
+        this.drainTimeouts = drainTimeouts;
+    }
+
+    /** Refuses a lifecycle processor that would start the leader's lifecycles everywhere. */
+    @Override
+    public void afterSingletonsInstantiated() {
+        String name = AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME;
+        if (beans.containsLocalBean(name) && beans.getBean(name) instanceof LeaderLifecycleProcessor) {
+            return;
+        }
+        List<String> unguarded = beans.getBeansOfType(Lifecycle.class, false, false).entrySet().stream()
+                .filter(bean -> marks.electionOf(bean.getKey(), bean.getValue()) != null)
+                .map(Map.Entry::getKey)
+                .toList();
+        if (!unguarded.isEmpty()) {
+            throw new InvalidLifecycleException(
+                    "The leader's lifecycles %s would be started on every instance: the bean '%s' is the application's own."
+                            .formatted(unguarded, name),
+                    "Let it extend LeaderLifecycleProcessor, or remove it.");
+        }
+    }
+
+    @Override
+    public void onApplicationEvent(LeadershipGrantedEvent event) {
+        synchronized (this) {
+            if (starting) {
+                waiting.add(event.getElection());
+                return;
+            }
+        }
+        start(event.getElection());
+    }
+
+    /** Lets a context start its own lifecycles first; the leader's, if leadership is granted meanwhile, follow. */
+    void startWith(Runnable contextStart) {
+        synchronized (this) {
+            starting = true;
+        }
+        try {
+            contextStart.run();
+        } finally {
+            List<LeaderElection> granted;
+            synchronized (this) {
+                starting = false;
+                granted = List.copyOf(waiting);
+                waiting.clear();
+            }
+            granted.forEach(election -> thread(() -> start(election)).start());
+        }
+    }
+
+    /** The lifecycles that a context has found, with those of the leader wrapped so that it cannot start them. */
+    synchronized Map<String, Lifecycle> guard(Map<String, Lifecycle> found) {
+        Map<String, Lifecycle> all = new LinkedHashMap<>(lifecycles);
+        all.putAll(found);
+        all.putAll(marks.missedBy(all.keySet()));
+        all.replaceAll((name, lifecycle) -> {
+            LeaderLifecycle known = lifecycles.get(name);
+            return known == null ? guard(name, lifecycle) : known;
+        });
+        return all;
+    }
+
+    private Lifecycle guard(String name, Lifecycle lifecycle) {
+        String election = marks.electionOf(name, lifecycle);
+        if (election == null) {
+            return lifecycle;
+        }
+        LeaderLifecycle guarded = new LeaderLifecycle(name, electionOf(name, election), lifecycle, this::thread);
+        lifecycles.put(name, guarded);
+        return guarded;
+    }
+
+    private String electionOf(String lifecycle, String written) {
+        try {
+            String name = beans.resolveEmbeddedValue(written);
+            LeaderElections all = elections.get();
+            return (name == null || name.isEmpty() ? all.get() : all.get(name)).name();
+        } catch (IllegalArgumentException unknown) {
+            throw new InvalidLifecycleException(
+                    "Lifecycle '%s' is the leader's of an election that does not exist. %s"
+                            .formatted(lifecycle, unknown.getMessage()),
+                    "Name an election that there is, or none for the default election.");
+        }
+    }
+
+    private void start(LeaderElection election) {
+        new LifecycleSequence(
+                        election, inStartOrder(election.name()), drainTimeouts.apply(election.name()), this::thread)
+                .start();
+    }
+
+    /** By phase; but what a lifecycle depends on is started before it, as a context does it. */
+    private synchronized List<LeaderLifecycle> inStartOrder(String election) {
+        Set<LeaderLifecycle> ordered = new LinkedHashSet<>();
+        lifecycles.values().stream()
+                .filter(lifecycle -> lifecycle.election().equals(election))
+                .sorted(Comparator.comparingInt(LeaderLifecycle::getPhase))
+                .forEach(lifecycle -> addAfterDependencies(lifecycle, ordered, new LinkedHashSet<>()));
+        return new ArrayList<>(ordered);
+    }
+
+    private void addAfterDependencies(
+            @Nullable LeaderLifecycle lifecycle, Set<LeaderLifecycle> ordered, Set<LeaderLifecycle> path) {
+        if (lifecycle == null || !path.add(lifecycle)) {
+            return;
+        }
+        for (String dependency : beans.getDependenciesForBean(lifecycle.name())) {
+            LeaderLifecycle other = lifecycles.get(dependency);
+            if (other != null && other.election().equals(lifecycle.election())) {
+                addAfterDependencies(other, ordered, path);
+            }
+        }
+        ordered.add(lifecycle);
+    }
+
+    private Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "leader-election-lifecycles");
+        thread.setDaemon(true);
+        thread.setContextClassLoader(beans.getBeanClassLoader());
+        return thread;
+    }
+}

@@ -1,0 +1,140 @@
+package io.leaderelection.spring.lifecycle;
+
+import io.leaderelection.GatedCall;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.Lifecycle;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * One run of a lifecycle in one term. It holds a gated call until the lifecycle has stopped, so that the lease is not
+ * released before.
+ */
+final class LifecycleRun {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LifecycleRun.class);
+
+    private final Lifecycle lifecycle;
+    private final GatedCall call;
+    private final ThreadFactory threads;
+    private final CompletableFuture<Void> told = new CompletableFuture<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+    /** Guarded by this. */
+    private Stage stage = Stage.STARTING;
+
+    /** Whether the lifecycle is to stop as soon as it has started. Guarded by this. */
+    private boolean unwanted;
+
+    /**
+     * @param call closed when the run has ended
+     * @param threads a thread for the stop
+     */
+    LifecycleRun(Lifecycle lifecycle, GatedCall call, ThreadFactory threads) {
+        this.lifecycle = lifecycle;
+        this.call = call;
+        this.threads = threads;
+    }
+
+    /** Starts the lifecycle in the calling thread, unless the term is over; once. What it throws is logged. */
+    void start() {
+        boolean runs = call.isLeading() && startsOrRuns();
+        boolean late;
+        synchronized (this) {
+            stage = runs ? Stage.RUNNING : Stage.STOPPING;
+            late = unwanted || !call.isLeading();
+        }
+        if (!runs) {
+            end();
+        } else if (late) {
+            stop();
+        }
+    }
+
+    private boolean startsOrRuns() {
+        try {
+            call.run(lifecycle::start);
+            return true;
+        } catch (RuntimeException | Error failure) {
+            LOG.error(
+                    "Lifecycle '{}' could not be started: term {} of election '{}' goes on without it",
+                    call.name(),
+                    call.leadership().term(),
+                    call.leadership().election(),
+                    failure);
+            return lifecycle.isRunning();
+        }
+    }
+
+    /**
+     * Tells the lifecycle to stop, on a thread of its own; a lifecycle that is about to start is told when it has.
+     *
+     * @return whether it is being told now, or has been
+     */
+    boolean stop() {
+        synchronized (this) {
+            if (stage == Stage.STARTING) {
+                unwanted = true;
+                return false;
+            }
+            if (stage == Stage.STOPPING) {
+                return true;
+            }
+            stage = Stage.STOPPING;
+        }
+        threads.newThread(this::tell).start();
+        return true;
+    }
+
+    /** Completes when the lifecycle's method to stop has returned. */
+    CompletableFuture<Void> told() {
+        return told;
+    }
+
+    /** Completes when the lifecycle has stopped, as far as it tells. */
+    CompletableFuture<Void> ended() {
+        return ended;
+    }
+
+    private void tell() {
+        boolean trusted = true;
+        try {
+            trusted = lifecycle.isRunning();
+            call.run(this::stopLifecycle);
+        } catch (RuntimeException | Error failure) {
+            trusted = false;
+            LOG.warn("Lifecycle '{}' failed to stop", call.name(), failure);
+        }
+        // One that threw, or did not run, may never call back. One that runs on keeps the lease from being released.
+        if (!trusted && !lifecycle.isRunning()) {
+            end();
+        }
+        told.complete(null);
+    }
+
+    private void stopLifecycle() {
+        if (lifecycle instanceof SmartLifecycle smart) {
+            smart.stop(this::end);
+        } else {
+            lifecycle.stop();
+            end();
+        }
+    }
+
+    private void end() {
+        call.close();
+        told.complete(null);
+        ended.complete(null);
+    }
+
+    private enum Stage {
+        /** From the beginning, until the lifecycle's start has returned. */
+        STARTING,
+        /** It has started, and nobody wants it to stop. */
+        RUNNING,
+        /** It is being told to stop, or has been. */
+        STOPPING
+    }
+}
