@@ -87,6 +87,7 @@ public final class Candidate extends GatedElection {
             scoreboard.follows();
             handle(new Input.Start());
             log.started(elector.incarnation);
+            Rehearsal.once(settings, ports.tasks());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.leaderelection.lock.kubernetes;
 
+import io.kubernetes.client.openapi.ApiException;
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.LeaseStore;
@@ -11,8 +12,13 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import okhttp3.RequestBody;
+import okio.Okio;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One Lease on a Kubernetes API server. A missing Lease is created by PUT, for only then may a Role limit the creation
@@ -23,11 +29,14 @@ import java.util.function.Function;
  */
 public final class KubernetesLeaseStore implements LeaseStore {
 
+    private static final Logger LOG = LoggerFactory.getLogger(KubernetesLeaseStore.class);
+
     private final LeaseApi api;
     private final LeaseName name;
     private final LeaseLabels labels;
     private final Troubles troubles;
     private final Set<Request> underWay = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean rehearsed = new AtomicBoolean();
     private volatile boolean closed;
 
     /**
@@ -131,10 +140,41 @@ public final class KubernetesLeaseStore implements LeaseStore {
     private Answer understandRead(HttpReply reply) {
         if (reply.isSuccess()) {
             KubernetesLease lease = KubernetesLease.of(reply.body());
-            return lease == null ? troubles.unreadable("get", reply) : new Answer.Found(lease);
+            if (lease == null) {
+                return troubles.unreadable("get", reply);
+            }
+            rehearseWrite(lease);
+            return new Answer.Found(lease);
         }
         boolean missing = reply.code() == 404 && reply.status().isNotFound();
         return missing ? new Answer.Missing() : troubles.refused("get", reply);
+    }
+
+    /**
+     * Builds a write once and sends it nowhere, so that a standby's first real one, the takeover, does not wait for its
+     * classes to be loaded.
+     */
+    private void rehearseWrite(KubernetesLease lease) {
+        if (rehearsed.compareAndSet(false, true)) {
+            try {
+                api.executor().execute(() -> writeToNowhere(lease));
+            } catch (RejectedExecutionException shutDown) {
+                // then there will be no takeover either
+            }
+        }
+    }
+
+    private void writeToNowhere(KubernetesLease lease) {
+        try {
+            RequestBody body = api.requests()
+                    .put(name, LeaseJson.replaced(lease, lease.record(), labels))
+                    .body();
+            if (body != null) {
+                body.writeTo(Okio.buffer(Okio.blackhole()));
+            }
+        } catch (ApiException | IOException | RuntimeException failure) {
+            LOG.debug("A rehearsed write to {} failed", name, failure);
+        }
     }
 
     private Answer understandWrite(String verb, HttpReply reply) {

@@ -1,0 +1,31 @@
+package io.leaderelection.elector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class RehearsalTest {
+
+    @Test
+    void theElectorTakesAPaperLeaseAndGivesItBack() {
+        assertThat(Rehearsal.play(Scene.SETTINGS)).isTrue();
+    }
+
+    @Test
+    void anObserverHasNothingToRehearse() {
+        ElectionSettings settings = Scene.SETTINGS;
+        ElectionSettings observer = new ElectionSettings(
+                settings.name(),
+                settings.identity(),
+                null,
+                settings.timings(),
+                false,
+                true,
+                settings.drainTimeout(),
+                0,
+                settings.proofOfDeathDelay(),
+                settings.longestWait());
+
+        assertThat(Rehearsal.play(observer)).isFalse();
+    }
+}
