@@ -69,7 +69,7 @@ public final class Candidate extends GatedElection {
         this.watch = new WatchFeed(store, ports.timers(), this::handle);
         this.elector = new Elector(settings, rules, ports.clock(), ports.randomness(), ports.process());
         this.scoreboard = new Scoreboard(settings, ports.clock());
-        this.log = new ElectionLog(settings, store.describe());
+        this.log = new ElectionLog(settings, store.describe(), ports.clock());
     }
 
     /** Takes part from now on; once it has stopped, if it is about to. Does nothing if it takes part already. */
@@ -139,7 +139,9 @@ public final class Candidate extends GatedElection {
             requests.remove(answered.request());
             note(answered.answer());
         } else if (input instanceof Input.WatchDown down) {
-            log.trouble(down.trouble());
+            log.watchTrouble(down.trouble());
+        } else if (input instanceof Input.WatchLive) {
+            log.watchFine();
         } else if (input instanceof Input.Due due && due.alarm() == Alarm.ATTEMPT) {
             log.trouble(Arrival.NO_ANSWER);
         } else if (input instanceof Input.News news) {

@@ -5,93 +5,149 @@ import io.leaderelection.LossReason;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Seal;
 import io.leaderelection.lock.Trouble;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
-/** The log lines of one candidate: one per transition, and of a streak of trouble only the first and the last. */
+/**
+ * The log lines of one candidate: one per transition, and of a streak of trouble only the beginning, a reminder each so
+ * often, and the end. The sentence is for people, and what it says stands beside it in key-value pairs for machines.
+ * Belongs to the elector's thread.
+ */
 final class ElectionLog {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.leaderelection.LeaderElection");
 
+    /** Beginning of the keys. */
+    private static final String KEY = "leader.election.";
+
     private final ElectionSettings settings;
     private final String place;
-    private Trouble.@Nullable Kind streak;
-    private String lastStrange = "";
+    private final ElectorClock clock;
+    private final TroubleStreak requests = new TroubleStreak(Duration.ofMinutes(5));
 
-    ElectionLog(ElectionSettings settings, String place) {
+    /** An application may go without the permission to watch: it need not hear of that twelve times an hour. */
+    private final TroubleStreak watch = new TroubleStreak(Duration.ofHours(1));
+
+    private String lastStrange = "";
+    private long grantedNanos;
+
+    ElectionLog(ElectionSettings settings, String place, ElectorClock clock) {
         this.settings = settings;
         this.place = place;
+        this.clock = clock;
     }
 
+    /** All that is needed to understand a question about this instance. */
     void started(String incarnation) {
         Timings timings = settings.timings();
-        LOG.info(
-                "Election '{}': {} as '{}' (incarnation {}) for {}; lease-duration {}, renew-deadline {}, retry-period {}",
-                settings.name(),
-                settings.campaign() ? "campaigning" : "observing",
-                settings.identity(),
-                incarnation,
-                place,
-                Timings.text(timings.leaseDuration()),
-                Timings.text(timings.renewDeadline()),
-                Timings.text(timings.retryPeriod()));
+        at(Level.INFO, "started")
+                .addKeyValue(KEY + "lease", place)
+                .addKeyValue(KEY + "incarnation", incarnation)
+                .log(
+                        "Election '{}': {} as '{}' (incarnation {}) for {}; lease-duration {}, renew-deadline {},"
+                                + " retry-period {}, renew-interval {}, drain-timeout {}; leader-election {}",
+                        settings.name(),
+                        settings.campaign() ? "campaigning" : "observing",
+                        settings.identity(),
+                        incarnation,
+                        place,
+                        Timings.text(timings.leaseDuration()),
+                        Timings.text(timings.renewDeadline()),
+                        Timings.text(timings.retryPeriod()),
+                        Timings.text(timings.renewInterval().truncatedTo(ChronoUnit.MILLIS)),
+                        Timings.text(settings.drainTimeout()),
+                        Optional.ofNullable(ElectionLog.class.getPackage().getImplementationVersion())
+                                .orElse("unreleased"));
     }
 
     void granted(Term term) {
-        LOG.info(
-                "Election '{}': '{}' successfully acquired lease, leading term {} with fencing token {}",
-                settings.name(),
-                settings.identity(),
-                term.number(),
-                term.token());
+        grantedNanos = clock.nanoTime();
+        at(Level.INFO, "granted", term)
+                .log(
+                        "Election '{}': '{}' successfully acquired lease, leading term {} with fencing token {}",
+                        settings.name(),
+                        settings.identity(),
+                        term.number(),
+                        term.token());
     }
 
     void revoked(Term term, LossReason reason) {
-        LOG.info(
-                "Election '{}': '{}' stopped leading term {} (fencing token {}): {}",
-                settings.name(),
-                settings.identity(),
-                term.number(),
-                term.token(),
-                reason);
+        Duration led = Duration.ofNanos(clock.nanoTime() - grantedNanos);
+        at(Level.INFO, "revoked", term)
+                .addKeyValue(KEY + "reason", reason)
+                .addKeyValue(KEY + "duration_ms", led.toMillis())
+                .log(
+                        "Election '{}': '{}' stopped leading term {} (fencing token {}) after {}: {}",
+                        settings.name(),
+                        settings.identity(),
+                        term.number(),
+                        term.token(),
+                        forPeople(led),
+                        reason);
     }
 
     void leaderSeen(Leadership leadership) {
         if (leadership.leaderIdentity() == null) {
-            LOG.info("Election '{}': no leader", settings.name());
+            at(Level.INFO, "no-leader").log("Election '{}': no leader", settings.name());
         } else {
-            LOG.info("Election '{}': new leader elected: '{}'", settings.name(), leadership.leaderIdentity());
+            at(Level.INFO, "leader-changed")
+                    .addKeyValue(KEY + "leader", leadership.leaderIdentity())
+                    .log("Election '{}': new leader elected: '{}'", settings.name(), leadership.leaderIdentity());
         }
     }
 
     void overdue(Term term, List<String> work) {
-        LOG.warn(
-                "Election '{}': work of term {} did not end within {}: {}. The lease is not released and will expire; "
-                        + "this instance does not campaign before that work has ended",
-                settings.name(),
-                term.number(),
-                Timings.text(settings.drainTimeout()),
-                work.isEmpty() ? "a listener of the revocation" : work);
+        at(Level.WARN, "overdue", term)
+                .log(
+                        "Election '{}': work of term {} did not end within {}: {}. The lease is not released and will"
+                                + " expire; this instance does not campaign before that work has ended",
+                        settings.name(),
+                        term.number(),
+                        Timings.text(settings.drainTimeout()),
+                        work.isEmpty() ? "a listener of the revocation" : work);
     }
 
     void overran(String call) {
-        LOG.info("Election '{}': call '{}' ended after the term that had let it in", settings.name(), call);
+        at(Level.INFO, "overran")
+                .addKeyValue(KEY + "call", call)
+                .log("Election '{}': call '{}' ended after the term that had let it in", settings.name(), call);
     }
 
     void stopped() {
-        LOG.info("Election '{}': '{}' takes no part any more", settings.name(), settings.identity());
+        at(Level.INFO, "stopped")
+                .log("Election '{}': '{}' takes no part any more", settings.name(), settings.identity());
     }
 
-    /** The first of a streak of one kind is a warning; what follows is for debugging. */
+    /** A read or write has no proper answer. */
     void trouble(Trouble trouble) {
-        if (trouble.kind() == streak) {
-            LOG.debug("Election '{}': {}", settings.name(), trouble.message());
+        tell(requests, trouble);
+    }
+
+    /** The watch does not work. */
+    void watchTrouble(Trouble trouble) {
+        tell(watch, trouble);
+    }
+
+    private void tell(TroubleStreak streak, Trouble trouble) {
+        long nanos = clock.nanoTime();
+        boolean lasting = streak.isOpen();
+        Level level = streak.isWorthAWarning(trouble.kind(), nanos) ? Level.WARN : Level.DEBUG;
+        LoggingEventBuilder line = at(level, "trouble").addKeyValue(KEY + "trouble", trouble.kind());
+        if (lasting) {
+            line.log(
+                    "Election '{}': {}. Trying again; trouble for {}",
+                    settings.name(),
+                    trouble.message(),
+                    forPeople(streak.lasted(nanos)));
         } else {
-            streak = trouble.kind();
-            LOG.warn("Election '{}': {}. Trying again", settings.name(), trouble.message());
+            line.log("Election '{}': {}. Trying again", settings.name(), trouble.message());
         }
     }
 
@@ -99,7 +155,7 @@ final class ElectionLog {
     void read(LeaseRecord record) {
         String strange = strangenessOf(record);
         if (!strange.equals(lastStrange) && !strange.isEmpty()) {
-            LOG.warn("Election '{}': the lease {}", settings.name(), strange);
+            at(Level.WARN, "strange-lease").log("Election '{}': the lease {}", settings.name(), strange);
         }
         lastStrange = strange;
     }
@@ -121,20 +177,44 @@ final class ElectionLog {
     }
 
     void fine() {
-        if (streak != null) {
-            LOG.info("Election '{}': the store answers again", settings.name());
-            streak = null;
+        Duration lasted = requests.lasted(clock.nanoTime());
+        if (requests.end()) {
+            at(Level.INFO, "recovered")
+                    .addKeyValue(KEY + "duration_ms", lasted.toMillis())
+                    .log("Election '{}': the store answers again after {}", settings.name(), forPeople(lasted));
+        }
+    }
+
+    void watchFine() {
+        if (watch.end()) {
+            at(Level.INFO, "watching").log("Election '{}': the watch works again", settings.name());
         }
     }
 
     /** A store that throws is a bug of the store: its trace is told once a streak. */
     void storeFailed(RuntimeException failure) {
-        if (streak == null) {
+        if (!requests.isOpen()) {
             failed("a request to the store", failure);
         }
     }
 
     void failed(String what, Throwable failure) {
-        LOG.warn("Election '{}': {} failed", settings.name(), what, failure);
+        at(Level.WARN, "failed").setCause(failure).log("Election '{}': {} failed", settings.name(), what);
+    }
+
+    private LoggingEventBuilder at(Level level, String event) {
+        return LOG.atLevel(level)
+                .addKeyValue(KEY + "name", settings.name())
+                .addKeyValue(KEY + "identity", settings.identity())
+                .addKeyValue(KEY + "event", event);
+    }
+
+    private LoggingEventBuilder at(Level level, String event, Term term) {
+        return at(level, event).addKeyValue(KEY + "term", term.number()).addKeyValue(KEY + "token", term.token());
+    }
+
+    /** Such as 3h12m5.25s. */
+    private static String forPeople(Duration duration) {
+        return duration.truncatedTo(ChronoUnit.MILLIS).toString().substring(2).toLowerCase(Locale.ROOT);
     }
 }

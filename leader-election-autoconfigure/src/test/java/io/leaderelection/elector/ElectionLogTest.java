@@ -2,9 +2,13 @@ package io.leaderelection.elector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leaderelection.LossReason;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Seal;
+import io.leaderelection.lock.Trouble;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -14,8 +18,88 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class ElectionLogTest {
 
     private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
+    private static final Trouble FORBIDDEN = new Trouble(Trouble.Kind.FORBIDDEN, "get: 403");
+    private static final Trouble SILENCE = new Trouble(Trouble.Kind.TIMEOUT, "no answer");
 
-    private final ElectionLog log = new ElectionLog(ElectionSettings.of("shop", "me", Timings.BALANCED), "here");
+    private final ManualClock clock = new ManualClock();
+    private final ElectionLog log = new ElectionLog(ElectionSettings.of("shop", "me", Timings.BALANCED), "here", clock);
+
+    @Test
+    void saysAtTheStartWhatASupporterWillAsk(CapturedOutput output) {
+        log.started("i-1");
+
+        assertThat(output)
+                .contains(
+                        "Election 'shop': campaigning as 'me' (incarnation i-1) for here; lease-duration 15s,"
+                                + " renew-deadline 10s, retry-period 2s, renew-interval 3333ms, drain-timeout 20s; leader-election ");
+    }
+
+    @Test
+    void tellsATermInOneLineAtItsBeginningAndOneAtItsEnd(CapturedOutput output) {
+        Term term = new Term(clock, clock.now(), Duration.ofSeconds(10), 4, 4711);
+        log.granted(term);
+        clock.passes(Duration.ofMillis(3_725_250));
+        log.revoked(term, LossReason.RESIGNED);
+
+        assertThat(output.toString().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .contains("'me' successfully acquired lease, leading term 4 with fencing token 4711"),
+                        line -> assertThat(line)
+                                .contains(
+                                        "'me' stopped leading term 4 (fencing token 4711) after 1h2m5.25s: RESIGNED"));
+    }
+
+    @Test
+    void warnsOfLastingTroubleOnceAndRemindsOfItEachFiveMinutes(CapturedOutput output) {
+        for (int second = 0; second <= 300; second++) {
+            log.trouble(FORBIDDEN);
+            clock.passes(Duration.ofSeconds(1));
+        }
+        log.fine();
+
+        assertThat(warnings(output))
+                .containsExactly(
+                        "Election 'shop': get: 403. Trying again",
+                        "Election 'shop': get: 403. Trying again; trouble for 5m");
+        assertThat(output).contains("the store answers again after 5m1s");
+    }
+
+    @Test
+    void kindsOfTroubleThatTakeTurnsAreNotNewEachTime(CapturedOutput output) {
+        for (int second = 0; second < 60; second++) {
+            log.trouble(second % 2 == 0 ? FORBIDDEN : SILENCE);
+            clock.passes(Duration.ofSeconds(1));
+        }
+
+        assertThat(warnings(output)).hasSize(2);
+    }
+
+    @Test
+    void troubleThatComesAndGoesQuicklyIsToldOnceAMinute(CapturedOutput output) {
+        for (int second = 0; second < 61; second++) {
+            log.trouble(SILENCE);
+            log.fine();
+            clock.passes(Duration.ofSeconds(1));
+        }
+
+        assertThat(warnings(output)).hasSize(2);
+        assertThat(output.toString().lines().filter(line -> line.contains("answers again")))
+                .hasSize(2);
+    }
+
+    @Test
+    void aWatchThatIsNotAllowedMakesNoNoiseBesideReadsThatAre(CapturedOutput output) {
+        for (int minute = 0; minute < 60; minute++) {
+            log.watchTrouble(FORBIDDEN);
+            log.fine();
+            clock.passes(Duration.ofMinutes(1));
+        }
+        log.watchFine();
+
+        assertThat(warnings(output)).hasSize(1);
+        assertThat(output).contains("the watch works again").doesNotContain("answers again");
+    }
 
     @Test
     void warnsOnceOfADurationThatIsNotWaitedFor(CapturedOutput output) {
@@ -49,5 +133,13 @@ class ElectionLogTest {
         log.read(LeaseRecord.VACANT);
 
         assertThat(output).doesNotContain("shop");
+    }
+
+    private static List<String> warnings(CapturedOutput output) {
+        return output.toString()
+                .lines()
+                .filter(line -> line.contains("WARN"))
+                .map(line -> line.substring(line.indexOf("Election '")))
+                .toList();
     }
 }

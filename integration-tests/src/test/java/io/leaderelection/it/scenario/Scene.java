@@ -2,6 +2,7 @@ package io.leaderelection.it.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leaderelection.NoSecretInLogs;
 import io.leaderelection.it.apiserver.Account;
 import io.leaderelection.it.apiserver.ApiServer;
 import io.leaderelection.it.apiserver.Awaiting;
@@ -52,6 +53,7 @@ final class Scene implements AutoCloseable {
         this.namespace = server.newNamespace("scene");
         this.directory = directory;
         this.account = namespace.newAccount("replica").may(allRights());
+        NoSecretInLogs.watchFor(account.token());
         this.options = new ArrayList<>(timings);
         this.options.addAll(List.of(
                 "--spring.main.banner-mode=off",
@@ -172,11 +174,20 @@ final class Scene implements AutoCloseable {
         assertThat(ledgerTokens()).isSorted();
     }
 
+    private void assertNoSecretInLogs() {
+        for (Replica replica : replicas()) {
+            assertThat(replica.log().contains(account.token()))
+                    .as("the log of %s shows its service account's token", replica)
+                    .isFalse();
+        }
+    }
+
     @Override
     public void close() throws Exception {
         for (Replica replica : replicas()) {
             replica.close();
         }
+        assertNoSecretInLogs();
         for (AutoCloseable proxy : proxies) {
             proxy.close();
         }

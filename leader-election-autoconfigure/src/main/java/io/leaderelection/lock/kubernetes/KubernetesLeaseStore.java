@@ -95,7 +95,7 @@ public final class KubernetesLeaseStore implements LeaseStore {
 
     @Override
     public String describe() {
-        return "Lease %s at %s".formatted(name, api.address());
+        return "Kubernetes Lease %s at %s".formatted(name, api.address());
     }
 
     @Override

@@ -120,10 +120,10 @@ class KubernetesLeaseStoreTests {
 
     @Test
     void theStoreDescribesItsPlaceWithoutSecrets() {
-        assertThat(store.describe()).isEqualTo("Lease shop/billing at " + stub.url());
+        assertThat(store.describe()).isEqualTo("Kubernetes Lease shop/billing at " + stub.url());
 
         client.setBasePath("https://user:secret@example.com/k8s?token=secret");
-        assertThat(store.describe()).isEqualTo("Lease shop/billing at https://example.com:443");
+        assertThat(store.describe()).isEqualTo("Kubernetes Lease shop/billing at https://example.com:443");
     }
 
     // --- the user's client

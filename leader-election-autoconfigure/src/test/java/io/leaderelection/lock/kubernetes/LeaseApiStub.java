@@ -2,6 +2,7 @@ package io.leaderelection.lock.kubernetes;
 
 import com.google.gson.JsonObject;
 import io.kubernetes.client.openapi.ApiClient;
+import io.leaderelection.NoSecretInLogs;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LeaseApiStub implements AutoCloseable {
 
+    /** What clients of every stub present. No log of any test may contain it, and a JUnit extension sees to that. */
+    public static final String TOKEN = "eyJhbGciOiJub25lIn0.c3R1Yi1zZWNyZXQ.dG9rZW4";
+
     private final ServerSocket server;
     private final StubLeases leases = new StubLeases();
     private final List<StubRequest> requests = new CopyOnWriteArrayList<>();
@@ -34,6 +38,7 @@ public final class LeaseApiStub implements AutoCloseable {
 
     /** Starts on a free loopback port. */
     public LeaseApiStub() {
+        NoSecretInLogs.watchFor(TOKEN);
         try {
             server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
         } catch (IOException failure) {
@@ -47,9 +52,12 @@ public final class LeaseApiStub implements AutoCloseable {
         return "http://127.0.0.1:" + server.getLocalPort();
     }
 
-    /** A new client of this server, without credentials. */
+    /** A new client of this server, with {@link #TOKEN} as its credentials. */
     public ApiClient client() {
-        return new ApiClient().setBasePath(url());
+        ApiClient client = new ApiClient().setBasePath(url());
+        client.setApiKeyPrefix("Bearer");
+        client.setApiKey(TOKEN);
+        return client;
     }
 
     /** All requests so far, in the order of their arrival. */
