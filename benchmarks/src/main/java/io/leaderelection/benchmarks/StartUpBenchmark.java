@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -18,8 +19,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -33,9 +36,6 @@ import org.springframework.context.annotation.Lazy;
 @Measurement(iterations = 1)
 @Fork(15)
 public class StartUpBenchmark {
-
-    private static final String AUTO_CONFIGURATIONS = "io.leaderelection.autoconfigure.LeaderElectionAutoConfiguration,"
-            + "io.leaderelection.autoconfigure.KubernetesLeaderElectionAutoConfiguration";
 
     /** What is started. */
     @Param({"without", "disabled", "file", "kubernetes"})
@@ -54,7 +54,7 @@ public class StartUpBenchmark {
                         "leader.election.file.directory=" + directory.resolve("leases"))
                 .properties(
                         switch (election) {
-                            case "without" -> "spring.autoconfigure.exclude=" + AUTO_CONFIGURATIONS;
+                            case "without" -> "spring.autoconfigure.exclude=" + autoConfigurations();
                             case "disabled" -> "leader.election.enabled=false";
                             default -> "leader.election.backend=" + election;
                         })
@@ -66,6 +66,15 @@ public class StartUpBenchmark {
         try (var files = Files.walk(directory)) {
             files.map(Path::toFile).sorted((a, b) -> b.compareTo(a)).forEach(File::delete);
         }
+    }
+
+    /** All that the product brings. */
+    private static String autoConfigurations() {
+        return ImportCandidates.load(AutoConfiguration.class, StartUpBenchmark.class.getClassLoader())
+                .getCandidates()
+                .stream()
+                .filter(name -> name.startsWith("io.leaderelection."))
+                .collect(Collectors.joining(","));
     }
 
     private static Path temporaryDirectory() {
