@@ -51,6 +51,7 @@ class ConfigurationMetadataTests {
                         "leader.election.retry-period",
                         "leader.election.start",
                         "leader.election.timing",
+                        "leader.election.web.problem-details",
                         "leader.election.when-disabled");
     }
 
@@ -96,6 +97,7 @@ class ConfigurationMetadataTests {
         assertThat(defaultOf("on-loss")).isEqualTo("standby");
         assertThat(number("exit-code")).isEqualTo(1);
         assertThat(defaultOf("file.shared")).isEqualTo(false);
+        assertThat(defaultOf("web.problem-details")).isEqualTo(true);
     }
 
     @Test
