@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -58,10 +57,7 @@ final class ElectionPlanner {
 
     /** Names of all elections, where none is held. */
     List<String> names() {
-        List<String> names = new ArrayList<>();
-        names.add(Objects.requireNonNullElse(firstText(properties.getName(), applicationName), "default"));
-        names.addAll(properties.getElections().keySet());
-        return names;
+        return properties.names(applicationName);
     }
 
     private String defaultName() {

@@ -3,10 +3,13 @@ package io.leaderelection.autoconfigure;
 import io.leaderelection.elector.ElectionSettings;
 import io.leaderelection.spring.StartTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.StringUtils;
 
 /** Leader election: the default election, and further ones that override any of its keys. */
 @ConfigurationProperties(LeaderElectionProperties.PREFIX)
@@ -67,8 +70,21 @@ public class LeaderElectionProperties extends ElectionProperties {
         this.elections = elections;
     }
 
+    /**
+     * Names of all elections, the default one first.
+     *
+     * @param applicationName what the default election is called where it has no name of its own
+     */
+    public List<String> names(@Nullable String applicationName) {
+        String fallback = StringUtils.hasText(applicationName) ? applicationName : "default";
+        List<String> names = new ArrayList<>();
+        names.add(StringUtils.hasText(name) ? name : fallback);
+        names.addAll(elections.keySet());
+        return names;
+    }
+
     /** When the election of this name begins, whether elections are held or not. */
-    StartTime startOf(String election) {
+    public StartTime startOf(String election) {
         ElectionProperties own = elections.getOrDefault(election, this);
         StartTime inherited = getStart() == null ? StartTime.READY : getStart();
         return own.getStart() == null ? inherited : own.getStart();

@@ -1,0 +1,80 @@
+package io.leaderelection.test;
+
+import io.leaderelection.GatedCall;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** The wait of one operation of a switch, bounded as a whole; says whom it has waited for in vain. */
+final class Patience {
+
+    private final String operation;
+    private final SwitchedElection election;
+    private final Duration timeout;
+    private final long end;
+
+    /**
+     * @param operation what the test called, for messages
+     */
+    Patience(String operation, SwitchedElection election, Duration timeout) {
+        this.operation = operation;
+        this.election = election;
+        this.timeout = timeout;
+        this.end = System.nanoTime() + timeout.toNanos();
+    }
+
+    /** Waits until listeners and stop signals have returned. */
+    void awaitNews(Change change) {
+        if (!isDone(change.told())) {
+            throw inVain("a listener of its events, which has not returned", election.teller());
+        }
+        if (!isDone(change.signalled())) {
+            throw inVain("a lifecycle or another stop signal, which has not returned", null);
+        }
+    }
+
+    /** Waits until the ended term's calls have ended; not if the waiting thread is in such a call itself. */
+    void awaitWork(Change change) {
+        boolean waitsForItself = GatedCall.current(election.name()).isPresent();
+        if (!waitsForItself && !isDone(change.workEnded())) {
+            List<String> calls = election.runningCalls().stream()
+                    .map(GatedCall::name)
+                    .sorted()
+                    .toList();
+            election.abandon(change);
+            throw inVain(
+                    "running work: %s. Work should end when it is interrupted or told to stop".formatted(calls), null);
+        }
+    }
+
+    private boolean isDone(CompletableFuture<Void> future) {
+        try {
+            future.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException tooLate) {
+            return false;
+        } catch (ExecutionException failed) {
+            return true;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(
+                    "%s of election '%s' was interrupted".formatted(operation, election.name()), interrupted);
+        }
+    }
+
+    /** With the stack of the thread that keeps everybody waiting, where that is known. */
+    private AssertionError inVain(String whom, @Nullable Thread culprit) {
+        AssertionError error = new AssertionError(
+                "%s of election '%s' has waited %s for %s".formatted(operation, election.name(), timeout, whom));
+        if (culprit != null) {
+            Throwable stack = new Throwable("What " + culprit.getName() + " is doing");
+            stack.setStackTrace(culprit.getStackTrace());
+            error.initCause(stack);
+        }
+        return error;
+    }
+}

@@ -1,0 +1,51 @@
+package io.leaderelection.test;
+
+import io.leaderelection.GatedCallListener;
+import io.leaderelection.autoconfigure.LeaderElectionProperties;
+import io.leaderelection.elector.system.ElectorThreads;
+import io.leaderelection.spring.ElectionLifecycle;
+import io.leaderelection.spring.NamedLeaderElections;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Elections by switch. The auto-configuration steps back behind the {@code LeaderElections} of this configuration. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(LeaderElectionProperties.class)
+class SwitchConfiguration {
+
+    /** Makes no thread before there is something to tell. */
+    @Bean(destroyMethod = "close")
+    ElectorThreads switchThreads(ConfigurableApplicationContext context) {
+        ClassLoader loader = context.getClassLoader();
+        return new ElectorThreads(loader == null ? getClass().getClassLoader() : loader);
+    }
+
+    @Bean
+    SwitchBoard switchBoard(
+            ConfigurableApplicationContext context,
+            SwitchSettings settings,
+            LeaderElectionProperties properties,
+            ObjectProvider<GatedCallListener> listeners,
+            ElectorThreads threads) {
+        return new SwitchBoard(
+                context, settings, properties, listeners.orderedStream().toList(), threads);
+    }
+
+    @Bean
+    NamedLeaderElections leaderElections(SwitchBoard board) {
+        return board.byName();
+    }
+
+    @Bean
+    ElectionLifecycle electionLifecycle(ConfigurableApplicationContext context, SwitchBoard board) {
+        return new ElectionLifecycle(context, board.startTimes());
+    }
+
+    @Bean
+    LeadershipSwitch leadershipSwitch(SwitchBoard board) {
+        return new LeadershipSwitch(board, board.byName().get().name());
+    }
+}

@@ -1,0 +1,75 @@
+package io.leaderelection.test;
+
+import io.leaderelection.LeaderElections;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+
+/** A small application to be tested with the kit. */
+@SpringBootApplication
+@ComponentScan(
+        useDefaultFilters = false,
+        includeFilters =
+                @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, value = BillingApplication.Orders.class))
+class BillingApplication {
+
+    @Bean
+    RecordedEvents recordedEvents() {
+        return new RecordedEvents();
+    }
+
+    @Bean
+    Billing billing(LeaderElections elections) {
+        return new Billing(elections);
+    }
+
+    /** The leader's work. */
+    static final class Billing {
+
+        private final LeaderElections elections;
+        private final List<Long> sent = new ArrayList<>();
+
+        Billing(LeaderElections elections) {
+            this.elections = elections;
+        }
+
+        void dispatch() {
+            var call = elections.get().tryEnter("Billing.dispatch");
+            if (call != null) {
+                try (call) {
+                    sent.add(call.leadership().fencingToken());
+                }
+            }
+        }
+
+        List<Long> sent() {
+            return sent;
+        }
+    }
+
+    /** An end point for the leader alone. */
+    @RestController
+    static final class Orders {
+
+        private final LeaderElections elections;
+
+        Orders(LeaderElections elections) {
+            this.elections = elections;
+        }
+
+        @GetMapping("/orders")
+        String orders() {
+            if (!elections.get().isLeader()) {
+                throw new ResponseStatusException(HttpStatus.CONFLICT);
+            }
+            return "orders";
+        }
+    }
+}

@@ -1,0 +1,344 @@
+package io.leaderelection.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.leaderelection.GatedCall;
+import io.leaderelection.GatedCallListener;
+import io.leaderelection.GatedCallListener.Outcome;
+import io.leaderelection.LeaderElection;
+import io.leaderelection.LeaderElections;
+import io.leaderelection.Leadership.Role;
+import io.leaderelection.LeadershipGrantedEvent;
+import io.leaderelection.LossReason;
+import io.leaderelection.NotLeaderException;
+import io.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationListener;
+
+@Timeout(20)
+class LeadershipSwitchTests {
+
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withPropertyValues("spring.application.name=billing", "leader.election.elections.reports.start=manual")
+            .withBean(RecordedEvents.class)
+            .withConfiguration(AutoConfigurations.of(LeaderElectionAutoConfiguration.class));
+
+    private final ApplicationContextRunner leader = runner.withInitializer(LeadershipSwitch.startingAs(Role.LEADER));
+
+    private final ApplicationContextRunner follower =
+            runner.withInitializer(LeadershipSwitch.startingAs(Role.FOLLOWER));
+
+    private final ApplicationContextRunner impatient =
+            runner.withInitializer(LeadershipSwitch.startingAs(Role.LEADER, Duration.ofMillis(200)));
+
+    @Test
+    void leadsFromTheBeginningAndHasToldSo() {
+        leader.run(context -> {
+            LeadershipSwitch leadership = context.getBean(LeadershipSwitch.class);
+            assertThat(leadership).isLeader();
+            assertThat(context.getBean(RecordedEvents.class).lines())
+                    .containsExactly("granted 1", "leader this-instance");
+        });
+    }
+
+    @Test
+    void tellsOfEveryTermInOrderWithTokensThatRise() {
+        follower.run(context -> {
+            LeadershipSwitch leadership = context.getBean(LeadershipSwitch.class);
+            assertThat(leadership).isNotLeader();
+
+            leadership.grant();
+            leadership.grant();
+            leadership.revoke();
+            leadership.revoke();
+            leadership.grant();
+            leadership.lose();
+
+            assertThat(context.getBean(RecordedEvents.class).lines())
+                    .containsExactly(
+                            "granted 1",
+                            "leader this-instance",
+                            "revoked 1 RESIGNED",
+                            "leader null",
+                            "granted 2",
+                            "leader this-instance",
+                            "revoked 2 DEADLINE",
+                            "leader null");
+            assertThat(leadership.election().leadership().lastLoss()).isEqualTo(LossReason.DEADLINE);
+        });
+    }
+
+    @Test
+    void namesTheLeaderToFollowers() {
+        leader.run(context -> {
+            LeadershipSwitch leadership = context.getBean(LeadershipSwitch.class);
+            leadership.revokeInFavourOf("billing-2");
+            assertThatThrownBy(leadership.election()::requireLeader)
+                    .isInstanceOf(NotLeaderException.class)
+                    .hasMessageContaining("billing-2");
+            leadership.revokeInFavourOf("billing-3");
+            assertThat(context.getBean(RecordedEvents.class).lines())
+                    .endsWith("revoked 1 RESIGNED", "leader billing-2", "leader billing-3");
+        });
+    }
+
+    @Test
+    void switchesEachElectionByItself() {
+        follower.run(context -> {
+            LeadershipSwitch leadership = context.getBean(LeadershipSwitch.class);
+            LeadershipSwitch reports = leadership.of("reports");
+            assertThat(reports.election().leadership().role()).isEqualTo(Role.INACTIVE);
+
+            reports.grant();
+
+            assertThat(reports).isLeader();
+            assertThat(leadership).isNotLeader();
+            assertThat(context.getBean(LeaderElections.class).get("reports")).isSameAs(reports.election());
+            assertThatThrownBy(() -> leadership.of("report"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("reports");
+        });
+    }
+
+    @Test
+    void takesNoPartUntilTheApplicationStarts() {
+        runner.withInitializer(LeadershipSwitch.startingAs(Role.INACTIVE)).run(context -> {
+            LeaderElection election = context.getBean(LeadershipSwitch.class).election();
+            assertThat(election.leadership().role()).isEqualTo(Role.INACTIVE);
+            election.start();
+            assertThat(election.leadership().role()).isEqualTo(Role.FOLLOWER);
+        });
+    }
+
+    @Test
+    void recordsWhatTheGateDid() {
+        leader.run(context -> {
+            LeadershipSwitch leadership = context.getBean(LeadershipSwitch.class);
+            LeaderElection election = leadership.election();
+            GatedCall close = election.enter("Billing.close");
+            leadership.lose();
+            close.close();
+            assertThat(election.tryEnter("Billing.dispatch")).isNull();
+            assertThatThrownBy(() -> election.enter("Billing.close")).isInstanceOf(NotLeaderException.class);
+
+            assertThat(leadership)
+                    .admitted("Billing.close")
+                    .overran("Billing.close")
+                    .skipped("Billing.dispatch")
+                    .refused("Billing.close");
+            assertThat(leadership.calls())
+                    .extracting(RecordedCall::outcome)
+                    .containsExactly(Outcome.ADMITTED, Outcome.OVERRAN, Outcome.SKIPPED, Outcome.REFUSED);
+            assertThat(leadership.of("reports").calls()).isEmpty();
+            assertThatThrownBy(() -> assertThat(leadership).skipped("Billing.close"))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("'Billing.close' was SKIPPED")
+                    .hasMessageContaining("Billing.dispatch SKIPPED");
+            assertThatThrownBy(() -> assertThat(leadership).admittedNothing()).hasMessageContaining("[Billing.close]");
+        });
+    }
+
+    @Test
+    void leavesTheApplicationsOwnListenersTheirCalls() {
+        Map<String, Outcome> heard = new ConcurrentHashMap<>();
+        follower.withBean(GatedCallListener.class, () -> (election, call, outcome) -> heard.put(call, outcome))
+                .run(context -> {
+                    context.getBean(LeadershipSwitch.class).election().tryEnter("Billing.dispatch");
+                    assertThat(heard).containsExactly(entry("Billing.dispatch", Outcome.SKIPPED));
+                });
+    }
+
+    @Test
+    void startsAndEndsWorkers() {
+        follower.run(context -> {
+            LeadershipSwitch leadership = context.getBean(LeadershipSwitch.class);
+            CountDownLatch started = new CountDownLatch(1);
+            CountDownLatch ended = new CountDownLatch(1);
+            leadership.election().whileLeading("pump", () -> {
+                started.countDown();
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException end) {
+                    ended.countDown();
+                }
+            });
+            leadership.grant();
+            started.await();
+            leadership.revoke();
+            assertThat(ended.getCount()).isZero();
+        });
+    }
+
+    @Test
+    void revokeWaitsForRunningWorkThatWasToldToStop() {
+        leader.run(context -> {
+            LeadershipSwitch leadership = context.getBean(LeadershipSwitch.class);
+            GatedCall call = leadership.election().enter("Billing.close");
+            call.onStop(call::close);
+            leadership.revoke();
+            assertThat(((SwitchedElection) leadership.election()).runningCalls())
+                    .isEmpty();
+        });
+    }
+
+    @Test
+    void revokeNamesTheWorkThatDoesNotEndAndLaterTestsDoNotWaitForIt() {
+        impatient.run(context -> {
+            LeadershipSwitch leadership = context.getBean(LeadershipSwitch.class);
+            leadership.election().enter("Billing.close");
+            assertThatThrownBy(leadership::revoke)
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("revoke() of election 'billing' has waited PT0.2S")
+                    .hasMessageContaining("[Billing.close]");
+            leadership.grant();
+            assertThat(leadership).isLeader();
+        });
+    }
+
+    @Test
+    void aNewTermWaitsForTheWorkOfALostOne() {
+        impatient.run(context -> {
+            LeadershipSwitch leadership = context.getBean(LeadershipSwitch.class);
+            GatedCall call = leadership.election().enter("Billing.close");
+            leadership.lose();
+            assertThat(call.isLeading()).isFalse();
+            assertThatThrownBy(leadership::grant).hasMessageContaining("[Billing.close]");
+        });
+    }
+
+    @Test
+    void saysWhatAListenerIsDoingThatDoesNotReturn() {
+        CountDownLatch end = new CountDownLatch(1);
+        AtomicReference<LeadershipSwitch> leadership = new AtomicReference<>();
+        runner.withInitializer(LeadershipSwitch.startingAs(Role.FOLLOWER, Duration.ofMillis(200)))
+                .withBean(SlowListener.class, () -> new SlowListener(end))
+                .run(context -> {
+                    leadership.set(context.getBean(LeadershipSwitch.class));
+                    assertThatThrownBy(leadership.get()::grant)
+                            .isInstanceOf(AssertionError.class)
+                            .hasMessageContaining("a listener of its events")
+                            .hasStackTraceContaining("SlowListener.onApplicationEvent");
+                    end.countDown();
+                });
+    }
+
+    @Test
+    void isNotForListenersWhichWouldWaitForThemselves() {
+        AtomicReference<Throwable> refusal = new AtomicReference<>();
+        follower.withBean(SelfSwitch.class, () -> new SelfSwitch(refusal)).run(context -> {
+            context.getBean(LeadershipSwitch.class).grant();
+            assertThat(refusal.get()).isInstanceOf(IllegalStateException.class).hasMessageContaining("listener");
+        });
+    }
+
+    @Test
+    void endsTheTermOfTheCallThatItIsUsedIn() {
+        leader.run(context -> {
+            LeadershipSwitch leadership = context.getBean(LeadershipSwitch.class);
+            leadership.election().runIfLeader(leadership::revoke);
+            assertThat(leadership).isNotLeader();
+            leadership.grant();
+            leadership.election().runIfLeader(leadership::lose);
+            assertThat(leadership).isNotLeader();
+        });
+    }
+
+    @Test
+    void followsAnApplicationThatResigns() {
+        leader.run(context -> {
+            LeadershipSwitch leadership = context.getBean(LeadershipSwitch.class);
+            leadership.election().runIfLeader(leadership.election()::resign);
+            assertThat(leadership).isNotLeader();
+            leadership.grant();
+            assertThat(leadership).isLeader();
+        });
+    }
+
+    @Test
+    void goesOnAfterAPauseOfItsContext() {
+        leader.run(context -> {
+            LeadershipSwitch leadership = context.getBean(LeadershipSwitch.class);
+            context.getSourceApplicationContext().pause();
+            assertThat(leadership).isNotLeader();
+            assertThatThrownBy(leadership::grant)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("paused");
+            context.getSourceApplicationContext().restart();
+            assertThat(leadership).isLeader();
+            assertThat(leadership.election().leadership().fencingToken()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void refusesReasonsOfAnOrderlyEnd() {
+        leader.run(context -> assertThatThrownBy(
+                        () -> context.getBean(LeadershipSwitch.class).lose(LossReason.RESIGNED))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("RESIGNED"));
+    }
+
+    @Test
+    void opensNeitherStoresNorThreadsBeforeThereIsSomethingToTell() {
+        runner.withPropertyValues("leader.election.backend=file", "leader.election.file.directory=/nowhere")
+                .withInitializer(LeadershipSwitch.startingAs(Role.FOLLOWER))
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(Thread.getAllStackTraces().keySet())
+                            .extracting(Thread::getName)
+                            .doesNotContain("leader-election", "leader-election-events-billing");
+                });
+    }
+
+    private static final class SlowListener implements ApplicationListener<LeadershipGrantedEvent> {
+
+        private final CountDownLatch end;
+
+        private SlowListener(CountDownLatch end) {
+            this.end = end;
+        }
+
+        @Override
+        public void onApplicationEvent(LeadershipGrantedEvent event) {
+            try {
+                end.await();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static final class SelfSwitch implements ApplicationListener<LeadershipGrantedEvent> {
+
+        private final AtomicReference<Throwable> refusal;
+        private final AtomicReference<LeadershipSwitch> leadership = new AtomicReference<>();
+
+        private SelfSwitch(AtomicReference<Throwable> refusal) {
+            this.refusal = refusal;
+        }
+
+        @Autowired
+        void use(LeadershipSwitch used) {
+            leadership.set(used);
+        }
+
+        @Override
+        public void onApplicationEvent(LeadershipGrantedEvent event) {
+            try {
+                leadership.get().revoke();
+            } catch (IllegalStateException refused) {
+                refusal.set(refused);
+            }
+        }
+    }
+}
