@@ -2,7 +2,6 @@ package io.leaderelection.spring.gate;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.util.Arrays;
 import org.springframework.context.Lifecycle;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
@@ -25,16 +24,12 @@ public enum GateKind {
         if (Lifecycle.class.isAssignableFrom(type)) {
             return LIFECYCLE;
         }
-        return Arrays.stream(ReflectionUtils.getUniqueDeclaredMethods(ClassUtils.getUserClass(type)))
-                        .anyMatch(GateKind::isCallable)
-                ? METHODS
-                : NONE;
+        return BeanMethods.of(ClassUtils.getUserClass(type)).stream().anyMatch(GateKind::isCallable) ? METHODS : NONE;
     }
 
     /** Whether others can call the method, apart from what every object has. */
     static boolean isCallable(Method method) {
-        return !method.isSynthetic()
-                && !Modifier.isPrivate(method.getModifiers())
+        return !Modifier.isPrivate(method.getModifiers())
                 && !Modifier.isStatic(method.getModifiers())
                 && !ReflectionUtils.isObjectMethod(method)
                 && method.getDeclaringClass() != Object.class;

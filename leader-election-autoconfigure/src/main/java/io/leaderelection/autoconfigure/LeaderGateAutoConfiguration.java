@@ -1,0 +1,86 @@
+package io.leaderelection.autoconfigure;
+
+import io.leaderelection.LeaderElections;
+import io.leaderelection.spring.gate.ElectionLookup;
+import io.leaderelection.spring.gate.GateRules;
+import io.leaderelection.spring.gate.GrantRuns;
+import io.leaderelection.spring.gate.LeaderOnlyAdvisor;
+import io.leaderelection.spring.gate.LeaderOnlyInspector;
+import io.leaderelection.spring.gate.LeaderOnlyValidation;
+import io.leaderelection.spring.gate.SkippedRunPredicate;
+import org.springframework.aop.config.AopConfigUtils;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.context.annotation.Role;
+import org.springframework.core.type.AnnotationMetadata;
+
+/**
+ * Auto-configuration for {@link io.leaderelection.LeaderOnly} on methods. Its beans are of the infrastructure and made by
+ * static methods: what gates others is made before them, and needs none of them until the first call.
+ */
+@AutoConfiguration(after = {LeaderElectionAutoConfiguration.class, AopAutoConfiguration.class})
+@ConditionalOnBean(LeaderElections.class)
+@Import(LeaderGateAutoConfiguration.ProxyCreator.class)
+@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+public final class LeaderGateAutoConfiguration {
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static GateRules leaderGateRules() {
+        return new GateRules();
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static ElectionLookup leaderElectionLookup(GateRules rules, ConfigurableListableBeanFactory beans) {
+        return new ElectionLookup(rules, beans);
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static LeaderOnlyAdvisor leaderOnlyAdvisor(GateRules rules, ElectionLookup elections) {
+        return new LeaderOnlyAdvisor(rules, elections);
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static LeaderOnlyInspector leaderOnlyInspector(GateRules rules, ConfigurableListableBeanFactory beans) {
+        return new LeaderOnlyInspector(rules, beans);
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static LeaderOnlyValidation leaderOnlyValidation(
+            GateRules rules, LeaderOnlyInspector inspector, ConfigurableListableBeanFactory beans) {
+        return new LeaderOnlyValidation(rules, inspector, beans);
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static GrantRuns leadershipGrantRuns(
+            GateRules rules, ElectionLookup elections, ConfigurableListableBeanFactory beans) {
+        return new GrantRuns(rules, elections, beans);
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static SkippedRunPredicate leaderOnlySkippedRunPredicate(GateRules rules, ElectionLookup elections) {
+        return new SkippedRunPredicate(rules, elections);
+    }
+
+    /** Without a creator of proxies, as with {@code spring.aop.auto=false}, everything would run everywhere. */
+    static final class ProxyCreator implements ImportBeanDefinitionRegistrar {
+
+        @Override
+        public void registerBeanDefinitions(AnnotationMetadata importing, BeanDefinitionRegistry registry) {
+            AopConfigUtils.registerAutoProxyCreatorIfNecessary(registry);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.leaderelection.spring.gate;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.util.ClassUtils;
+
+/** Looks for what is wrong with {@link io.leaderelection.LeaderOnly} on the class of one bean and its methods. */
+final class BeanInspection {
+
+    private final String bean;
+    private final Class<?> type;
+    private final boolean classProxies;
+    private final GateRules rules;
+
+    /**
+     * @param bean name of the bean
+     * @param type class of the bean, without any proxy
+     * @param classProxies whether the bean's proxy is a subclass rather than an implementation of its interfaces
+     */
+    BeanInspection(String bean, Class<?> type, boolean classProxies, GateRules rules) {
+        this.bean = bean;
+        this.type = ClassUtils.getUserClass(type);
+        this.classProxies = classProxies && !Proxy.isProxyClass(type);
+        this.rules = rules;
+    }
+
+    /** Everything that is wrong, in no order that matters. */
+    List<Refusal> refusals() {
+        GateRule onType = GateRules.onType(type);
+        return Stream.concat(
+                        onType == null ? Stream.empty() : ofType(onType),
+                        BeanMethods.of(type).stream().flatMap(this::ofMethod))
+                .toList();
+    }
+
+    private Stream<Refusal> ofType(GateRule rule) {
+        if (AnnotatedElementUtils.hasAnnotation(type, Configuration.class)) {
+            return refuse(
+                    theType() + " is a @Configuration class, which makes beans on every instance.",
+                    "Move the leader's work to a bean of its own and mark that with @LeaderOnly.");
+        }
+        if (rule.runOnGrant()) {
+            return refuse(
+                    theType() + " asks for runOnGrant, which is for @Scheduled methods.",
+                    "Put @LeaderOnly(runOnGrant = true) on the @Scheduled method.");
+        }
+        return switch (GateKind.of(type)) {
+            case NONE ->
+                refuse(
+                        theType()
+                                + " has neither methods to be gated nor is it a SmartLifecycle to be started and stopped.",
+                        "Remove @LeaderOnly, or let the class implement SmartLifecycle.");
+            case LIFECYCLE -> Stream.empty();
+            case METHODS -> finalType();
+        };
+    }
+
+    private Stream<Refusal> ofMethod(Method method) {
+        GateRule own = GateRules.own(method);
+        if (own != null) {
+            Optional<Refusal> refusal = ownRule(method);
+            if (refusal.isPresent()) {
+                return refusal.stream();
+            }
+        }
+        Optional<GateRule> rule = rules.find(method, type);
+        return rule.isEmpty()
+                ? Stream.empty()
+                : Stream.concat(effective(method, rule.get()), own == null ? Stream.empty() : finalType());
+    }
+
+    /** What cannot be gated at all; on a type, such methods are simply not gated. */
+    private Optional<Refusal> ownRule(Method method) {
+        if (AnnotatedElementUtils.hasAnnotation(method, Bean.class)) {
+            return Optional.of(
+                    new Refusal(
+                            the(method) + " is a @Bean method, which is called on every instance to make the bean.",
+                            "Put @LeaderOnly on the bean's class or on its methods, or name a lifecycle of somebody else's in a LeaderLifecycleRegistration."));
+        }
+        for (String obstacle : List.of("static", "private")) {
+            if (Modifier.toString(method.getModifiers()).contains(obstacle)) {
+                return Optional.of(new Refusal(
+                        the(method) + " is " + obstacle + ": a proxy cannot gate it, it would run on every instance.",
+                        "Make it an instance method that others can call."));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Stream<Refusal> effective(Method method, GateRule rule) {
+        String where = the(method);
+        CallerCheck callers = new CallerCheck(where, rule, method);
+        return Stream.of(
+                        finalMethod(method).stream(),
+                        new ReturnCheck(where, rule, method, type).refusal().stream(),
+                        callers.refusals(),
+                        listenerInterface(method).flatMap(found -> callers.refuseRevocations()).stream())
+                .flatMap(found -> found);
+    }
+
+    private Optional<Refusal> finalMethod(Method method) {
+        return classProxies && Modifier.isFinal(method.getModifiers())
+                ? Optional.of(new Refusal(
+                        the(method) + " is final: a proxy cannot gate it, it would run on every instance.",
+                        "Remove 'final'; in Kotlin add 'open' or the compiler plugin kotlin-spring."))
+                : Optional.empty();
+    }
+
+    private Stream<Refusal> finalType() {
+        return classProxies && Modifier.isFinal(type.getModifiers()) && !ClassUtils.isLambdaClass(type)
+                ? refuse(
+                        theType() + " is final: no proxy can be made to gate its methods.",
+                        "Remove 'final'; in Kotlin add 'open' or the compiler plugin kotlin-spring.")
+                : Stream.empty();
+    }
+
+    private Optional<Method> listenerInterface(Method method) {
+        Class<?> event = ResolvableType.forClass(type)
+                .as(ApplicationListener.class)
+                .getGeneric(0)
+                .resolve();
+        return method.getName().equals("onApplicationEvent")
+                        && ApplicationListener.class.isAssignableFrom(type)
+                        && event != null
+                        && CallerCheck.tellsOfRevocation(event)
+                ? Optional.of(method)
+                : Optional.empty();
+    }
+
+    private static Stream<Refusal> refuse(String description, String action) {
+        return Stream.of(new Refusal(description, action));
+    }
+
+    private String theType() {
+        return "Class '%s' of bean '%s', marked as @LeaderOnly,".formatted(type.getName(), bean);
+    }
+
+    private String the(Method method) {
+        return the(method, type, bean);
+    }
+
+    /** A method in words, to begin a sentence with. */
+    static String the(Method method, Class<?> type, String bean) {
+        String parameters = Arrays.stream(method.getParameterTypes())
+                .map(Class::getSimpleName)
+                .collect(Collectors.joining(", "));
+        return "Method '%s.%s(%s)' of bean '%s', marked as @LeaderOnly,"
+                .formatted(type.getName(), method.getName(), parameters, bean);
+    }
+}

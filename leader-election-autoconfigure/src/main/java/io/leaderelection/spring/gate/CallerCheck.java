@@ -1,0 +1,123 @@
+package io.leaderelection.spring.gate;
+
+import io.leaderelection.LeaderElectionEvent;
+import io.leaderelection.LeadershipRevokedEvent;
+import io.leaderelection.Otherwise;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.scheduling.annotation.Scheduled;
+
+/** Whether those who call a gated method, as its annotations tell, can do without it on other instances. */
+final class CallerCheck {
+
+    /** Listeners of message brokers usually are a kind of this. */
+    private static final String MESSAGE_MAPPING = "org.springframework.messaging.handler.annotation.MessageMapping";
+
+    private static final List<String> MESSAGE_LISTENERS = List.of(
+            "org.springframework.kafka.annotation.KafkaListener",
+            "org.springframework.kafka.annotation.KafkaHandler",
+            "org.springframework.amqp.rabbit.annotation.RabbitListener",
+            "org.springframework.amqp.rabbit.annotation.RabbitHandler",
+            "org.springframework.jms.annotation.JmsListener",
+            "io.awspring.cloud.sqs.annotation.SqsListener",
+            "io.awspring.cloud.sqs.annotation.SqsHandler",
+            "org.springframework.pulsar.annotation.PulsarListener",
+            "org.springframework.pulsar.reactive.config.annotation.ReactivePulsarListener",
+            "org.springframework.integration.annotation.ServiceActivator");
+
+    private static final List<String> CALLBACKS =
+            List.of("jakarta.annotation.PostConstruct", "jakarta.annotation.PreDestroy");
+
+    private final String where;
+    private final GateRule rule;
+    private final Method method;
+    private final MergedAnnotations annotations;
+
+    /**
+     * @param where the method in words, to begin a sentence with
+     */
+    CallerCheck(String where, GateRule rule, Method method) {
+        this.where = where;
+        this.rule = rule;
+        this.method = method;
+        this.annotations = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY);
+    }
+
+    Stream<Refusal> refusals() {
+        return Stream.of(messages(), revocations(), callbacks(), firstRun()).flatMap(Optional::stream);
+    }
+
+    private Optional<Refusal> messages() {
+        Optional<String> listener = MESSAGE_LISTENERS.stream()
+                .filter(annotations::isPresent)
+                .findFirst()
+                .or(this::kindOfMessageMapping);
+        return listener.flatMap(
+                name -> refuse(
+                        "is a message listener (@%s): a message that comes while this instance does not lead would be acknowledged and lost, or be delivered until it is discarded"
+                                .formatted(name.substring(name.lastIndexOf('.') + 1)),
+                        "Gate the listener's container instead, so that only the leader consumes: name it in a LeaderLifecycleRegistration."));
+    }
+
+    /** A request that is answered by an exception is not lost: that much may be done where messages are requests. */
+    private Optional<String> kindOfMessageMapping() {
+        MergedAnnotation<?> mapping = annotations.get(MESSAGE_MAPPING);
+        if (!mapping.isPresent() || (mapping.getDistance() == 0 && rule.otherwise() == Otherwise.THROW)) {
+            return Optional.empty();
+        }
+        return Optional.of(mapping.getRoot().getType().getName());
+    }
+
+    private Optional<Refusal> revocations() {
+        EventListener listener = AnnotatedElementUtils.findMergedAnnotation(method, EventListener.class);
+        if (listener == null) {
+            return Optional.empty();
+        }
+        Class<?>[] events = listener.classes().length > 0 ? listener.classes() : method.getParameterTypes();
+        return Arrays.stream(events).anyMatch(CallerCheck::tellsOfRevocation) ? refuseRevocations() : Optional.empty();
+    }
+
+    /** Whether events of the type are, or may be, revocations. */
+    static boolean tellsOfRevocation(Class<?> event) {
+        return LeaderElectionEvent.class.isAssignableFrom(event)
+                && event.isAssignableFrom(LeadershipRevokedEvent.class);
+    }
+
+    Optional<Refusal> refuseRevocations() {
+        return refuse(
+                "listens to LeadershipRevokedEvent, which is published when the gate is shut: it would never be told",
+                "Remove @LeaderOnly from the listener.");
+    }
+
+    private Optional<Refusal> callbacks() {
+        return CALLBACKS.stream()
+                .filter(annotations::isPresent)
+                .findFirst()
+                .flatMap(
+                        name -> refuse(
+                                "is a callback of the container (@%s), which calls it on every instance, past the proxy"
+                                        .formatted(name.substring(name.lastIndexOf('.') + 1)),
+                                "Remove @LeaderOnly; to act when leadership begins or ends, listen to LeadershipGrantedEvent and LeadershipRevokedEvent."));
+    }
+
+    private Optional<Refusal> firstRun() {
+        boolean possible = annotations.isPresent(Scheduled.class) && method.getReturnType() == void.class;
+        return !rule.runOnGrant() || possible
+                ? Optional.empty()
+                : refuse(
+                        "asks for runOnGrant, which is for @Scheduled methods that return void",
+                        "Remove runOnGrant; to act when leadership begins, listen to LeadershipGrantedEvent.");
+    }
+
+    private Optional<Refusal> refuse(String what, String action) {
+        return Optional.of(new Refusal(where + " " + what + ".", action));
+    }
+}

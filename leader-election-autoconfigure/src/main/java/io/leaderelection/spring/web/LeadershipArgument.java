@@ -1,0 +1,31 @@
+package io.leaderelection.spring.web;
+
+import io.leaderelection.Leadership;
+import io.leaderelection.spring.gate.ElectionLookup;
+import java.lang.reflect.Method;
+import java.util.Objects;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.MethodParameter;
+
+/**
+ * A parameter of type {@link Leadership}: of the election that its {@code @Qualifier} names, or that gates its method, or
+ * else of the default election. A gated method gets that of the very term that let its call in, whatever was known when
+ * the argument was resolved.
+ */
+final class LeadershipArgument {
+
+    private LeadershipArgument() {}
+
+    static boolean supports(MethodParameter parameter) {
+        return parameter.getParameterType() == Leadership.class;
+    }
+
+    static Leadership resolve(MethodParameter parameter, ElectionLookup elections) {
+        Qualifier qualifier = parameter.getParameterAnnotation(Qualifier.class);
+        if (qualifier != null) {
+            return elections.named(qualifier.value()).leadership();
+        }
+        Method method = Objects.requireNonNull(parameter.getMethod(), "handlers are methods");
+        return elections.of(method, parameter.getContainingClass()).leadership();
+    }
+}
