@@ -90,8 +90,8 @@ public final class LeadershipSwitch implements AssertProvider<LeadershipAssert> 
     }
 
     /**
-     * Ends the term as one that is lost: the gate shuts and work is told to stop, but calls that go on are not awaited,
-     * so that a test can see what becomes of a call that outlives its term.
+     * Ends the term as one that is lost: the gate shuts, lifecycles stop and work is told to stop; but calls that go on
+     * are not awaited, so that a test can see what becomes of a call that outlives its term.
      *
      * @throws IllegalArgumentException if the reason is that of a term given up in order; see {@link #revoke}
      */

@@ -7,10 +7,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The wait of one operation of a switch, bounded as a whole; says whom it has waited for in vain. */
 final class Patience {
+
+    private static final long POLL_NANOS = 1_000_000;
 
     private final String operation;
     private final SwitchedElection election;
@@ -33,7 +37,24 @@ final class Patience {
             throw inVain("a listener of its events, which has not returned", election.teller());
         }
         if (!isDone(change.signalled())) {
-            throw inVain("a lifecycle or another stop signal, which has not returned", null);
+            throw inVain("a stop signal, which has not returned", null);
+        }
+    }
+
+    /** Waits until what goes on at the start of a context has come to its end. */
+    void awaitStart(CompletableFuture<Void> started) {
+        if (!isDone(started)) {
+            throw inVain("lifecycles that are started", null);
+        }
+    }
+
+    /** Waits until none of the running calls is one of these. */
+    void awaitEndOf(Predicate<String> calls) {
+        while (!running(calls).isEmpty()) {
+            if (System.nanoTime() - end > 0) {
+                throw inVain("lifecycles that do not stop: %s".formatted(running(calls)), null);
+            }
+            LockSupport.parkNanos(POLL_NANOS);
         }
     }
 
@@ -41,14 +62,19 @@ final class Patience {
     void awaitWork(Change change) {
         boolean waitsForItself = GatedCall.current(election.name()).isPresent();
         if (!waitsForItself && !isDone(change.workEnded())) {
-            List<String> calls = election.runningCalls().stream()
-                    .map(GatedCall::name)
-                    .sorted()
-                    .toList();
+            List<String> calls = running(call -> true);
             election.abandon(change);
             throw inVain(
                     "running work: %s. Work should end when it is interrupted or told to stop".formatted(calls), null);
         }
+    }
+
+    private List<String> running(Predicate<String> calls) {
+        return election.runningCalls().stream()
+                .map(GatedCall::name)
+                .filter(calls)
+                .sorted()
+                .toList();
     }
 
     private boolean isDone(CompletableFuture<Void> future) {

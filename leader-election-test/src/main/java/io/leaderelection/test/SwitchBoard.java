@@ -1,5 +1,6 @@
 package io.leaderelection.test;
 
+import io.leaderelection.GatedCall;
 import io.leaderelection.GatedCallListener;
 import io.leaderelection.LeaderElection;
 import io.leaderelection.Leadership.Role;
@@ -10,6 +11,7 @@ import io.leaderelection.spring.DirectEventPublisher;
 import io.leaderelection.spring.EventPublishingListener;
 import io.leaderelection.spring.NamedLeaderElections;
 import io.leaderelection.spring.StartTime;
+import io.leaderelection.spring.lifecycle.LeaderLifecycles;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +19,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.Lifecycle;
 
 /** The switched elections of one application context, with what their gates have seen. */
 final class SwitchBoard {
 
     private final ConfigurableApplicationContext context;
     private final SwitchSettings settings;
+    private final ObjectProvider<LeaderLifecycles> lifecycles;
     private final CallRecorder recorder = new CallRecorder();
     private final Map<SwitchedElection, StartTime> elections = new LinkedHashMap<>();
     private final NamedLeaderElections byName;
@@ -36,8 +41,10 @@ final class SwitchBoard {
             SwitchSettings settings,
             LeaderElectionProperties properties,
             List<GatedCallListener> listeners,
+            ObjectProvider<LeaderLifecycles> lifecycles,
             ElectorThreads threads) {
         this.context = context;
+        this.lifecycles = lifecycles;
         this.settings = settings;
         DirectEventPublisher publisher = new DirectEventPublisher(context);
         Function<LeaderElection, EventPublishingListener> listener =
@@ -83,6 +90,7 @@ final class SwitchBoard {
             patience.awaitWork(election.latest());
             patience.awaitWork(Change.news(election.stopped()));
             patience.awaitNews(election.grant());
+            lifecycles.forEach(each -> patience.awaitStart(each.lateStarts()));
         });
     }
 
@@ -95,7 +103,12 @@ final class SwitchBoard {
     }
 
     void lose(SwitchedElection election, LossReason reason) {
-        operate("lose()", election, patience -> patience.awaitNews(election.revoke(reason, null)));
+        operate("lose()", election, patience -> {
+            patience.awaitNews(election.revoke(reason, null));
+            if (GatedCall.current(election.name()).isEmpty()) {
+                patience.awaitEndOf(this::isLifecycle);
+            }
+        });
     }
 
     /** Sets every election back to the beginning and forgets the calls; not in a context that is closed or paused. */
@@ -119,6 +132,11 @@ final class SwitchBoard {
         } else {
             revoke(election, "reset()", election::follow);
         }
+    }
+
+    /** The call of a lifecycle goes by the name of its bean. */
+    private boolean isLifecycle(String call) {
+        return context.containsBean(call) && context.isTypeMatch(call, Lifecycle.class);
     }
 
     private StartTime startTime(StartTime configured) {

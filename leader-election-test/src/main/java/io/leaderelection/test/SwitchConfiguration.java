@@ -5,6 +5,7 @@ import io.leaderelection.autoconfigure.LeaderElectionProperties;
 import io.leaderelection.elector.system.ElectorThreads;
 import io.leaderelection.spring.ElectionLifecycle;
 import io.leaderelection.spring.NamedLeaderElections;
+import io.leaderelection.spring.lifecycle.LeaderLifecycles;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -29,9 +30,10 @@ class SwitchConfiguration {
             SwitchSettings settings,
             LeaderElectionProperties properties,
             ObjectProvider<GatedCallListener> listeners,
+            ObjectProvider<LeaderLifecycles> lifecycles,
             ElectorThreads threads) {
         return new SwitchBoard(
-                context, settings, properties, listeners.orderedStream().toList(), threads);
+                context, settings, properties, listeners.orderedStream().toList(), lifecycles, threads);
     }
 
     @Bean

@@ -7,10 +7,8 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ResponseStatusException;
 
 /** A small application to be tested with the kit. */
 @SpringBootApplication
@@ -66,9 +64,7 @@ class BillingApplication {
 
         @GetMapping("/orders")
         String orders() {
-            if (!elections.get().isLeader()) {
-                throw new ResponseStatusException(HttpStatus.CONFLICT);
-            }
+            elections.get().requireLeader();
             return "orders";
         }
     }

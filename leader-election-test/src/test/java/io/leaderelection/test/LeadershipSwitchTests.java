@@ -9,11 +9,13 @@ import io.leaderelection.GatedCallListener;
 import io.leaderelection.GatedCallListener.Outcome;
 import io.leaderelection.LeaderElection;
 import io.leaderelection.LeaderElections;
+import io.leaderelection.LeaderOnly;
 import io.leaderelection.Leadership.Role;
 import io.leaderelection.LeadershipGrantedEvent;
 import io.leaderelection.LossReason;
 import io.leaderelection.NotLeaderException;
 import io.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
+import io.leaderelection.autoconfigure.LeaderLifecycleAutoConfiguration;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +27,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationListener;
+import org.springframework.context.SmartLifecycle;
 
 @Timeout(20)
 class LeadershipSwitchTests {
@@ -181,6 +184,39 @@ class LeadershipSwitchTests {
     }
 
     @Test
+    void startsAndStopsLifecycles() {
+        follower.withConfiguration(AutoConfigurations.of(LeaderLifecycleAutoConfiguration.class))
+                .withBean(Consumer.class)
+                .run(context -> {
+                    LeadershipSwitch leadership = context.getBean(LeadershipSwitch.class);
+                    Consumer consumer = context.getBean(Consumer.class);
+                    assertThat(consumer.isRunning()).isFalse();
+                    leadership.grant();
+                    assertThat(consumer.isRunning()).isTrue();
+                    leadership.lose();
+                    assertThat(consumer.isRunning()).isFalse();
+                    leadership.grant();
+                    leadership.revoke();
+                    assertThat(consumer.isRunning()).isFalse();
+                });
+    }
+
+    @Test
+    void hasStartedTheLifecyclesOfAContextThatWasPausedWhenItIsReset() {
+        leader.withConfiguration(AutoConfigurations.of(LeaderLifecycleAutoConfiguration.class))
+                .withBean(Consumer.class)
+                .run(context -> {
+                    for (int i = 0; i < 20; i++) {
+                        context.getSourceApplicationContext().pause();
+                        assertThat(context.getBean(Consumer.class).isRunning()).isFalse();
+                        context.getSourceApplicationContext().restart();
+                        context.getBean(SwitchBoard.class).resetIfRunning();
+                        assertThat(context.getBean(Consumer.class).isRunning()).isTrue();
+                    }
+                });
+    }
+
+    @Test
     void revokeWaitsForRunningWorkThatWasToldToStop() {
         leader.run(context -> {
             LeadershipSwitch leadership = context.getBean(LeadershipSwitch.class);
@@ -298,6 +334,27 @@ class LeadershipSwitchTests {
                             .extracting(Thread::getName)
                             .doesNotContain("leader-election", "leader-election-events-billing");
                 });
+    }
+
+    @LeaderOnly
+    static final class Consumer implements SmartLifecycle {
+
+        private volatile boolean running;
+
+        @Override
+        public void start() {
+            running = true;
+        }
+
+        @Override
+        public void stop() {
+            running = false;
+        }
+
+        @Override
+        public boolean isRunning() {
+            return running;
+        }
     }
 
     private static final class SlowListener implements ApplicationListener<LeadershipGrantedEvent> {

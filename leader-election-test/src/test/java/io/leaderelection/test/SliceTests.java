@@ -18,7 +18,7 @@ class SliceTests {
     @Test
     void servesOnTheLeaderAlone(LeadershipSwitch leadership) {
         assertThat(http.get().uri("/orders")).hasStatus(200);
-        leadership.revoke();
-        assertThat(http.get().uri("/orders")).hasStatus(409);
+        leadership.revokeInFavourOf("billing-2");
+        assertThat(http.get().uri("/orders")).hasStatus(409).bodyText().contains("billing-2");
     }
 }

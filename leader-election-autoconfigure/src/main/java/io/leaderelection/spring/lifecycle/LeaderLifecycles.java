@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,9 @@ public final class LeaderLifecycles implements LastListener<LeadershipGrantedEve
 
     /** Elections that were granted while the context was starting. Guarded by this. */
     private final Set<LeaderElection> waiting = new LinkedHashSet<>();
+
+    /** The starts of those, once the context has started. Guarded by this. */
+    private CompletableFuture<Void> lateStarts = CompletableFuture.completedFuture(null);
 
     /** Whether the context is starting what it starts itself, which the leader's may need. Guarded by this. */
     private boolean starting = true;
@@ -97,14 +101,32 @@ public final class LeaderLifecycles implements LastListener<LeadershipGrantedEve
         try {
             contextStart.run();
         } finally {
-            List<LeaderElection> granted;
             synchronized (this) {
                 starting = false;
-                granted = List.copyOf(waiting);
+                List<LeaderElection> granted = List.copyOf(waiting);
                 waiting.clear();
+                lateStarts = CompletableFuture.allOf(
+                        granted.stream().map(this::startLate).toArray(CompletableFuture[]::new));
             }
-            granted.forEach(election -> thread(() -> start(election)).start());
         }
+    }
+
+    /** Completes when the lifecycles are started that a grant has found in a context that was still starting. */
+    public synchronized CompletableFuture<Void> lateStarts() {
+        return lateStarts;
+    }
+
+    private CompletableFuture<Void> startLate(LeaderElection election) {
+        CompletableFuture<Void> started = new CompletableFuture<>();
+        thread(() -> {
+                    try {
+                        start(election);
+                    } finally {
+                        started.complete(null);
+                    }
+                })
+                .start();
+        return started;
     }
 
     /** The lifecycles that a context has found, with those of the leader wrapped so that it cannot start them. */
