@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -148,7 +147,7 @@ class LeaderLifecycleTests {
                 @Override
                 public void start() {
                     if (secondTerm.getCount() == 1) {
-                        awaitLatch(secondTerm);
+                        Story.awaitLatch(secondTerm);
                     }
                     super.start();
                 }
@@ -174,7 +173,7 @@ class LeaderLifecycleTests {
             add(context, new Leaders("c", 3, story) {
                 @Override
                 public void start() {
-                    awaitLatch(known);
+                    Story.awaitLatch(known);
                     application.get().election().resign(Duration.ofMinutes(1));
                     story.await("stop a");
                     super.start();
@@ -248,7 +247,7 @@ class LeaderLifecycleTests {
                     add(context, new Leaders("stubborn", 2, story) {
                         @Override
                         public void stop() {
-                            awaitLatch(end);
+                            Story.awaitLatch(end);
                             super.stop();
                         }
                     });
@@ -434,14 +433,6 @@ class LeaderLifecycleTests {
     @SuppressWarnings("unchecked")
     private static void add(GenericApplicationContext context, ToldLifecycle lifecycle) {
         context.registerBean(lifecycle.name(), (Class<ToldLifecycle>) lifecycle.getClass(), () -> lifecycle);
-    }
-
-    private static void awaitLatch(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException interrupted) {
-            throw new AssertionError(interrupted);
-        }
     }
 
     /** Wants to be the last to hear of a grant. */

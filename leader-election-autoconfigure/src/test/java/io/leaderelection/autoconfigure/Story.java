@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -31,6 +32,15 @@ final class Story {
     /** Waits until this has been told. */
     void await(String line) {
         await(line, 1);
+    }
+
+    /** Waits for a latch as patiently as for a line. */
+    static void awaitLatch(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(PATIENCE, TimeUnit.NANOSECONDS)).isTrue();
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
     }
 
     private synchronized void await(String what, Predicate<List<String>> condition) {
