@@ -58,8 +58,7 @@ final class BeanInspection {
         return switch (GateKind.of(type)) {
             case NONE ->
                 refuse(
-                        theType()
-                                + " has neither methods to be gated nor is it a SmartLifecycle to be started and stopped.",
+                        theType() + " has neither methods to be gated nor is it a Lifecycle to be started and stopped.",
                         "Remove @LeaderOnly, or let the class implement SmartLifecycle.");
             case LIFECYCLE -> Stream.empty();
             case METHODS -> finalType();

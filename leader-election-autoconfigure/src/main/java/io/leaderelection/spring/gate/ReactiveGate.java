@@ -1,6 +1,7 @@
 package io.leaderelection.spring.gate;
 
 import io.leaderelection.GatedCall;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -52,40 +53,59 @@ final class ReactiveGate implements CallGate {
         return fromPublisher.apply(single ? Mono.defer(() -> one(invocation)) : Flux.defer(() -> many(invocation)));
     }
 
-    private Mono<?> one(MethodInvocation invocation) {
+    private Mono<Object> one(MethodInvocation invocation) {
         GatedCall call = method.enter();
         if (call == null) {
             return Mono.empty();
         }
-        Mono<?> work = Mono.from(work(call, invocation));
-        return (method.interrupts() ? work.takeUntilOther(stopped(call)) : work)
+        Mono<Object> work = Mono.from(work(call, invocation));
+        return (method.interrupts() ? stoppable(call, work) : work)
                 .doFinally(signal -> call.close())
                 .contextWrite(context -> context.put(GatedCall.class, call));
     }
 
-    private Flux<?> many(MethodInvocation invocation) {
+    private Flux<Object> many(MethodInvocation invocation) {
         GatedCall call = method.enter();
         if (call == null) {
             return Flux.empty();
         }
-        Flux<?> work = Flux.from(work(call, invocation));
-        return (method.interrupts() ? work.takeUntilOther(stopped(call)) : work)
+        Flux<Object> work = Flux.from(work(call, invocation));
+        return (method.interrupts() ? stoppable(call, work) : work)
                 .doFinally(signal -> call.close())
                 .contextWrite(context -> context.put(GatedCall.class, call));
     }
 
     /** Calls the method; what it throws is what its publisher fails with. */
-    private Publisher<?> work(GatedCall call, MethodInvocation invocation) {
+    private Publisher<Object> work(GatedCall call, MethodInvocation invocation) {
         try {
-            return toPublisher.apply(method.proceed(call, new Replay(invocation)));
+            return Flux.from(toPublisher.apply(method.proceed(call, new Replay(invocation))));
         } catch (Exception | Error thrown) {
             return Mono.error(thrown);
         }
     }
 
-    /** Fails when the call's term ends, on a thread that may be kept. */
-    private Mono<?> stopped(GatedCall call) {
-        return Mono.create(sink -> call.onStop(() -> sink.error(method.ended())))
+    private Mono<Object> stoppable(GatedCall call, Mono<Object> work) {
+        AtomicBoolean ended = new AtomicBoolean();
+        return work.doOnTerminate(() -> ended.set(true))
+                .takeUntilOther(stop(call))
+                .switchIfEmpty(failUnless(ended));
+    }
+
+    private Flux<Object> stoppable(GatedCall call, Flux<Object> work) {
+        AtomicBoolean ended = new AtomicBoolean();
+        return work.doOnTerminate(() -> ended.set(true))
+                .takeUntilOther(stop(call))
+                .concatWith(failUnless(ended));
+    }
+
+    /** Tells when the call's term ends, on a thread that may be kept. Not by a failure: that would cancel nothing. */
+    private static Mono<Boolean> stop(GatedCall call) {
+        return Mono.<Boolean>create(sink -> call.onStop(() -> sink.success(true)))
                 .publishOn(Schedulers.boundedElastic());
+    }
+
+    /** What was cut off is not complete. */
+    private Mono<Object> failUnless(AtomicBoolean ended) {
+        return Mono.defer(() -> ended.get() ? Mono.empty() : Mono.error(method.ended()));
     }
 }

@@ -15,6 +15,7 @@ import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.test.util.AopTestUtils;
 
 /** An application with gated beans, as one replica that meets the others in a shared space of leases. */
 final class GatedReplica implements AutoCloseable {
@@ -34,7 +35,7 @@ final class GatedReplica implements AutoCloseable {
         context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", values));
         context.registerBean(MemoryLeases.class, () -> leases);
         context.registerBean(RecordedEvents.class);
-        context.register(beans);
+        Stream.of(beans).forEach(bean -> context.register(bean));
         context.register(
                 AopAutoConfiguration.class, LeaderElectionAutoConfiguration.class, LeaderGateAutoConfiguration.class);
         context.refresh();
@@ -72,6 +73,11 @@ final class GatedReplica implements AutoCloseable {
 
     <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /** The bean behind its proxy, to look at its fields. */
+    <T> T target(Class<T> type) {
+        return AopTestUtils.getUltimateTargetObject(context.getBean(type));
     }
 
     LeaderElection election() {
