@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What happened in this replica and when, one line each: {@code nanos kind election nonce token}. The times are those of
  * {@link System#nanoTime}, which on Linux all processes of a machine share, so that the histories of several replicas
- * can be merged. Written only where a file is configured.
+ * can be merged. Written only where a file, or a folder for a file of each process, is configured.
  */
 class History {
 
@@ -20,10 +20,15 @@ class History {
 
     History(@Nullable Path file) {
         try {
-            this.writer = file == null ? null : Files.newBufferedWriter(file);
+            this.writer = file == null ? null : Files.newBufferedWriter(own(file));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    // Replicas on a common disk, and those that replace them, each write a file of their own.
+    private Path own(Path file) {
+        return Files.isDirectory(file) ? file.resolve(nonce + ".history") : file;
     }
 
     void add(String kind, String election, long token) {

@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param ledger the file that the leader writes to, the same for all replicas
  * @param interval from one line to the next
  * @param hold time spent inside each protected call before the line is written
- * @param history file of this replica's own history, for tests; none if absent
+ * @param history file of this replica's own history, or an existing folder for such files, for tests; none if absent
  * @param console whether to obey commands on the standard input, and to exit at its end
  */
 @ConfigurationProperties("sample")

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"os/signal"
+	"runtime"
+	"syscall"
+)
+
+// hold keeps the namespaces until its standard input ends, which the kernel brings about when the test's JVM is gone.
+// Then it kills everything that lives in them and removes the control groups and the state folder: mounts, links, routes
+// and packet filters have gone with the namespaces. It prints "ready PID" once the namespaces can be entered.
+func hold(state, group, slot string) error {
+	// The parent-death signal is that of the thread which started the child.
+	runtime.LockOSThread()
+	// An interrupt at the terminal reaches the JVM too, and its end is what ends this.
+	signal.Ignore(syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+	if err := makeGroups(group); err != nil {
+		return err
+	}
+	defer removeGroups(group)
+	defer os.RemoveAll(state)
+	child := exec.Command("/proc/self/exe", "first", state)
+	child.Stderr = os.Stderr
+	child.SysProcAttr = &syscall.SysProcAttr{
+		Cloneflags: syscall.CLONE_NEWNS | syscall.CLONE_NEWPID | syscall.CLONE_NEWNET,
+		Pdeathsig:  syscall.SIGKILL,
+	}
+	output, err := child.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	if err := child.Start(); err != nil {
+		return err
+	}
+	defer child.Wait()
+	defer child.Process.Kill()
+	defer thaw(group)
+	if _, err := bufio.NewReader(output).ReadString('\n'); err != nil {
+		return fmt.Errorf("the first process has ended: %w", err)
+	}
+	if err := lead(slot, child.Process.Pid); err != nil {
+		return err
+	}
+	fmt.Printf("ready %d\n", child.Process.Pid)
+	io.Copy(io.Discard, os.Stdin)
+	return nil
+}
+
+// lead lays the one link between the machine and the node, with addresses of the slot. The node has no way to anywhere
+// else. The link's inner end goes with its namespace, and takes the outer one along.
+func lead(slot string, pid int) error {
+	peer := fmt.Sprint(pid)
+	link := "leader-node" + slot
+	inside := func(arguments ...string) []string {
+		return append([]string{"nsenter", "-t", peer, "-n", "ip"}, arguments...)
+	}
+	for _, command := range [][]string{
+		{"ip", "link", "add", link, "type", "veth", "peer", "name", "eth0", "netns", peer},
+		{"ip", "address", "add", "10.99." + slot + ".2/30", "dev", link},
+		{"ip", "link", "set", link, "up"},
+		inside("address", "add", "10.99."+slot+".1/30", "dev", "eth0"),
+		inside("link", "set", "eth0", "up"),
+		inside("link", "set", "lo", "up"),
+		inside("route", "add", "10.96.0.0/16", "dev", "eth0"),
+	} {
+		if output, err := exec.Command(command[0], command[1:]...).CombinedOutput(); err != nil {
+			return fmt.Errorf("%v: %w: %s", command, err, output)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,69 @@
+package io.leaderelection.it.node;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The real kubectl, speaking to the node as one user, in one namespace. */
+public final class Kubectl {
+
+    private final Path program;
+    private final Path kubeconfig;
+    private final Path cache;
+    private final String namespace;
+
+    Kubectl(Path program, Path kubeconfig, Path cache) {
+        this(program, kubeconfig, cache, "default");
+    }
+
+    private Kubectl(Path program, Path kubeconfig, Path cache, String namespace) {
+        this.program = program;
+        this.kubeconfig = kubeconfig;
+        this.cache = cache;
+        this.namespace = namespace;
+    }
+
+    Kubectl in(String other) {
+        return new Kubectl(program, kubeconfig, cache, other);
+    }
+
+    /** Runs a command that must succeed, and returns what it printed. */
+    public String run(String... arguments) {
+        Commands.Result result = tell(arguments);
+        if (result.exitCode() != 0) {
+            throw new IllegalStateException("kubectl " + String.join(" ", arguments) + ": " + result.output());
+        }
+        return result.output();
+    }
+
+    /** Runs a command that may fail. */
+    Commands.Result tell(String... arguments) {
+        return Commands.run(builder(arguments).redirectErrorStream(true));
+    }
+
+    JsonObject json(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add("--output=json");
+        return JsonParser.parseString(run(all.toArray(String[]::new))).getAsJsonObject();
+    }
+
+    /** Creates or changes what the text describes. */
+    void apply(String yaml) {
+        ProcessBuilder builder = builder("apply", "-f", "-").redirectErrorStream(true);
+        Commands.Result result = Commands.run(builder, yaml);
+        if (result.exitCode() != 0) {
+            throw new IllegalStateException("kubectl apply: " + result.output() + "\n" + yaml);
+        }
+    }
+
+    private ProcessBuilder builder(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(program.toString(), "kubectl", "--namespace=" + namespace));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("KUBECONFIG", kubeconfig.toString());
+        builder.environment().put("KUBECACHEDIR", cache.toString());
+        return builder;
+    }
+}

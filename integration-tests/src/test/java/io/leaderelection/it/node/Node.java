@@ -1,0 +1,164 @@
+package io.leaderelection.it.node;
+
+import io.leaderelection.it.apiserver.Awaiting;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** A running Kubernetes of one node; see {@link RealNode} for how a test gets one. */
+public final class Node implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Enters the control group by which the daemons can be frozen, and becomes the given command. */
+    private static final String IN_GROUP = "echo $$ > \"$0\" && exec \"$@\"";
+
+    private final Slot slot;
+    private final Path program;
+    private final NodeFolder folder;
+    private final ControlGroup group;
+    private final Keeper keeper;
+    private final Kubectl kubectl;
+    private final Map<String, Process> daemons = new LinkedHashMap<>();
+
+    private Node(Slot slot) throws IOException, NoNodeException {
+        this.slot = slot;
+        this.program = NodeModule.node();
+        Path keeperProgram = NodeModule.keeper();
+        Path root = Files.createTempDirectory("leader-election-node");
+        this.group = new ControlGroup(root.getFileName().toString());
+        this.folder = new NodeFolder(root, group.name(), slot, NodePrograms.cniFolder());
+        this.keeper = Keeper.start(keeperProgram, root, group.name(), slot);
+        this.kubectl = new Kubectl(program, folder.resolve("admin.kubeconfig"), folder.resolve("kubectl-cache"));
+        Commands.run(List.of(
+                "sh",
+                "-c",
+                "\"$0\" image \"$1\" > \"$2\"",
+                keeperProgram.toString(),
+                NodeFolder.PAUSE_IMAGE,
+                pauseImage()));
+    }
+
+    /** Starts a node and waits until it takes pods. */
+    static Node start() throws NoNodeException {
+        NodePrograms.check();
+        try {
+            Node node = new Node(Slot.take(NodeModule.cache()));
+            try {
+                node.bringUp();
+                return node;
+            } catch (RuntimeException e) {
+                String logs = node.logTails();
+                node.close();
+                throw new IllegalStateException("the node does not come up:\n" + logs, e);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns kubectl as a user who may do everything. */
+    public Kubectl kubectl() {
+        return kubectl;
+    }
+
+    /** Returns the control group of all that runs on the node. */
+    ControlGroup group() {
+        return group;
+    }
+
+    /** Loads an image, in the format of {@code docker save}, so that pods can use it. */
+    void load(Path image) {
+        inside("ctr", "-n", "k8s.io", "images", "import", image.toString());
+    }
+
+    /** Runs a command in the node's namespaces, and returns what it printed. */
+    String inside(String... command) {
+        return Commands.run(keeper.inside(List.of(command)));
+    }
+
+    /** Returns a new folder on the node's disk which pods can mount and everybody can write to. */
+    Path newSharedFolder(String name) {
+        try {
+            Path shared = Files.createDirectories(folder.resolve("shared/" + name));
+            shared.toFile().setWritable(true, false);
+            return shared;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void bringUp() {
+        NodeParts parts = new NodeParts(program, folder, slot);
+        launch("etcd", parts.etcd());
+        launch("containerd", parts.containerd());
+        launch("kube-apiserver", parts.apiServer());
+        await("containerd", () -> Files.exists(keeper.view("/run/containerd/containerd.sock")));
+        load(Path.of(pauseImage()));
+        await("the certificate", () -> Files.exists(folder.caFile()));
+        await("the API server", () -> kubectl.tell("get", "--raw", "/readyz").exitCode() == 0);
+        launch("kube-controller-manager", parts.controllerManager());
+        launch("kube-scheduler", parts.scheduler());
+        launch("kubelet", parts.kubelet());
+        launch("kube-proxy", parts.proxy());
+        await(
+                "the node",
+                () -> kubectl.tell("wait", "--for=condition=Ready", "node/node", "--timeout=10s")
+                                .exitCode()
+                        == 0);
+        await(
+                "the default account",
+                () -> kubectl.tell("get", "serviceaccount", "default").exitCode() == 0);
+    }
+
+    private void launch(String name, List<String> command) {
+        List<String> grouped =
+                new ArrayList<>(List.of("sh", "-c", IN_GROUP, group.daemons().toString()));
+        grouped.addAll(keeper.inside(command));
+        try {
+            daemons.put(
+                    name,
+                    new ProcessBuilder(grouped)
+                            .redirectErrorStream(true)
+                            .redirectOutput(
+                                    folder.resolve("logs/" + name + ".log").toFile())
+                            .start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void await(String what, Callable<Boolean> condition) {
+        Awaiting.until(what, PATIENCE, () -> {
+            daemons.forEach((name, process) -> {
+                if (!process.isAlive()) {
+                    throw new IllegalStateException(name + " has ended");
+                }
+            });
+            return condition.call();
+        });
+    }
+
+    private String pauseImage() {
+        return folder.resolve("pause.tar").toString();
+    }
+
+    private String logTails() {
+        return Commands.run(List.of(
+                "sh", "-c", "tail -n 15 \"$0\"/*.log", folder.resolve("logs").toString()));
+    }
+
+    /** Ends everything that runs on the node and removes what it has left. */
+    @Override
+    public void close() {
+        keeper.close();
+        slot.close();
+    }
+}
