@@ -45,6 +45,7 @@ final class NodeExtension implements BeforeAllCallback, ParameterResolver {
         try {
             long start = System.nanoTime();
             Node node = Node.start();
+            node.load(SampleImage.file());
             report("up after " + (System.nanoTime() - start) / 1_000_000 + " ms");
             return node;
         } catch (NoNodeException e) {

@@ -5,20 +5,24 @@ import java.util.Collections;
 import java.util.List;
 
 /** Times of repeated runs, in milliseconds, printed as a row: count, minimum, median, maximum. */
-final class Figures {
+public final class Figures {
 
     private final String what;
     private final List<Double> millis = new ArrayList<>();
 
-    Figures(String what) {
+    /**
+     * @param what what was measured, the beginning of the row
+     */
+    public Figures(String what) {
         this.what = what;
     }
 
-    void add(long nanos) {
+    public void add(long nanos) {
         millis.add(nanos / 1e6);
     }
 
-    void print() {
+    /** Prints the row. */
+    public void print() {
         List<Double> sorted = new ArrayList<>(millis);
         Collections.sort(sorted);
         System.out.printf(

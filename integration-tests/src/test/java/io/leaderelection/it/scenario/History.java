@@ -11,22 +11,22 @@ import java.util.Map;
  * one after the other have rising tokens, so that no gate is seen open after another term's was; and a token belongs to
  * one process.
  */
-final class History {
+public final class History {
 
     private final List<HistoryLine> lines;
 
-    History(List<HistoryLine> lines) {
+    public History(List<HistoryLine> lines) {
         this.lines = lines.stream()
                 .sorted(Comparator.comparingLong(HistoryLine::nanos))
                 .toList();
     }
 
-    List<HistoryLine> lines() {
+    public List<HistoryLine> lines() {
         return lines;
     }
 
     /** Everything that is wrong with this history; empty if nothing is. */
-    List<String> violations() {
+    public List<String> violations() {
         List<String> violations = new ArrayList<>();
         Map<Long, String> owners = new HashMap<>();
         Map<String, Long> granted = new HashMap<>();
@@ -57,7 +57,7 @@ final class History {
     }
 
     /** Tokens of the gates that were seen open, in order, each once. */
-    List<Long> tokens() {
+    public List<Long> tokens() {
         return lines.stream()
                 .filter(HistoryLine::showsOpenGate)
                 .map(HistoryLine::token)

@@ -10,19 +10,21 @@ package io.leaderelection.it.scenario;
  * @param nonce random name of the process
  * @param token fencing token of the term
  */
-record HistoryLine(long nanos, String kind, String election, String nonce, long token) {
+public record HistoryLine(long nanos, String kind, String election, String nonce, long token) {
 
-    static HistoryLine parse(String line) {
+    /** Reads a line as the sample writes it. */
+    public static HistoryLine parse(String line) {
         String[] words = line.split(" ");
         return new HistoryLine(Long.parseLong(words[0]), words[1], words[2], words[3], Long.parseLong(words[4]));
     }
 
-    boolean is(String kind) {
+    /** Whether it is of this kind. */
+    public boolean is(String kind) {
         return this.kind.equals(kind);
     }
 
     /** Whether the gate of this process was open at that time: a call was let in, or a look found it open. */
-    boolean showsOpenGate() {
+    public boolean showsOpenGate() {
         return is("beat") || is("enter");
     }
 }

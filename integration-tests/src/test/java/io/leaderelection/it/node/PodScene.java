@@ -1,0 +1,163 @@
+package io.leaderelection.it.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.leaderelection.it.apiserver.Awaiting;
+import io.leaderelection.it.scenario.History;
+import io.leaderelection.it.scenario.HistoryLine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** The sample deployed on the node, in a namespace of its own; what its pods tell is on a disk that they share. */
+final class PodScene implements AutoCloseable {
+
+    /** Everything that must happen happens within this time; how long it really takes is measured elsewhere. */
+    static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    static final String NAME = "sample";
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final Node node;
+    private final String namespace = "scene-" + COUNT.incrementAndGet();
+    private final Kubectl kubectl;
+    private final Path shared;
+
+    /**
+     * Deploys the sample and waits until all its pods are ready.
+     *
+     * @param manifest what is deployed
+     */
+    PodScene(Node node, Manifest manifest) {
+        this.node = node;
+        this.kubectl = node.kubectl().in(namespace);
+        this.shared = node.newSharedFolder(namespace);
+        createHistoryFolder();
+        kubectl.run("create", "namespace", namespace);
+        kubectl.apply(manifest.text(shared));
+        awaitRollout();
+    }
+
+    Kubectl kubectl() {
+        return kubectl;
+    }
+
+    void awaitRollout() {
+        kubectl.run("rollout", "status", "deployment/" + NAME, "--timeout=" + PATIENCE.toSeconds() + "s");
+    }
+
+    /** Name of the pod that the Lease names as its holder; empty while there is none. */
+    String holder() {
+        return kubectl.run("get", "lease", NAME, "--output=jsonpath={.spec.holderIdentity}");
+    }
+
+    /** Waits for a leader that admits calls, and returns its pod. */
+    String awaitLeader() {
+        long begun = System.nanoTime();
+        awaitLine("a leader", line -> line.is("beat") && line.nanos() > begun);
+        return holder();
+    }
+
+    List<JsonObject> pods() {
+        List<JsonObject> pods = new ArrayList<>();
+        for (JsonElement pod : kubectl.json("get", "pods").getAsJsonArray("items")) {
+            pods.add(pod.getAsJsonObject());
+        }
+        return pods;
+    }
+
+    PodFaults faults(String pod) {
+        return new PodFaults(node, kubectl.json("get", "pod", pod));
+    }
+
+    /** Waits for the first grant after this time. */
+    HistoryLine awaitGrantAfter(long nanos) {
+        return awaitLine("a grant", line -> line.is("granted") && line.nanos() > nanos);
+    }
+
+    /** Waits for a line, written or coming, and returns the earliest that matches. */
+    HistoryLine awaitLine(String what, Predicate<HistoryLine> line) {
+        try {
+            Awaiting.until(what, PATIENCE, () -> find(line).isPresent());
+        } catch (org.awaitility.core.ConditionTimeoutException timeout) {
+            throw new AssertionError("No " + what + "\n" + this, timeout);
+        }
+        return find(line).orElseThrow();
+    }
+
+    private Optional<HistoryLine> find(Predicate<HistoryLine> line) {
+        return history().lines().stream().filter(line).findFirst();
+    }
+
+    History history() {
+        try (Stream<Path> files = Files.list(shared.resolve("history"))) {
+            return new History(files.flatMap(PodScene::read).toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Stream<HistoryLine> read(Path file) {
+        try {
+            String text = Files.readString(file);
+            return text.substring(0, text.lastIndexOf('\n') + 1).lines().map(HistoryLine::parse);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Tokens of the lines that the ledger accepted, in its order. */
+    List<Long> ledgerTokens() {
+        try {
+            Path ledger = shared.resolve("ledger");
+            return !Files.exists(ledger)
+                    ? List.of()
+                    : Files.readString(ledger)
+                            .lines()
+                            .map(line -> Long.parseLong(line.substring(line.indexOf("token=") + 6)))
+                            .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whatever happened: no two gates at once, rising tokens, events in pairs, and a ledger in the order of terms. */
+    void assertSafe() {
+        assertThat(history().violations()).as("%s", this).isEmpty();
+        assertThat(ledgerTokens()).isSorted();
+    }
+
+    private void createHistoryFolder() {
+        try {
+            Files.createDirectories(shared.resolve("history")).toFile().setWritable(true, false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        kubectl.run("delete", "namespace", namespace, "--wait=false");
+        kubectl.tell("delete", "pods", "--all", "--force", "--grace-period=0");
+    }
+
+    /** The pods and their logs, for the message of a failed test. */
+    @Override
+    public String toString() {
+        return kubectl.tell("get", "pods,lease", "--output=wide").output()
+                + "\n"
+                + kubectl.tell("logs", "--selector=app.kubernetes.io/name=" + NAME, "--prefix", "--tail=100")
+                        .output();
+    }
+}
