@@ -1,7 +1,6 @@
 package io.leaderelection.elector;
 
 import io.leaderelection.lock.LeaseRecord;
-import io.leaderelection.lock.Seal;
 import io.leaderelection.lock.StoredLease;
 import io.leaderelection.lock.Trouble;
 import io.leaderelection.lock.Version;
@@ -176,7 +175,7 @@ final class Candidacy {
     }
 
     private Optional<Long> deathOf(LeaseRecord record) {
-        return elector.rules.sealOf(record).map(Seal::process).map(elector.dead::get);
+        return elector.rules.processOf(record).map(elector.dead::get);
     }
 
     private void take() {

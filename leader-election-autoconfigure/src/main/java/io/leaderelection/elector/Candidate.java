@@ -146,6 +146,8 @@ public final class Candidate extends GatedElection {
             log.trouble(Arrival.NO_ANSWER);
         } else if (input instanceof Input.News news) {
             log.read(news.lease().record());
+        } else if (input instanceof Input.Obituary obituary) {
+            log.died(obituary.process());
         }
         elector.handle(input).forEach(this::carryOut);
     }

@@ -2,6 +2,7 @@ package io.leaderelection.elector;
 
 import io.leaderelection.Leadership;
 import io.leaderelection.LossReason;
+import io.leaderelection.lock.ForeignText;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Seal;
 import io.leaderelection.lock.Trouble;
@@ -174,6 +175,17 @@ final class ElectionLog {
         return seal.isEmpty() && record.seal() != null
                 ? "carries a seal that is damaged, or of a version that is not known here, and is ignored"
                 : "";
+    }
+
+    /** A process is proven dead, whether it still holds the lease or not. */
+    void died(String process) {
+        String shown = ForeignText.shown(process);
+        at(Level.INFO, "died")
+                .addKeyValue(KEY + "process", shown)
+                .log(
+                        "Election '{}': process {} is proven dead; what it held is not waited out",
+                        settings.name(),
+                        shown);
     }
 
     void fine() {

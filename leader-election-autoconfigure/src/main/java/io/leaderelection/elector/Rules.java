@@ -85,6 +85,14 @@ class Rules {
         return false;
     }
 
+    /**
+     * I14: the process by which the lease is held. A proof of death counts for no other: where somebody took over and left
+     * our annotation, the process that it names holds nothing any more.
+     */
+    Optional<String> processOf(LeaseRecord record) {
+        return sealOf(record).map(Seal::process);
+    }
+
     /** I9: whether a term of ours may be released. */
     boolean mayRelease(boolean workRunning) {
         return !workRunning;

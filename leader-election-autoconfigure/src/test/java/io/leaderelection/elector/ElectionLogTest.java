@@ -51,6 +51,13 @@ class ElectionLogTest {
     }
 
     @Test
+    void tellsOfAProvenDeathWhateverTheRecordCallsTheProcess(CapturedOutput output) {
+        log.died("p-1\nERROR");
+
+        assertThat(output).contains("Election 'shop': process p-1\\u000aERROR is proven dead");
+    }
+
+    @Test
     void warnsOfLastingTroubleOnceAndRemindsOfItEachFiveMinutes(CapturedOutput output) {
         for (int second = 0; second <= 300; second++) {
             log.trouble(FORBIDDEN);

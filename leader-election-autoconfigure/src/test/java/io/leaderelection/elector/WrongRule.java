@@ -43,7 +43,9 @@ public enum WrongRule {
     /** I11: a process campaigns while an earlier term's work runs. */
     CAMPAIGNS_DURING_WORK(CampaignsDuringWork::new),
     /** I13: a record without a holder is free. */
-    TAKES_BLANK(TakesBlank::new);
+    TAKES_BLANK(TakesBlank::new),
+    /** I14: a death counts for the process that a seal names, whether it fits the record or not. */
+    DEATH_BY_BROKEN_SEAL(DeathByBrokenSeal::new);
 
     private final Supplier<Rules> rules;
 
@@ -169,6 +171,13 @@ public enum WrongRule {
         @Override
         boolean mayCampaign(boolean workRunning) {
             return true;
+        }
+    }
+
+    private static final class DeathByBrokenSeal extends Rules {
+        @Override
+        Optional<String> processOf(LeaseRecord record) {
+            return Seal.parse(record.seal()).map(Seal::process);
         }
     }
 

@@ -91,8 +91,24 @@ final class Call implements Request {
         return seal;
     }
 
+    /**
+     * The annotation that is written beside the seal.
+     *
+     * @param before the one that is there; a stranger keeps it
+     */
+    @Nullable
+    String annotation(@Nullable String before) {
+        if (process.node().plan().stranger()) {
+            return before;
+        }
+        return record().isHeld() ? process.pod().annotation(process.name()) : null;
+    }
+
     /** Sends the request on its way. */
     void send() {
+        if (verb == Verb.REPLACE && record().isHeld()) {
+            process.pod().writes(process.name());
+        }
         World world = process.world();
         world.tell(() -> process.node() + " sends " + verb);
         Link link = process.node().link();

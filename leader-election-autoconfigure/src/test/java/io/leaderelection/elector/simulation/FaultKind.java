@@ -12,7 +12,7 @@ enum FaultKind {
     SUSPEND(Effect.DISTURBS, (w, n, p) -> n.fallAsleep(), (w, n, p) -> n.wakeUp()),
     /** Everything is late by up to half a second (a starved processor). */
     SLUGGISH(Effect.DISTURBS, (w, n, p) -> n.sluggish++, (w, n, p) -> n.sluggish--),
-    /** kill -9, and a new process at the end. The death is proven after the parameter's milliseconds, unless that is 0. */
+    /** kill -9, and a new process at the end. The kubelet tells of it after the parameter's milliseconds, unless that is 0. */
     CRASH(Effect.DISTURBS, (w, n, p) -> n.crash(p * MILLI), (w, n, p) -> n.start()),
     /** SIGTERM, and a start at the end. Parameter 1: the process exits; 0: the elector is started again in it. */
     STOP(Effect.ORDERED, (w, n, p) -> n.stop(p == 1), (w, n, p) -> n.start()),
@@ -109,7 +109,14 @@ enum FaultKind {
     /** A label is changed, and again after the parameter's milliseconds, until the end. */
     RELABEL(Effect.ORDERED, (w, n, p) -> w.server().edit(record -> record), Change.NONE),
     /** The store is put back by the parameter's number of states. */
-    RESTORE(Effect.EDITS, (w, n, p) -> w.server().restore((int) p), Change.NONE);
+    RESTORE(Effect.EDITS, (w, n, p) -> w.server().restore((int) p), Change.NONE),
+
+    /** The Pod is given up by a controller; its processes live on. */
+    POD_FAILED(Effect.NONE, (w, n, p) -> n.strikePod(SimPod::fails), Change.NONE),
+    /** The Pod object is deleted by force; its processes live on. */
+    POD_DELETED(Effect.NONE, (w, n, p) -> n.deletePod(), Change.NONE),
+    /** A container ends, and the process that elects does not: it shares a namespace, or was in another container. */
+    CONTAINER_ENDED(Effect.NONE, (w, n, p) -> n.endContainer(), Change.NONE);
 
     /** What a fault may lead to. */
     enum Effect {

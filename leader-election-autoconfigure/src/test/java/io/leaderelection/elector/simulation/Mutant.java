@@ -4,13 +4,14 @@ import io.leaderelection.elector.ElectorClock;
 import io.leaderelection.elector.Randomness;
 import io.leaderelection.elector.WrongRule;
 import io.leaderelection.lock.LeaseStore;
+import io.leaderelection.lock.kubernetes.WrongObituary;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
 /**
  * The product, and the wrong ways to build it that the simulation must tell from it. The elector is always the
- * product's; a mutant has one rule replaced, or lives with a clock, a store or a random source that breaks its promise.
+ * product's; a mutant has one rule replaced (of the elector or of the obituaries), or lives with a clock, a store or a random source that breaks its promise.
  */
 enum Mutant {
     /** The product itself. */
@@ -24,7 +25,7 @@ enum Mutant {
     /** I6: a record that carries my name is mine. */
     MINE_BY_NAME(WrongRule.MINE_BY_NAME, Oracle.ONE_GATE, Oracle.LEASE_NAMES_TERM),
     /** The seal counts although it does not fit the record. */
-    UNBOUND_SEAL(WrongRule.UNBOUND_SEAL, Oracle.ONE_GATE),
+    UNBOUND_SEAL(WrongRule.UNBOUND_SEAL, WrongObituary.BY_BROKEN_SEAL, Oracle.ONE_GATE),
     /** I6: two electors have one incarnation, and one name. */
     ONE_INCARNATION(WrongRule.NONE, Oracle.ONE_GATE, Oracle.LEASE_NAMES_TERM),
     /** I8: an adopted write counts from the latest attempt's send time. */
@@ -54,18 +55,40 @@ enum Mutant {
     /** I13: a record without a holder is free. */
     TAKES_BLANK(WrongRule.TAKES_BLANK, Oracle.ONE_GATE),
     /** I8: the client repeats requests behind the elector's back, and is busy meanwhile. */
-    HIDDEN_RETRY(WrongRule.NONE, Oracle.STABILITY);
+    HIDDEN_RETRY(WrongRule.NONE, Oracle.STABILITY),
+    /** I14: a container that was started again has ended, and its process with it. */
+    DEAD_BY_RESTART_COUNT(WrongRule.NONE, WrongObituary.BY_RESTART_COUNT, Oracle.ONE_GATE),
+    /** I14: a Pod that is not there has ended. */
+    DEAD_BY_MISSING_POD(WrongRule.NONE, WrongObituary.BY_MISSING_POD, Oracle.ONE_GATE),
+    /** I14: a Pod that has failed has ended. */
+    DEAD_BY_PHASE(WrongRule.NONE, WrongObituary.BY_PHASE, Oracle.ONE_GATE),
+    /** I14: a container that left any process's line has ended with all of them. */
+    DEAD_BY_LINE_OF_ANOTHER(WrongRule.NONE, WrongObituary.BY_LINE_OF_ANOTHER, Oracle.ONE_GATE),
+    /** I14: the process that a seal names holds the lease, whoever has taken it over since. */
+    DEAD_BY_BROKEN_SEAL(WrongRule.DEATH_BY_BROKEN_SEAL, WrongObituary.BY_BROKEN_SEAL, Oracle.ONE_GATE),
+    /** I14: a process has ended with its container, though it shares its namespace with others. */
+    DEAD_IN_SHARED_NAMESPACE(WrongRule.NONE, WrongObituary.IN_SHARED_NAMESPACE, Oracle.ONE_GATE);
 
     private final WrongRule rule;
+    private final WrongObituary obituary;
     private final Set<Oracle> catchers = EnumSet.noneOf(Oracle.class);
 
     Mutant(WrongRule rule, Oracle... catchers) {
+        this(rule, WrongObituary.NONE, catchers);
+    }
+
+    Mutant(WrongRule rule, WrongObituary obituary, Oracle... catchers) {
         this.rule = rule;
+        this.obituary = obituary;
         this.catchers.addAll(List.of(catchers));
     }
 
     WrongRule rule() {
         return rule;
+    }
+
+    WrongObituary obituary() {
+        return obituary;
     }
 
     /** The oracles that are right to catch it. */

@@ -1,6 +1,7 @@
 package io.leaderelection.elector.simulation;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One machine, with its clocks and its way to the server, and the process that runs on it at the moment, if any. */
@@ -14,6 +15,7 @@ final class Node {
     private final Link link;
     private final CallBudget budget;
     private @Nullable SimProcess process;
+    private @Nullable SimPod pod;
     private int processes;
     private int paused;
     private int asleep;
@@ -66,7 +68,8 @@ final class Node {
 
     void start() {
         if (process == null) {
-            process = new SimProcess(world, this, "process-" + index + "-" + processes++);
+            pod = world.pods().forNextProcessOf(this, pod);
+            process = new SimProcess(world, this, "process-" + index + "-" + processes++, pod);
             process.begin();
         } else {
             process.startAgain();
@@ -76,7 +79,7 @@ final class Node {
     /**
      * The process is gone from one moment to the next; what it had sent is on its way.
      *
-     * @param obituaryAfter nanoseconds until its death is proven; 0 if it never is
+     * @param obituaryAfter nanoseconds until its kubelet reports it; 0 if it never does
      */
     void crash(long obituaryAfter) {
         SimProcess dead = process;
@@ -84,8 +87,27 @@ final class Node {
             process = null;
             dead.end();
             if (obituaryAfter > 0) {
-                world.hold(obituaryAfter, () -> world.server().provedDead(dead.name()));
+                world.hold(obituaryAfter, () -> world.pods().ended(dead.pod()));
             }
+        }
+    }
+
+    /** A container ends while the process lives: its own, if the Pod's processes share a namespace; else another one. */
+    void endContainer() {
+        strikePod(plan.sharesProcesses() ? SimPod::containerEnds : SimPod::sidecarEnds);
+    }
+
+    /** Something happens to its Pod, which the process may know nothing of. */
+    void strikePod(Consumer<SimPod> stroke) {
+        if (pod != null && process != null) {
+            stroke.accept(pod);
+            world.pods().report(pod);
+        }
+    }
+
+    void deletePod() {
+        if (pod != null) {
+            world.pods().delete(pod);
         }
     }
 

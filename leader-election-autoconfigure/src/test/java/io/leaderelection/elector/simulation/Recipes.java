@@ -9,13 +9,21 @@ import static io.leaderelection.elector.simulation.VirtualTime.SECOND;
 import io.leaderelection.elector.Timings;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** Faults by the handful: single ones, and combinations in which rules have been known to fail. */
 final class Recipes {
 
     private static final List<FaultKind> EDITS_OF_STRANGERS =
             List.of(FaultKind.DELETE, FaultKind.BLANK, FaultKind.STEAL, FaultKind.DAMAGE, FaultKind.RESTORE);
+
+    private static final Set<FaultKind> PODS =
+            EnumSet.of(FaultKind.POD_FAILED, FaultKind.POD_DELETED, FaultKind.CONTAINER_ENDED);
+
+    private static final List<FaultKind> ALL_BUT_PODS =
+            EnumSet.complementOf(EnumSet.copyOf(PODS)).stream().toList();
 
     private final Dice dice;
     private final long lease;
@@ -65,12 +73,25 @@ final class Recipes {
         add(FaultKind.RESTORE, dice.between(20 * SECOND, 60 * SECOND), 0, ALL, 1 + dice.below(8));
     }
 
+    /** What happens to Pods while their processes live on, or to their neighbours. */
+    void strikePods(Dice chance, long until) {
+        for (int i = chance.below(4); i > 0; i--) {
+            FaultKind kind = chance.oneOf(FaultKind.POD_FAILED, FaultKind.POD_DELETED, FaultKind.CONTAINER_ENDED);
+            add(kind, chance.between(3 * SECOND, until), 0, chance.chance(0.8) ? LEADER : chance.below(nodes), 0);
+        }
+        if (besideStrangers && chance.chance(0.5)) {
+            // told of the death when the stranger may have taken over
+            long told = (lease + chance.between(0, lease)) / MILLI;
+            add(FaultKind.CRASH, chance.between(3 * SECOND, until), 2 * lease, LEADER, told);
+        }
+    }
+
     // Single faults.
 
     private void anything(long from) {
         long at = from;
         for (int i = 1 + dice.below(5); i > 0; i--) {
-            FaultKind kind = dice.oneOf(FaultKind.values());
+            FaultKind kind = dice.oneOf(ALL_BUT_PODS);
             add(kind, at, length(), target(kind), parameter(kind));
             at += dice.between(0, 15 * SECOND);
         }
@@ -274,7 +295,8 @@ final class Recipes {
         boolean passing = kind.effect() == FaultKind.Effect.EDITS
                 || kind == FaultKind.RESIGN
                 || kind == FaultKind.WATCH_BROKEN
-                || kind == FaultKind.WALL_STEP;
+                || kind == FaultKind.WALL_STEP
+                || PODS.contains(kind);
         if (kind == FaultKind.RESTORE && !faults.isEmpty() && parameter == 0
                 || besideStrangers && EDITS_OF_STRANGERS.contains(kind)) {
             return;

@@ -85,7 +85,7 @@ enum RecordedSchedule {
     private static List<NodePlan> nodes(boolean... polls) {
         List<NodePlan> nodes = new ArrayList<>();
         for (boolean poll : polls) {
-            nodes.add(new NodePlan("pod-" + nodes.size(), 1, 1_790_000_000_000L, poll, false));
+            nodes.add(new NodePlan("pod-" + nodes.size(), 1, 1_790_000_000_000L, poll, false, false));
         }
         return nodes;
     }

@@ -14,10 +14,12 @@ final class ScheduleGenerator {
 
     private final long seed;
     private final Dice dice;
+    private final Dice podDice;
 
     private ScheduleGenerator(long seed) {
         this.seed = seed;
         this.dice = new Dice(~seed);
+        this.podDice = new Dice(17 * seed + 3);
     }
 
     static Schedule schedule(long seed) {
@@ -37,6 +39,8 @@ final class ScheduleGenerator {
         if (restores) {
             recipes.restore();
         }
+        long last = at;
+        recipes.strikePods(podDice, last);
         List<Fault> faults = recipes.faults();
         long lastFault = faults.stream().mapToLong(Fault::end).max().orElse(0);
         Duration longestWait = timings.leaseDuration().plusSeconds(dice.below(15));
@@ -84,7 +88,8 @@ final class ScheduleGenerator {
             long wall = dice.chance(0.5) ? 0 : dice.between(-60_000, 60_000);
             boolean stranger = beside && i == count - 1;
             String name = stranger ? "stranger" : sameName && i < 2 ? "pod" : "pod-" + i;
-            nodes.add(new NodePlan(name, rate, 1_790_000_000_000L + wall, dice.chance(0.2), stranger));
+            nodes.add(new NodePlan(
+                    name, rate, 1_790_000_000_000L + wall, dice.chance(0.2), stranger, podDice.chance(0.2)));
         }
         return nodes;
     }

@@ -19,6 +19,7 @@ final class SimProcess implements Timers {
     private final World world;
     private final Node node;
     private final String name;
+    private final SimPod pod;
     private final Contender contender;
     private final Queue<Runnable> backlog = new ArrayDeque<>();
     private boolean alive = true;
@@ -27,10 +28,11 @@ final class SimProcess implements Timers {
     private boolean startsWhenStopped;
     private long eventsFreeAt;
 
-    SimProcess(World world, Node node, String name) {
+    SimProcess(World world, Node node, String name, SimPod pod) {
         this.world = world;
         this.node = node;
         this.name = name;
+        this.pod = pod;
         this.contender = node.plan().stranger() ? new Stranger(this) : new Member(this);
     }
 
@@ -44,6 +46,11 @@ final class SimProcess implements Timers {
 
     String name() {
         return name;
+    }
+
+    /** The Pod that it lives in. */
+    SimPod pod() {
+        return pod;
     }
 
     Contender contender() {

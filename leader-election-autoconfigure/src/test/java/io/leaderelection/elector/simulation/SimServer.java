@@ -8,10 +8,8 @@ import io.leaderelection.lock.Version;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimServer {
 
-    /** A lease as stored: what it says, and its version. */
-    record Entry(LeaseRecord record, Version version) implements StoredLease {}
+    /** A lease as stored: what it says, its version, and the annotation that tells where its holder is. */
+    record Entry(
+            LeaseRecord record, Version version, @Nullable String annotation) implements StoredLease {}
 
     /** Hears of every change, before anybody else. */
     interface Observer {
@@ -36,9 +35,6 @@ final class SimServer {
     private final List<Entry> history = new ArrayList<>();
     private @Nullable Entry lease;
     private long revision;
-
-    /** Names of processes whose death is proven. */
-    final Set<String> provenDead = new HashSet<>();
 
     int stalled;
     int down;
@@ -145,7 +141,11 @@ final class SimServer {
     private Entry store(LeaseRecord record, @Nullable String uid, @Nullable Call by) {
         Entry before = lease;
         revision++;
-        Entry stored = new Entry(record, new Version(uid == null ? "uid-" + revision : uid, Long.toString(revision)));
+        String kept = before == null ? null : before.annotation();
+        Entry stored = new Entry(
+                record,
+                new Version(uid == null ? "uid-" + revision : uid, Long.toString(revision)),
+                by == null ? kept : by.annotation(kept));
         lease = stored;
         history.add(stored);
         observer.changed(before, stored, by);
@@ -180,11 +180,6 @@ final class SimServer {
 
     boolean takesWatches() {
         return down == 0 && stalled == 0;
-    }
-
-    void provedDead(String process) {
-        provenDead.add(process);
-        List.copyOf(watches).forEach(watch -> watch.died(process));
     }
 
     void breakWatchesOf(Node node) {

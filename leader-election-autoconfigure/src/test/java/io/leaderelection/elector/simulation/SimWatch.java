@@ -3,10 +3,11 @@ package io.leaderelection.elector.simulation;
 import static io.leaderelection.elector.simulation.VirtualTime.SECOND;
 
 import io.leaderelection.lock.Request;
-import io.leaderelection.lock.Seal;
 import io.leaderelection.lock.Trouble;
 import io.leaderelection.lock.Version;
 import io.leaderelection.lock.WatchListener;
+import io.leaderelection.lock.kubernetes.SimulatedVigil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One process's watch: news that comes late, in any order, twice or not at all. It can break, which the listener is
@@ -18,6 +19,8 @@ final class SimWatch implements Request {
 
     private final SimProcess process;
     private final WatchListener listener;
+    private final SimulatedVigil vigil;
+    private @Nullable SimPodWatch podWatch;
     private boolean open;
     private boolean silent;
     private boolean missed;
@@ -26,6 +29,12 @@ final class SimWatch implements Request {
     SimWatch(SimProcess process, WatchListener listener) {
         this.process = process;
         this.listener = listener;
+        this.vigil = new SimulatedVigil(
+                process.world().mutant().obituary(),
+                process.name()::equals,
+                this::watchPod,
+                this::unwatchPod,
+                listener::died);
     }
 
     void open() {
@@ -59,10 +68,6 @@ final class SimWatch implements Request {
         SimServer.Entry lease = server.lease();
         if (lease != null) {
             changed(lease);
-            Seal.parse(lease.record().seal())
-                    .map(Seal::process)
-                    .filter(server.provenDead::contains)
-                    .ifPresent(this::died);
         }
         send(listener::live);
     }
@@ -72,6 +77,7 @@ final class SimWatch implements Request {
             process.world().tell(() -> process.node() + " hears news of " + lease.version());
             process.learnNews(lease);
             listener.changed(lease);
+            vigil.leaseIs(lease.record(), lease.annotation());
         });
     }
 
@@ -80,11 +86,21 @@ final class SimWatch implements Request {
             process.world().tell(() -> process.node() + " hears of the deletion of " + version);
             process.learnDeletion(version);
             listener.deleted(version);
+            vigil.end();
         });
     }
 
-    void died(String dead) {
-        send(() -> listener.died(dead));
+    private void watchPod(String pod, String about) {
+        unwatchPod();
+        podWatch = new SimPodWatch(process, vigil, pod, about);
+        podWatch.open();
+    }
+
+    private void unwatchPod() {
+        if (podWatch != null) {
+            podWatch.cancel();
+            podWatch = null;
+        }
     }
 
     private void send(Runnable news) {
@@ -131,6 +147,7 @@ final class SimWatch implements Request {
     public void cancel() {
         cancelled = true;
         open = false;
+        vigil.end();
         process.world().server().unsubscribe(this);
     }
 }

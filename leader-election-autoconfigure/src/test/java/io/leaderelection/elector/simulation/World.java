@@ -22,6 +22,7 @@ final class World {
     private final Dice dice;
     private final Oracles oracles;
     private final SimServer server;
+    private final SimPods pods;
     private final FencedStore fencedStore;
     private final List<Node> nodes = new ArrayList<>();
     private final Disturbances disturbances;
@@ -41,6 +42,7 @@ final class World {
         this.oracles = new Oracles(this);
         this.server = new SimServer(dice.split(), oracles::changed);
         this.fencedStore = new FencedStore(this, dice.split());
+        this.pods = new SimPods(new Dice(31 * schedule.seed() + 7));
         int perMinute = CallBudget.allowed(schedule.timings(), schedule.fastest());
         List<NodePlan> plans = mutant.nodes(schedule.nodes());
         for (int i = 0; i < plans.size(); i++) {
@@ -134,6 +136,7 @@ final class World {
 
     void breakWatches(Node node) {
         server.breakWatchesOf(node);
+        pods.breakWatchesOf(node);
     }
 
     void tell(Supplier<String> line) {
@@ -152,6 +155,10 @@ final class World {
 
     SimServer server() {
         return server;
+    }
+
+    SimPods pods() {
+        return pods;
     }
 
     FencedStore fencedStore() {
