@@ -1,6 +1,7 @@
 package io.leaderelection.autoconfigure;
 
 import io.leaderelection.elector.ElectionSettings;
+import io.leaderelection.lock.kubernetes.ProofOfDeath;
 import io.leaderelection.spring.StartTime;
 import java.nio.file.Path;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode exit code after a lost term
  * @param namespace namespace of the Lease; {@code null} for the one that this process is in
  * @param labels labels of the Lease
+ * @param proofOfDeath whether a Kubernetes lease is taken over from a process that is proven dead
  * @param directory directory of lease files; {@code null} for the user's own
  * @param shared whether that directory is shared on purpose
  * @param settings what the elector is told
@@ -30,6 +32,7 @@ public record ElectionPlan(
         int exitCode,
         @Nullable String namespace,
         Map<String, String> labels,
+        ProofOfDeath.Mode proofOfDeath,
         @Nullable Path directory,
         boolean shared,
         ElectionSettings settings) {

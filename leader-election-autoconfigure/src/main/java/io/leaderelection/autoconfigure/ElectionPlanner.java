@@ -4,6 +4,7 @@ import io.leaderelection.elector.ElectionSettings;
 import io.leaderelection.elector.Randomness;
 import io.leaderelection.elector.Timings;
 import io.leaderelection.lock.Seal;
+import io.leaderelection.lock.kubernetes.ProofOfDeath;
 import io.leaderelection.spring.StartTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,6 +89,7 @@ final class ElectionPlanner {
                 own.get(ElectionProperties::getExitCode, DEFAULT_EXIT_CODE),
                 own.orNull(e -> e.getKubernetes().getNamespace()),
                 labels,
+                own.get(e -> e.getKubernetes().getProofOfDeath(), ProofOfDeath.Mode.AUTO),
                 own.orNull(e -> e.getFile().getDirectory()),
                 own.get(e -> e.getFile().getShared(), false),
                 settings(key, name, own));

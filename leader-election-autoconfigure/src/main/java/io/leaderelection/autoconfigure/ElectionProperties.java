@@ -1,5 +1,6 @@
 package io.leaderelection.autoconfigure;
 
+import io.leaderelection.lock.kubernetes.ProofOfDeath;
 import io.leaderelection.spring.StartTime;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -238,6 +239,9 @@ public class ElectionProperties {
         /** Labels that are put on the Lease with every write. */
         private Map<String, String> labels = new LinkedHashMap<>();
 
+        /** Whether to take over at once from a process whose container has ended; needs a Role that may watch Pods. Auto does so where it is granted; on warns where it is not, and trusts messages that may be the end of a log. */
+        private ProofOfDeath.@Nullable Mode proofOfDeath;
+
         public @Nullable String getNamespace() {
             return namespace;
         }
@@ -260,6 +264,14 @@ public class ElectionProperties {
 
         public void setLabels(Map<String, String> labels) {
             this.labels = labels;
+        }
+
+        public ProofOfDeath.@Nullable Mode getProofOfDeath() {
+            return proofOfDeath;
+        }
+
+        public void setProofOfDeath(ProofOfDeath.@Nullable Mode proofOfDeath) {
+            this.proofOfDeath = proofOfDeath;
         }
     }
 

@@ -7,6 +7,8 @@ import io.leaderelection.lock.kubernetes.KubernetesLeaseStore;
 import io.leaderelection.lock.kubernetes.LeaseApi;
 import io.leaderelection.lock.kubernetes.LeaseLabels;
 import io.leaderelection.lock.kubernetes.LeaseName;
+import io.leaderelection.lock.kubernetes.ProofOfDeath;
+import io.leaderelection.lock.kubernetes.Testament;
 import io.leaderelection.spring.ElectionLifecycle;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +24,14 @@ final class KubernetesLeases implements SmartLifecycle {
 
     private final ObjectProvider<ApiClient> users;
     private final KubernetesEnvironment environment;
+    private final Testament testament;
     private @Nullable LeaseApi api;
     private boolean running;
 
     KubernetesLeases(ObjectProvider<ApiClient> users, KubernetesEnvironment environment) {
         this.users = users;
         this.environment = environment;
+        this.testament = environment.testament();
     }
 
     /** Opens the store of one election, as {@link LeaseStoreFactory#open}. */
@@ -35,7 +39,9 @@ final class KubernetesLeases implements SmartLifecycle {
         try {
             String namespace = plan.namespace() == null ? environment.namespace() : plan.namespace();
             LeaseName name = new LeaseName(namespace, plan.leaseName());
-            return new KubernetesLeaseStore(api(requests), name, new LeaseLabels(plan.labels()));
+            ProofOfDeath proof =
+                    ProofOfDeath.of(plan.proofOfDeath(), plan.settings().campaign(), testament);
+            return new KubernetesLeaseStore(api(requests), name, new LeaseLabels(plan.labels()), proof);
         } catch (IllegalStateException | IllegalArgumentException refused) {
             throw new InvalidElectionException(
                     "Election '%s' (%s) cannot keep its lease in Kubernetes: %s"

@@ -40,6 +40,7 @@ class ConfigurationMetadataTests {
                         "leader.election.kubernetes.labels",
                         "leader.election.kubernetes.lease-name",
                         "leader.election.kubernetes.namespace",
+                        "leader.election.kubernetes.proof-of-death",
                         "leader.election.lease-duration",
                         "leader.election.lease-name",
                         "leader.election.name",

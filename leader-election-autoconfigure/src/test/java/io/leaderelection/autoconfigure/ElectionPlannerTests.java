@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.leaderelection.elector.ElectionSettings;
 import io.leaderelection.elector.Randomness;
 import io.leaderelection.elector.Timings;
+import io.leaderelection.lock.kubernetes.ProofOfDeath;
 import io.leaderelection.spring.StartTime;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +48,7 @@ class ElectionPlannerTests {
         assertThat(plan.exitCode()).isEqualTo(1);
         assertThat(plan.namespace()).isNull();
         assertThat(plan.labels()).isEmpty();
+        assertThat(plan.proofOfDeath()).isEqualTo(ProofOfDeath.Mode.AUTO);
         assertThat(plan.directory()).isNull();
         assertThat(plan.shared()).isFalse();
     }
@@ -120,6 +122,7 @@ class ElectionPlannerTests {
                 key("proof-of-death-delay", "2s", plan -> plan.settings().proofOfDeathDelay(), Duration.ofSeconds(2)),
                 key("kubernetes.namespace", "sales", ElectionPlan::namespace, "sales"),
                 key("kubernetes.labels.team", "a", ElectionPlan::labels, Map.of("team", "a")),
+                key("kubernetes.proof-of-death", "on", ElectionPlan::proofOfDeath, ProofOfDeath.Mode.ON),
                 key("file.directory", "/srv/leases", ElectionPlan::directory, Path.of("/srv/leases")),
                 key("file.shared", "true", ElectionPlan::shared, true));
     }

@@ -25,6 +25,8 @@ public final class KubernetesEnvironment {
     private static final String FIX =
             " Mount a service account token into the pod, set KUBECONFIG, define an ApiClient bean, or choose another store, for example leader.election.backend=file.";
 
+    private static final Path MOUNT_INFO = Path.of("/proc/self/mountinfo");
+
     private final Path serviceAccount;
     private final Map<String, String> variables;
     private final Path home;
@@ -50,6 +52,11 @@ public final class KubernetesEnvironment {
     /** Whether this is a pod by its environment variables, token or not. */
     public boolean isInPod() {
         return variables.containsKey(Config.ENV_SERVICE_HOST);
+    }
+
+    /** What this process can leave behind to prove its death; nothing outside of a Pod's container. */
+    public Testament testament() {
+        return new Testament(serviceAccount.resolve("token"), MOUNT_INFO);
     }
 
     /**

@@ -44,9 +44,11 @@ final class KubernetesLease implements StoredLease {
         return version;
     }
 
-    /** Whether this Lease has that name. */
-    boolean isNamed(String name) {
-        return name.equals(Json.text(Json.object(whole, "metadata"), "name"));
+    /** Where its holder says that it is; it counts only together with a valid seal of the same process. */
+    @Nullable
+    Whereabouts whereabouts() {
+        JsonObject annotations = Json.object(Json.object(whole, "metadata"), "annotations");
+        return Whereabouts.parse(Json.text(annotations, Whereabouts.ANNOTATION)).orElse(null);
     }
 
     /** A copy of all of it. */

@@ -1,5 +1,6 @@
 package io.leaderelection.lock.kubernetes;
 
+import com.google.gson.JsonObject;
 import io.kubernetes.client.openapi.ApiException;
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseRecord;
@@ -34,10 +35,16 @@ public final class KubernetesLeaseStore implements LeaseStore {
     private final LeaseApi api;
     private final LeaseName name;
     private final LeaseLabels labels;
+    private final ProofOfDeath proof;
     private final Troubles troubles;
     private final Set<Request> underWay = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean rehearsed = new AtomicBoolean();
     private volatile boolean closed;
+
+    /** Makes a store without proof of death, as {@link #KubernetesLeaseStore(LeaseApi, LeaseName, LeaseLabels, ProofOfDeath)}. */
+    public KubernetesLeaseStore(LeaseApi api, LeaseName name, LeaseLabels labels) {
+        this(api, name, labels, ProofOfDeath.NONE);
+    }
 
     /**
      * Makes a store. Nothing is sent yet.
@@ -45,12 +52,14 @@ public final class KubernetesLeaseStore implements LeaseStore {
      * @param api the API server; stays open when this store is closed
      * @param name which Lease
      * @param labels put on the Lease with every write
+     * @param proof what is left for others to prove the death of this process, and whether to look for theirs
      */
-    public KubernetesLeaseStore(LeaseApi api, LeaseName name, LeaseLabels labels) {
+    public KubernetesLeaseStore(LeaseApi api, LeaseName name, LeaseLabels labels, ProofOfDeath proof) {
         this.api = api;
         this.name = name;
         this.labels = labels;
-        this.troubles = new Troubles(name);
+        this.proof = proof;
+        this.troubles = new Troubles(Resource.lease(name));
     }
 
     @Override
@@ -76,15 +85,19 @@ public final class KubernetesLeaseStore implements LeaseStore {
         }
         return send(
                 "update",
-                () -> api.requests().put(name, LeaseJson.replaced(lease, record, labels)),
+                () -> api.requests().put(name, replaced(lease, record)),
                 reply -> understandWrite("update", reply),
                 timeout,
                 answer);
     }
 
+    private JsonObject replaced(KubernetesLease lease, LeaseRecord record) {
+        return LeaseJson.replaced(lease, record, proof.whereabouts(record, name.namespace()), labels);
+    }
+
     @Override
     public Request watch(WatchListener news) {
-        LeaseWatch watch = new LeaseWatch(api, name, troubles, news);
+        LeaseWatch watch = new LeaseWatch(api, name, proof, news);
         underWay.add(watch);
         if (closed) {
             watch.cancel();
@@ -152,7 +165,7 @@ public final class KubernetesLeaseStore implements LeaseStore {
 
     /**
      * Builds a write once and sends it nowhere, so that a standby's first real one, the takeover, does not wait for its
-     * classes to be loaded.
+     * classes to be loaded. It is another's record: nothing may be claimed or left behind for it.
      */
     private void rehearseWrite(KubernetesLease lease) {
         if (rehearsed.compareAndSet(false, true)) {
@@ -167,11 +180,12 @@ public final class KubernetesLeaseStore implements LeaseStore {
     private void writeToNowhere(KubernetesLease lease) {
         try {
             RequestBody body = api.requests()
-                    .put(name, LeaseJson.replaced(lease, lease.record(), labels))
+                    .put(name, LeaseJson.replaced(lease, lease.record(), lease.whereabouts(), labels))
                     .body();
             if (body != null) {
                 body.writeTo(Okio.buffer(Okio.blackhole()));
             }
+            proof.rehearse();
         } catch (ApiException | IOException | RuntimeException failure) {
             LOG.debug("A rehearsed write to {} failed", name, failure);
         }

@@ -56,27 +56,31 @@ final class LeaseJson {
         JsonObject metadata = Json.made(lease, "metadata");
         metadata.addProperty("name", name.name());
         metadata.addProperty("namespace", name.namespace());
-        overlay(lease, record, labels);
+        overlay(lease, record, null, labels);
         return lease;
     }
 
     /** The given Lease with this record in it; all else stays, uid and version among it. */
-    static JsonObject replaced(KubernetesLease expected, LeaseRecord record, LeaseLabels labels) {
+    static JsonObject replaced(
+            KubernetesLease expected, LeaseRecord record, @Nullable Whereabouts holder, LeaseLabels labels) {
         JsonObject lease = expected.copy();
         JsonObject metadata = Json.made(lease, "metadata");
         metadata.addProperty("uid", expected.version().uid());
         metadata.addProperty("resourceVersion", expected.version().revision());
-        overlay(lease, record, labels);
+        overlay(lease, record, holder, labels);
         return lease;
     }
 
-    private static void overlay(JsonObject lease, LeaseRecord record, LeaseLabels labels) {
+    private static void overlay(
+            JsonObject lease, LeaseRecord record, @Nullable Whereabouts holder, LeaseLabels labels) {
         JsonObject metadata = Json.made(lease, "metadata");
         if (!labels.values().isEmpty()) {
             labels.values().forEach(Json.made(metadata, "labels")::addProperty);
         }
         if (record.seal() != null || metadata.has("annotations")) {
-            Json.set(Json.made(metadata, "annotations"), Seal.ANNOTATION, record.seal());
+            JsonObject annotations = Json.made(metadata, "annotations");
+            Json.set(annotations, Seal.ANNOTATION, record.seal());
+            Json.set(annotations, Whereabouts.ANNOTATION, holder == null ? null : holder.toText());
         }
         JsonObject spec = Json.made(lease, "spec");
         Json.set(spec, "holderIdentity", record.holderIdentity());

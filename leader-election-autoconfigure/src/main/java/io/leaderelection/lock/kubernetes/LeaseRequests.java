@@ -13,7 +13,7 @@ import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests about Leases, built by the user's {@link ApiClient}, so that its base path, default headers and
+ * The requests about Leases, and to watch other objects, built by the user's {@link ApiClient}, so that its base path, default headers and
  * credentials are in them.
  */
 final class LeaseRequests {
@@ -31,28 +31,28 @@ final class LeaseRequests {
 
     /** Reads the Lease as it is now. Never with a resourceVersion: 0 would be answered from a cache. */
     Request get(LeaseName lease) throws ApiException {
-        return build("GET", path(lease) + "/" + lease.name(), List.of(), null);
+        return build("GET", path(lease), List.of(), null);
     }
 
     /** Writes the Lease: creates it if it is missing and the body has neither uid nor version. */
     Request put(LeaseName lease, JsonObject body) throws ApiException {
-        return build("PUT", path(lease) + "/" + lease.name(), List.of(), body);
+        return build("PUT", path(lease), List.of(), body);
     }
 
-    /** Lists this one Lease; the selector makes a Role limited by resourceNames sufficient. */
-    Request list(LeaseName lease) throws ApiException {
-        return build("GET", path(lease), List.of(selector(lease)), null);
+    /** Lists this one object; the selector makes a Role limited by resourceNames sufficient. */
+    Request list(Resource object) throws ApiException {
+        return build("GET", object.path(), List.of(selector(object)), null);
     }
 
-    /** Watches this one Lease from after that version on. */
-    Request watch(LeaseName lease, String revision, int seconds) throws ApiException {
+    /** Watches this one object from after that version on. */
+    Request watch(Resource object, String revision, int seconds) throws ApiException {
         List<Pair> query = List.of(
-                selector(lease),
+                selector(object),
                 new Pair("watch", "true"),
                 new Pair("allowWatchBookmarks", "true"),
                 new Pair("resourceVersion", revision),
                 new Pair("timeoutSeconds", Integer.toString(seconds)));
-        return build("GET", path(lease), query, null);
+        return build("GET", object.path(), query, null);
     }
 
     private Request build(String method, String path, List<Pair> query, @Nullable JsonObject body) throws ApiException {
@@ -78,11 +78,11 @@ final class LeaseRequests {
                 null);
     }
 
-    private static Pair selector(LeaseName lease) {
-        return new Pair("fieldSelector", "metadata.name=" + lease.name());
+    private static Pair selector(Resource object) {
+        return new Pair("fieldSelector", "metadata.name=" + object.name());
     }
 
     private static String path(LeaseName lease) {
-        return "/apis/coordination.k8s.io/v1/namespaces/" + lease.namespace() + "/leases";
+        return Resource.lease(lease).path() + "/" + lease.name();
     }
 }

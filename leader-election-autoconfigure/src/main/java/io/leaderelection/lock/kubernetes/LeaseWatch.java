@@ -1,130 +1,77 @@
 package io.leaderelection.lock.kubernetes;
 
+import com.google.gson.JsonObject;
 import io.leaderelection.lock.Request;
 import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.Version;
 import io.leaderelection.lock.WatchListener;
-import java.io.IOException;
-import java.net.HttpURLConnection;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A watch of one Lease that goes on until it is cancelled: a list tells the Lease as it is, then a stream tells its
- * changes from that version on. A stream that ends is resumed where it ended; after trouble, or where the server has
- * forgotten that version, the watch begins again with a list.
- *
- * <p>All of it runs on the thread of the watch, except {@link #cancel}.
+ * A watch of one Lease, and of the Pod of whoever holds it; tells its listener one thing at a time. The Lease is watched
+ * on the thread that runs this, the Pod on another one that ends with its watch.
  */
 final class LeaseWatch implements Request, Runnable {
 
-    private final WatchConnection connection;
-    private final Troubles troubles;
-    private final WatchPace pace;
-    private final WatchListener news;
-    private final LeaseNews lease;
+    private final ObjectWatch lease;
+    private final HolderWatch holder;
 
-    private boolean live;
-    private Trouble.@Nullable Kind told;
-    private int failures;
-
-    LeaseWatch(LeaseApi api, LeaseName name, Troubles troubles, WatchListener news) {
-        this.connection = new WatchConnection(api, name);
-        this.troubles = troubles;
-        this.pace = api.pace();
-        this.news = news;
-        this.lease = new LeaseNews(name, troubles, news);
-    }
-
-    /** Ends the watch by closing its connection; an interrupt would not end a read. */
-    @Override
-    public void cancel() {
-        connection.cancel();
+    LeaseWatch(LeaseApi api, LeaseName name, ProofOfDeath proof, WatchListener news) {
+        this.holder = new HolderWatch(api, name, proof, news);
+        this.lease = new ObjectWatch(api, Resource.lease(name), new LeaseNews());
     }
 
     @Override
     public void run() {
-        while (!connection.isCancelled()) {
-            connection.forgetLast();
-            Trouble trouble = followToTheEnd();
-            failures = connection.lastedFor(pace.sound()) ? 0 : failures + 1;
-            if (trouble == null && failures > 1) {
-                trouble = troubles.shortLived();
-            }
-            if (trouble != null && !connection.isCancelled()) {
-                interrupted(trouble);
-            }
-            connection.pause(pace.pause(failures, trouble));
-        }
+        lease.run();
     }
 
-    /** Answers what interrupted the watch, or null if there is just more to follow. */
-    private @Nullable Trouble followToTheEnd() {
-        try {
-            String revision = lease.revision();
-            follow(revision == null ? list() : revision);
-            return null;
-        } catch (Refused refused) {
-            return refused.trouble();
-        } catch (IOException cut) {
-            return connection.wasOpened() ? null : troubles.failed("watch", cut);
-        } catch (Throwable failure) {
-            return troubles.failed("watch", failure);
-        }
+    /** Ends both watches by closing their connections; an interrupt would not end a read. */
+    @Override
+    public void cancel() {
+        lease.cancel();
+        holder.end();
     }
 
-    private String list() throws Exception {
-        HttpReply reply = connection.list(pace.listing());
-        if (!reply.isSuccess()) {
-            throw new Refused(troubles.refused("list", reply));
-        }
-        return lease.listed(reply);
-    }
+    /** What the watch of the Lease tells, as the listener wants to hear it. */
+    private final class LeaseNews implements ObjectNews.Listener {
 
-    private void follow(String revision) throws Exception {
-        try (WatchStream stream = connection.open(revision, pace)) {
-            HttpReply refusal = stream.refusal();
-            if (refusal == null) {
-                begun();
-                lease.follow(stream, connection);
-            } else if (refusal.code() == HttpURLConnection.HTTP_GONE) {
-                lease.forgetRevision();
-            } else {
-                throw new Refused(troubles.refused("watch", refusal));
+        private @Nullable KubernetesLease known;
+
+        @Override
+        public void changed(JsonObject object) {
+            KubernetesLease changed =
+                    Objects.requireNonNull(KubernetesLease.of(object), "a lease with uid and version");
+            known = changed;
+            holder.leaseIs(changed);
+        }
+
+        @Override
+        public void deleted(JsonObject last) {
+            known = null;
+            holder.leaseIsDeleted(
+                    Objects.requireNonNull(KubernetesLease.of(last), "a lease").version());
+        }
+
+        /** A Lease that is not there any more was deleted before that version. */
+        @Override
+        public void missing(String revision) {
+            if (known != null) {
+                Version deletion = new Version(known.version().uid(), revision);
+                known = null;
+                holder.leaseIsDeleted(deletion);
             }
         }
-    }
 
-    private void begun() {
-        if (!live && !connection.isCancelled()) {
-            live = true;
-            told = null;
-            news.live();
-        }
-    }
-
-    /** Tells each kind of trouble once, for a server that is away fails every attempt. */
-    private void interrupted(Trouble trouble) {
-        live = false;
-        lease.forgetRevision();
-        if (told != trouble.kind()) {
-            told = trouble.kind();
-            news.down(trouble);
-        }
-    }
-
-    /** The server, or its answer, does not allow the watch to go on. */
-    static final class Refused extends Exception {
-
-        private static final long serialVersionUID = 1;
-
-        private final transient Trouble trouble;
-
-        Refused(Trouble trouble) {
-            super(trouble.message(), null, false, false);
-            this.trouble = trouble;
+        @Override
+        public void live() {
+            holder.live();
         }
 
-        Trouble trouble() {
-            return trouble;
+        @Override
+        public void down(Trouble trouble) {
+            holder.down(trouble);
         }
     }
 }

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Says in one line what went wrong with a request about one Lease, and what to do about it. */
+/** Says in one line what went wrong with a request about one object, and what to do about it. */
 final class Troubles {
 
     private static final Pattern ACCOUNT = Pattern.compile("User \"([^\"]*)\"");
@@ -21,10 +21,10 @@ final class Troubles {
     private static final Pattern SECRET =
             Pattern.compile("(?i)\\b(bearer|basic)\\s+\\S+|\\beyJ[\\w-]+\\.[\\w.-]+|//[^/@\\s]+@");
 
-    private final LeaseName lease;
+    private final Resource object;
 
-    Troubles(LeaseName lease) {
-        this.lease = lease;
+    Troubles(Resource object) {
+        this.object = object;
     }
 
     /** An answer other than success. */
@@ -72,7 +72,7 @@ final class Troubles {
     Trouble unreadableEvent(int length) {
         return new Trouble(
                 Kind.UNREADABLE,
-                "%s: an event of %d characters is not one of a Lease".formatted(asked("watch"), length));
+                "%s: an event of %d characters is not one of a %s".formatted(asked("watch"), length, object.kind()));
     }
 
     /** No answer at all, or not a whole one. */
@@ -97,13 +97,12 @@ final class Troubles {
         if (!account.find() || !missing.find()) {
             return "%s: 403, %s".formatted(asked(verb), reason);
         }
-        return "%s: 403, \"%s\" must not %s it. Bind that account to a Role in this namespace with apiGroups [coordination.k8s.io], resources [leases], resourceNames [%s], verbs [get, create, update, list, watch]."
-                .formatted(asked(verb), shown(account.group(1)), shown(missing.group(1)), lease.name());
+        return "%s: 403, \"%s\" must not %s it. Bind that account to a Role in this namespace with %s."
+                .formatted(asked(verb), shown(account.group(1)), shown(missing.group(1)), object.rule());
     }
 
     private String asked(String verb) {
-        return "%s leases.coordination.k8s.io \"%s\" in namespace \"%s\""
-                .formatted(verb, lease.name(), lease.namespace());
+        return verb + " " + object;
     }
 
     private static Kind kind(Throwable failure) {

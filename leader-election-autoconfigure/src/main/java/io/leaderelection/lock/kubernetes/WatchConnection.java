@@ -13,25 +13,25 @@ import org.jspecify.annotations.Nullable;
 final class WatchConnection {
 
     private final LeaseApi api;
-    private final LeaseName name;
+    private final Resource object;
     private final CountDownLatch cancelled = new CountDownLatch(1);
     private volatile @Nullable Call call;
     private @Nullable Long openedAt;
 
-    WatchConnection(LeaseApi api, LeaseName name) {
+    WatchConnection(LeaseApi api, Resource object) {
         this.api = api;
-        this.name = name;
+        this.object = object;
     }
 
     HttpReply list(Duration timeout) throws ApiException, IOException {
-        try (Response response = send(api.list(api.requests().list(name), timeout))) {
+        try (Response response = send(api.list(api.requests().list(object), timeout))) {
             return HttpReply.read(response);
         }
     }
 
     /** Opens a stream of what happened after that version. */
     WatchStream open(String revision, WatchPace pace) throws ApiException, IOException {
-        Call watch = api.watch(api.requests().watch(name, revision, pace.session()), pace.listing(), pace.silence());
+        Call watch = api.watch(api.requests().watch(object, revision, pace.session()), pace.listing(), pace.silence());
         WatchStream stream = WatchStream.of(send(watch));
         if (stream.refusal() == null) {
             openedAt = System.nanoTime();

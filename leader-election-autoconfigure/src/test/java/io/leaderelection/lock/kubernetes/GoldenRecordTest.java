@@ -36,10 +36,15 @@ class GoldenRecordTest {
             new Seal(INCARNATION, 7, PROCESS, 4710, false, "billing-0", RENEWED, "http://10.0.0.7:8080");
     private static final Seal RELEASED_SEAL = new Seal(INCARNATION, 8, PROCESS, 4710, true, null, RELEASED, null);
 
+    private static final Whereabouts IN_POD =
+            new Whereabouts(PROCESS, "0b1e5c77-6a55-4c0e-9d3b-5f6f2a1d8c42", "billing-0", "app");
+    private static final Whereabouts ELSEWHERE = new Whereabouts("other", "u", "other-0", "app");
+
     static Stream<Arguments> records() {
         return Stream.of(
                 Arguments.of("vacant", LeaseRecord.VACANT),
                 Arguments.of("held", new LeaseRecord("billing-0", 15, ACQUIRED, RENEWED, 3, HELD_SEAL.toText())),
+                Arguments.of("held-in-pod", new LeaseRecord("billing-0", 15, ACQUIRED, RENEWED, 3, HELD_SEAL.toText())),
                 Arguments.of("released", new LeaseRecord(null, 1, ACQUIRED, RELEASED, 3, RELEASED_SEAL.toText())));
     }
 
@@ -52,11 +57,13 @@ class GoldenRecordTest {
         // The same Lease with somebody else's record in it, replaced by ours.
         KubernetesLease stored = Objects.requireNonNull(KubernetesLease.of(golden));
         LeaseRecord other = new LeaseRecord("other", 99, RENEWED, ACQUIRED, 0, "x");
-        KubernetesLease before =
-                Objects.requireNonNull(KubernetesLease.of(LeaseJson.replaced(stored, other, LeaseLabels.NONE)));
-        JsonObject written = LeaseJson.replaced(before, record, LeaseLabels.NONE);
+        KubernetesLease before = Objects.requireNonNull(
+                KubernetesLease.of(LeaseJson.replaced(stored, other, ELSEWHERE, LeaseLabels.NONE)));
+        JsonObject written = LeaseJson.replaced(before, record, stored.whereabouts(), LeaseLabels.NONE);
         assertThat(LeaseJson.record(written)).isEqualTo(record);
         assertThat(written.get("spec")).isEqualTo(golden.get("spec"));
+        assertThat(Json.object(Json.object(written, "metadata"), "annotations"))
+                .isEqualTo(Json.object(Json.object(golden, "metadata"), "annotations"));
     }
 
     @Test
@@ -71,8 +78,18 @@ class GoldenRecordTest {
         assertThat(HELD_SEAL.holdsFor(released)).isFalse();
     }
 
+    @Test
+    void theHolderTellsWhereItIs() throws IOException {
+        KubernetesLease held = Objects.requireNonNull(KubernetesLease.of(lease("held-in-pod")));
+
+        assertThat(held.whereabouts()).isEqualTo(IN_POD);
+        assertThat(IN_POD.process()).isEqualTo(HELD_SEAL.process());
+        assertThat(KubernetesLease.of(lease("held")).whereabouts()).isNull();
+        assertThat(KubernetesLease.of(lease("released")).whereabouts()).isNull();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"vacant", "held", "released"})
+    @ValueSource(strings = {"vacant", "held", "held-in-pod", "released"})
     void theDocumentShowsThem(String name) throws IOException {
         assertThat(Files.readString(Path.of("..", "docs", "record.md"))).contains("```json\n" + text(name) + "```");
     }
@@ -80,7 +97,7 @@ class GoldenRecordTest {
     @Test
     void cr9LabelsArePutOnALeaseWithoutLabels() throws IOException {
         KubernetesLease stored = Objects.requireNonNull(KubernetesLease.of(lease("held")));
-        JsonObject written = LeaseJson.replaced(stored, stored.record(), new LeaseLabels(Map.of("team", "ours")));
+        JsonObject written = LeaseJson.replaced(stored, stored.record(), null, new LeaseLabels(Map.of("team", "ours")));
 
         assertThat(Json.text(Json.object(Json.object(written, "metadata"), "labels"), "team"))
                 .isEqualTo("ours");
@@ -92,7 +109,7 @@ class GoldenRecordTest {
         Json.made(Json.object(labelled, "metadata"), "labels").addProperty("team", "theirs");
         KubernetesLease stored = Objects.requireNonNull(KubernetesLease.of(labelled));
 
-        assertThat(LeaseJson.replaced(stored, stored.record(), LeaseLabels.NONE))
+        assertThat(LeaseJson.replaced(stored, stored.record(), null, LeaseLabels.NONE))
                 .isEqualTo(labelled);
     }
 

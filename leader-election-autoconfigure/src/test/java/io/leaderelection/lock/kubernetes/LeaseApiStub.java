@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An API server for Leases inside the test's own process: real HTTP, the real rules of create, replace, list and watch,
+ * An API server for Leases and Pods inside the test's own process: real HTTP, the real rules of create, replace, list and watch,
  * and faults on order. It is held to the same contract test as a real API server.
  */
 public final class LeaseApiStub implements AutoCloseable {
@@ -131,6 +131,20 @@ public final class LeaseApiStub implements AutoCloseable {
     /** Deletes a Lease. */
     public void delete(String namespace, String name) {
         leases.delete(namespace + "/" + name);
+    }
+
+    /** Changes a Pod as its kubelet might; it is made if it is missing. */
+    public void editPod(String namespace, String name, UnaryOperator<JsonObject> change) {
+        leases.edit(pod(namespace, name), change);
+    }
+
+    /** Deletes a Pod. */
+    public void deletePod(String namespace, String name) {
+        leases.delete(pod(namespace, name));
+    }
+
+    private static String pod(String namespace, String name) {
+        return "pods/" + namespace + "/" + name;
     }
 
     /** The store's latest version. */
@@ -260,7 +274,7 @@ public final class LeaseApiStub implements AutoCloseable {
 
     private boolean answerWell(StubConnection connection, StubRequest request)
             throws IOException, InterruptedException {
-        if (request.verb().equals("watch") && !request.selected().isEmpty()) {
+        if (request.verb().startsWith("watch") && !request.selected().isEmpty()) {
             return watch(connection, request);
         }
         StubLeases.Outcome outcome = apply(request);
@@ -277,12 +291,17 @@ public final class LeaseApiStub implements AutoCloseable {
                 request.selected().isEmpty()
                         ? StubLeases.failure(403, "Forbidden", "a list without a name is not allowed")
                         : leases.list(request.namespace() + "/" + request.selected());
+            case "list pods" -> leases.list(pod(request.namespace(), request.selected()));
             default -> StubLeases.failure(403, "Forbidden", request.verb() + " is not allowed like this");
         };
     }
 
     private boolean watch(StubConnection connection, StubRequest request) throws IOException, InterruptedException {
-        StubWatch watch = new StubWatch(connection, request.namespace() + "/" + request.selected());
+        StubWatch watch = new StubWatch(
+                connection,
+                request.aboutPods()
+                        ? pod(request.namespace(), request.selected())
+                        : request.namespace() + "/" + request.selected());
         long from = Long.parseLong(request.query().getOrDefault("resourceVersion", "0"));
         if (!leases.watch(from, watch)) {
             JsonObject status = StubLeases.status(410, "Expired", "too old resource version: " + from);

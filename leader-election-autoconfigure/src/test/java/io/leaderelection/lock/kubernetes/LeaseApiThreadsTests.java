@@ -96,7 +96,7 @@ class LeaseApiThreadsTests {
             LeaseApi api = new LeaseApi(stub.client(), executor);
             KubernetesLeaseStore store = new KubernetesLeaseStore(api, TestPace.LEASE, LeaseLabels.NONE);
             Reply.to(answer -> store.read(PATIENCE, answer)).await(PATIENCE);
-            new WatchConnection(api, TestPace.LEASE).list(PATIENCE);
+            new WatchConnection(api, Resource.lease(TestPace.LEASE)).list(PATIENCE);
             stub.awaitConnections(2);
             api.close();
 

@@ -57,7 +57,10 @@ class LeaseJsonTests {
                  "status":{"beyond":true}}
                 """);
         JsonObject written = LeaseJson.replaced(
-                stored, new LeaseRecord("new", 15, NOON, NOON, 5, "v1;a=b"), new LeaseLabels(Map.of("team", "ours")));
+                stored,
+                new LeaseRecord("new", 15, NOON, NOON, 5, "v1;a=b"),
+                null,
+                new LeaseLabels(Map.of("team", "ours")));
 
         assertThat(written).isEqualTo(Json.parse("""
                 {"metadata":{"name":"billing","uid":"u","resourceVersion":"7","labels":{"team":"ours","keep":"1"},
@@ -78,7 +81,7 @@ class LeaseJsonTests {
                 {"metadata":{"uid":"u","resourceVersion":"7","annotations":{"leader-election.io/seal":"v1;a=b"}},
                  "spec":{"holderIdentity":"old","leaseDurationSeconds":15,"acquireTime":"2026-01-02T12:00:00Z","leaseTransitions":4}}
                 """);
-        JsonObject written = LeaseJson.replaced(stored, LeaseRecord.VACANT, LeaseLabels.NONE);
+        JsonObject written = LeaseJson.replaced(stored, LeaseRecord.VACANT, null, LeaseLabels.NONE);
 
         assertThat(Json.object(written, "spec").size()).isZero();
         assertThat(Json.object(Json.object(written, "metadata"), "annotations").size())
@@ -90,7 +93,7 @@ class LeaseJsonTests {
         KubernetesLease stored =
                 lease("{\"metadata\":{\"uid\":\"u\",\"resourceVersion\":\"7\",\"annotations\":3},\"spec\":\"x\"}");
         JsonObject written =
-                LeaseJson.replaced(stored, new LeaseRecord("a", 1, NOON, NOON, 0, "v1;"), LeaseLabels.NONE);
+                LeaseJson.replaced(stored, new LeaseRecord("a", 1, NOON, NOON, 0, "v1;"), null, LeaseLabels.NONE);
 
         assertThat(LeaseJson.record(written).holderIdentity()).isEqualTo("a");
         assertThat(LeaseJson.record(written).seal()).isEqualTo("v1;");

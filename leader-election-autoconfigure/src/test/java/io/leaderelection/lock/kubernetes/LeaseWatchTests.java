@@ -369,7 +369,7 @@ class LeaseWatchTests {
                 executor,
                 new WatchPace(PATIENCE, PATIENCE, PATIENCE, Duration.ofHours(1), Duration.ofHours(1), () -> 0.5));
         stub.faults("list", StubFault.status(500, "InternalError", ""));
-        LeaseWatch own = new LeaseWatch(api, TestPace.LEASE, new Troubles(TestPace.LEASE), news);
+        LeaseWatch own = new LeaseWatch(api, TestPace.LEASE, ProofOfDeath.NONE, news);
         Thread thread = WatchThreads.start("test", own);
         news.await(Down.class::isInstance, 0, PATIENCE);
         own.cancel();
@@ -382,7 +382,7 @@ class LeaseWatchTests {
     @Test
     void cancellingEndsAListThatHangs() throws Exception {
         stub.fault("list", new StubFault.Hang(false));
-        LeaseWatch own = new LeaseWatch(api, TestPace.LEASE, new Troubles(TestPace.LEASE), news);
+        LeaseWatch own = new LeaseWatch(api, TestPace.LEASE, ProofOfDeath.NONE, news);
         Thread thread = WatchThreads.start("test", own);
         stub.awaitRequests("list", 1);
         own.cancel();
@@ -394,7 +394,7 @@ class LeaseWatchTests {
 
     @Test
     void aWatchCancelledBeforeItBeginsAsksNothing() throws Exception {
-        LeaseWatch own = new LeaseWatch(api, TestPace.LEASE, new Troubles(TestPace.LEASE), news);
+        LeaseWatch own = new LeaseWatch(api, TestPace.LEASE, ProofOfDeath.NONE, news);
         own.cancel();
         own.run();
 
@@ -403,7 +403,7 @@ class LeaseWatchTests {
 
     @Test
     void anInterruptEndsAPauseToo() throws Exception {
-        WatchConnection connection = new WatchConnection(api, TestPace.LEASE);
+        WatchConnection connection = new WatchConnection(api, Resource.lease(TestPace.LEASE));
         Thread waiting = new Thread(() -> connection.pause(Duration.ofHours(1)));
         waiting.start();
         waiting.interrupt();

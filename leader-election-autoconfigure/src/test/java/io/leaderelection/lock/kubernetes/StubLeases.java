@@ -82,7 +82,7 @@ final class StubLeases {
         JsonObject stored = leases.get(key);
         if (stored == null) {
             JsonObject empty = new JsonObject();
-            Json.made(empty, "metadata").addProperty("name", key.substring(key.indexOf('/') + 1));
+            Json.made(empty, "metadata").addProperty("name", key.substring(key.lastIndexOf('/') + 1));
             created(key, change.apply(empty));
         } else {
             store(key, "MODIFIED", change.apply(stored.deepCopy()));
@@ -154,7 +154,7 @@ final class StubLeases {
     }
 
     private static Outcome notFound(String key) {
-        String name = key.substring(key.indexOf('/') + 1);
+        String name = key.substring(key.lastIndexOf('/') + 1);
         return failure(404, "NotFound", "leases.coordination.k8s.io \"" + name + "\" not found");
     }
 

@@ -12,6 +12,7 @@ import java.util.TreeMap;
  * @param method the HTTP method
  * @param namespace the namespace in the path
  * @param name the Lease in the path, or empty for the whole resource
+ * @param aboutPods whether the resource is that of Pods
  * @param query parameters, decoded
  * @param headers values by lower-case name
  * @param body the body, or empty
@@ -20,6 +21,7 @@ public record StubRequest(
         String method,
         String namespace,
         String name,
+        boolean aboutPods,
         Map<String, String> query,
         Map<String, String> headers,
         String body) {
@@ -28,17 +30,23 @@ public record StubRequest(
         URI uri = URI.create(target);
         String[] path = uri.getPath().split("/");
         boolean lease = target.startsWith("/apis/coordination.k8s.io/v1/namespaces/") && path.length >= 7;
+        boolean pod = target.startsWith("/api/v1/namespaces/") && path.length == 6 && path[5].startsWith("pods");
         return new StubRequest(
                 method,
-                lease ? path[5] : "",
+                lease ? path[5] : pod ? path[4] : "",
                 lease && path.length > 7 ? path[7] : "",
+                pod,
                 query(uri.getRawQuery()),
                 Map.copyOf(headers),
                 body);
     }
 
-    /** The verb: get, put, list, watch, or the method where it is another. */
+    /** The verb: get, put, list, watch, or the method where it is another; about Pods: list pods, watch pods. */
     public String verb() {
+        return aboutPods ? plainVerb() + " pods" : plainVerb();
+    }
+
+    private String plainVerb() {
         if (!method.equals("GET")) {
             return method.toLowerCase();
         }

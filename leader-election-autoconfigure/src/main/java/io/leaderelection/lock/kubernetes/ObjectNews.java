@@ -2,27 +2,48 @@ package io.leaderelection.lock.kubernetes;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.leaderelection.lock.Version;
-import io.leaderelection.lock.WatchListener;
-import io.leaderelection.lock.kubernetes.LeaseWatch.Refused;
+import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.kubernetes.ObjectWatch.Refused;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import org.jspecify.annotations.Nullable;
 
-/** What lists and streams tell about one Lease, told on to a listener; remembers how far it has got. */
-final class LeaseNews {
+/** What lists and streams tell about one object, told on to a listener; remembers how far it has got. */
+final class ObjectNews {
 
-    private final LeaseName name;
+    /** Hears of one object, on the thread of the watch. */
+    interface Listener {
+
+        /** The object is so. It has a uid and a version. */
+        void changed(JsonObject object);
+
+        /** The object was deleted; this was its last state, with the version of the deletion. */
+        void deleted(JsonObject last);
+
+        /**
+         * A list has no such object.
+         *
+         * @param revision version of the list
+         */
+        void missing(String revision);
+
+        /** The watch works from now on. */
+        void live();
+
+        /** The watch does not work for now. */
+        void down(Trouble trouble);
+    }
+
+    private final Resource resource;
     private final Troubles troubles;
-    private final WatchListener news;
+    private final Listener listener;
 
     private @Nullable String revision;
-    private @Nullable KubernetesLease known;
 
-    LeaseNews(LeaseName name, Troubles troubles, WatchListener news) {
-        this.name = name;
+    ObjectNews(Resource resource, Troubles troubles, Listener listener) {
+        this.resource = resource;
         this.troubles = troubles;
-        this.news = news;
+        this.listener = listener;
     }
 
     /** The version up to which everything is known, or null if that must be asked for by a list. */
@@ -35,18 +56,18 @@ final class LeaseNews {
         revision = null;
     }
 
-    /** Understands a list and answers its version. A Lease that is not in it any more was deleted before that version. */
+    /** Understands a list and answers its version. */
     String listed(HttpReply reply) throws Refused {
         JsonObject list = reply.body();
-        String listed = list == null ? null : Json.text(Json.object(list, "metadata"), "resourceVersion");
+        String listed = list == null ? null : revisionOf(list);
         if (list == null || listed == null || listed.isEmpty()) {
             throw new Refused(troubles.unreadable("list", reply));
         }
-        KubernetesLease lease = find(Json.array(list, "items"));
-        if (lease != null) {
-            changed(lease);
-        } else if (known != null) {
-            deleted(new Version(known.version().uid(), listed));
+        JsonObject object = find(Json.array(list, "items"));
+        if (object != null) {
+            listener.changed(object);
+        } else {
+            listener.missing(listed);
         }
         revision = listed;
         return listed;
@@ -70,25 +91,24 @@ final class LeaseNews {
         String type = String.valueOf(Json.text(event, "type"));
         switch (type) {
             case "ADDED", "MODIFIED", "DELETED" -> happened(type, object, line.length());
-            case "BOOKMARK" -> reached(Json.text(Json.object(object, "metadata"), "resourceVersion"));
+            case "BOOKMARK" -> reached(revisionOf(object));
             case "ERROR" -> brokenOff(ApiStatus.of(object));
             default -> {} // an event of a later version of the API
         }
     }
 
     private void happened(String type, JsonObject object, int length) throws Refused {
-        KubernetesLease lease = KubernetesLease.of(object);
-        if (lease == null) {
+        if (!isObject(object)) {
             throw new Refused(troubles.unreadableEvent(length));
         }
-        if (lease.isNamed(name.name())) {
+        if (isNamed(object)) {
             if (type.equals("DELETED")) {
-                deleted(lease.version());
+                listener.deleted(object);
             } else {
-                changed(lease);
+                listener.changed(object);
             }
         }
-        reached(lease.version().revision());
+        reached(revisionOf(object));
     }
 
     private void brokenOff(ApiStatus status) throws Refused {
@@ -102,23 +122,27 @@ final class LeaseNews {
         revision = to == null || to.isEmpty() ? revision : to;
     }
 
-    private void changed(KubernetesLease lease) {
-        known = lease;
-        news.changed(lease);
-    }
-
-    private void deleted(Version version) {
-        known = null;
-        news.deleted(version);
-    }
-
-    private @Nullable KubernetesLease find(Iterable<JsonElement> items) {
+    private @Nullable JsonObject find(Iterable<JsonElement> items) {
         for (JsonElement item : items) {
-            KubernetesLease lease = KubernetesLease.of(item);
-            if (lease != null && lease.isNamed(name.name())) {
-                return lease;
+            if (item instanceof JsonObject object && isObject(object) && isNamed(object)) {
+                return object;
             }
         }
         return null;
+    }
+
+    private boolean isNamed(JsonObject object) {
+        return resource.name().equals(Json.text(Json.object(object, "metadata"), "name"));
+    }
+
+    /** Whether it has what every stored object has. */
+    private static boolean isObject(JsonObject object) {
+        String uid = Json.text(Json.object(object, "metadata"), "uid");
+        String revision = revisionOf(object);
+        return uid != null && !uid.isEmpty() && revision != null && !revision.isEmpty();
+    }
+
+    private static @Nullable String revisionOf(JsonObject object) {
+        return Json.text(Json.object(object, "metadata"), "resourceVersion");
     }
 }

@@ -1,0 +1,129 @@
+package io.leaderelection.lock.kubernetes;
+
+import io.leaderelection.lock.Request;
+import io.leaderelection.lock.Trouble;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A watch of one object that goes on until it is cancelled: a list tells the object as it is, then a stream tells its
+ * changes from that version on. A stream that ends is resumed where it ended; after trouble, or where the server has
+ * forgotten that version, the watch begins again with a list.
+ *
+ * <p>All of it runs on the thread of the watch, except {@link #cancel}.
+ */
+final class ObjectWatch implements Request, Runnable {
+
+    private final WatchConnection connection;
+    private final Troubles troubles;
+    private final WatchPace pace;
+    private final ObjectNews.Listener listener;
+    private final ObjectNews news;
+
+    private boolean live;
+    private Trouble.@Nullable Kind told;
+    private int failures;
+
+    ObjectWatch(LeaseApi api, Resource object, ObjectNews.Listener listener) {
+        this.connection = new WatchConnection(api, object);
+        this.troubles = new Troubles(object);
+        this.pace = api.pace();
+        this.listener = listener;
+        this.news = new ObjectNews(object, troubles, listener);
+    }
+
+    /** Ends the watch by closing its connection; an interrupt would not end a read. */
+    @Override
+    public void cancel() {
+        connection.cancel();
+    }
+
+    @Override
+    public void run() {
+        while (!connection.isCancelled()) {
+            connection.forgetLast();
+            Trouble trouble = followToTheEnd();
+            failures = connection.lastedFor(pace.sound()) ? 0 : failures + 1;
+            if (trouble == null && failures > 1) {
+                trouble = troubles.shortLived();
+            }
+            if (trouble != null && !connection.isCancelled()) {
+                interrupted(trouble);
+            }
+            connection.pause(pace.pause(failures, trouble));
+        }
+    }
+
+    /** Answers what interrupted the watch, or null if there is just more to follow. */
+    private @Nullable Trouble followToTheEnd() {
+        try {
+            String revision = news.revision();
+            follow(revision == null ? list() : revision);
+            return null;
+        } catch (Refused refused) {
+            return refused.trouble();
+        } catch (IOException cut) {
+            return connection.wasOpened() ? null : troubles.failed("watch", cut);
+        } catch (Throwable failure) {
+            return troubles.failed("watch", failure);
+        }
+    }
+
+    private String list() throws Exception {
+        HttpReply reply = connection.list(pace.listing());
+        if (!reply.isSuccess()) {
+            throw new Refused(troubles.refused("list", reply));
+        }
+        return news.listed(reply);
+    }
+
+    private void follow(String revision) throws Exception {
+        try (WatchStream stream = connection.open(revision, pace)) {
+            HttpReply refusal = stream.refusal();
+            if (refusal == null) {
+                begun();
+                news.follow(stream, connection);
+            } else if (refusal.code() == HttpURLConnection.HTTP_GONE) {
+                news.forgetRevision();
+            } else {
+                throw new Refused(troubles.refused("watch", refusal));
+            }
+        }
+    }
+
+    private void begun() {
+        if (!live && !connection.isCancelled()) {
+            live = true;
+            told = null;
+            listener.live();
+        }
+    }
+
+    /** Tells each kind of trouble once, for a server that is away fails every attempt. */
+    private void interrupted(Trouble trouble) {
+        live = false;
+        news.forgetRevision();
+        if (told != trouble.kind()) {
+            told = trouble.kind();
+            listener.down(trouble);
+        }
+    }
+
+    /** The server, or its answer, does not allow the watch to go on. */
+    static final class Refused extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        private final transient Trouble trouble;
+
+        Refused(Trouble trouble) {
+            super(trouble.message(), null, false, false);
+            this.trouble = trouble;
+        }
+
+        Trouble trouble() {
+            return trouble;
+        }
+    }
+}

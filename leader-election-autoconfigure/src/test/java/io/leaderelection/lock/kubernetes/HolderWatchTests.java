@@ -1,0 +1,271 @@
+package io.leaderelection.lock.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import io.leaderelection.lock.Answer;
+import io.leaderelection.lock.LeaseRecord;
+import io.leaderelection.lock.RecordedNews;
+import io.leaderelection.lock.RecordedNews.Died;
+import io.leaderelection.lock.Reply;
+import io.leaderelection.lock.Request;
+import io.leaderelection.lock.Seal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** A standby's two watches, over real HTTP: of the Lease, and of the Pod of its holder. */
+@ExtendWith(OutputCaptureExtension.class)
+class HolderWatchTests {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
+    private static final String PROOF = "leader-election p-a\n";
+
+    @TempDir
+    private Path nowhere;
+
+    private final LeaseApiStub stub = new LeaseApiStub();
+    private final ExecutorService executor = Executors.newFixedThreadPool(1);
+    private final LeaseApi api = new LeaseApi(stub.client(), executor, TestPace.quick());
+    private final RecordedNews news = new RecordedNews();
+    private Request watch = () -> {};
+
+    @AfterEach
+    void stop() {
+        watch.cancel();
+        api.close();
+        executor.shutdownNow();
+        stub.close();
+        news.check();
+    }
+
+    @Test
+    void theEndOfTheHoldersContainerIsToldAsItsDeath() {
+        pod(TestPod.running());
+        isHeld(1);
+        begin(ProofOfDeath.Mode.AUTO);
+        stub.awaitOpenWatches(2);
+        pod(TestPod.ended(PROOF));
+
+        news.await(new Died("p-a")::equals, 0, PATIENCE);
+        stub.awaitOpenWatches(1);
+        assertThat(stub.requests("list pods"))
+                .singleElement()
+                .satisfies(list ->
+                        assertThat(list.query()).hasSize(1).containsEntry("fieldSelector", "metadata.name=billing-a"));
+        assertThat(stub.requests("watch pods")).hasSize(1);
+    }
+
+    @Test
+    void aDeathBeforeTheWatchBeganIsToldToo() {
+        pod(TestPod.startedAgain(PROOF));
+        begin(ProofOfDeath.Mode.AUTO);
+        isHeld(1);
+
+        news.await(new Died("p-a")::equals, 0, PATIENCE);
+        stub.awaitOpenWatches(1);
+    }
+
+    @Test
+    void theLastStateThatADeletionTellsIsProofAndTheDeletionIsNot() {
+        pod(TestPod.running());
+        isHeld(1);
+        begin(ProofOfDeath.Mode.AUTO);
+        stub.awaitOpenWatches(2);
+        stub.deletePod("shop", "billing-a");
+        stub.awaitOpenWatches(1);
+
+        isHeld(2);
+        touch();
+        assertThat(news.items()).noneMatch(Died.class::isInstance);
+        assertThat(stub.requests("list pods")).as("asked for again").hasSize(1);
+    }
+
+    @Test
+    void aDeletionWithTheProofInItIsProof() {
+        pod(TestPod.running());
+        isHeld(1);
+        begin(ProofOfDeath.Mode.AUTO);
+        stub.awaitOpenWatches(2);
+        JsonObject last = TestPod.ended(PROOF);
+        Json.object(last, "metadata").addProperty("resourceVersion", Long.toString(stub.revision() + 1));
+        stub.tellWatches("{\"type\":\"DELETED\",\"object\":" + last + "}");
+
+        news.await(new Died("p-a")::equals, 0, PATIENCE);
+    }
+
+    @Test
+    void aPodThatIsNotThereIsNotWatched() {
+        isHeld(1);
+        begin(ProofOfDeath.Mode.AUTO);
+        stub.awaitRequests("list pods", 1);
+        touch();
+        stub.awaitOpenWatches(1);
+
+        assertThat(news.items()).noneMatch(Died.class::isInstance);
+        assertThat(stub.requests("watch pods")).isEmpty();
+    }
+
+    @Test
+    void aBrokenPodWatchBeginsAnew() {
+        pod(TestPod.running());
+        isHeld(1);
+        begin(ProofOfDeath.Mode.AUTO);
+        stub.awaitOpenWatches(2);
+        stub.cutWatches();
+        stub.forgetHistory();
+        pod(TestPod.ended(PROOF));
+
+        news.await(new Died("p-a")::equals, 0, PATIENCE);
+    }
+
+    @Test
+    void withoutThePermissionOneLineIsLoggedAndNothingIsTold(CapturedOutput output) {
+        stub.faults("list pods", StubFault.status(403, "Forbidden", "User \"sa\" cannot list resource \"pods\""));
+        pod(TestPod.ended(PROOF));
+        isHeld(1);
+        begin(ProofOfDeath.Mode.AUTO);
+        stub.awaitRequests("list pods", 3);
+
+        assertThat(news.items()).noneMatch(Died.class::isInstance);
+        assertThat(output.toString().lines().filter(line -> line.contains("No takeover on proof of death")))
+                .singleElement()
+                .asString()
+                .contains("INFO", "list pods \"billing-a\" in namespace \"shop\": 403, \"sa\" must not list it")
+                .contains("apiGroups [\"\"], resources [pods], verbs [get, list, watch]");
+        stub.heal();
+        news.await(new Died("p-a")::equals, 0, PATIENCE);
+    }
+
+    @Test
+    void cancellingEndsBothWatches() {
+        pod(TestPod.running());
+        isHeld(1);
+        begin(ProofOfDeath.Mode.AUTO);
+        stub.awaitOpenWatches(2);
+        watch.cancel();
+
+        stub.awaitOpenWatches(0);
+    }
+
+    @Test
+    void aReleaseEndsTheWatchOfThePod() {
+        pod(TestPod.running());
+        isHeld(1);
+        begin(ProofOfDeath.Mode.AUTO);
+        stub.awaitOpenWatches(2);
+        stub.edit("shop", "billing", lease -> {
+            lease.add("spec", new JsonObject());
+            return lease;
+        });
+
+        stub.awaitOpenWatches(1);
+    }
+
+    @Test
+    void whereItIsOffNoPodIsAskedFor() {
+        pod(TestPod.ended(PROOF));
+        isHeld(1);
+        begin(ProofOfDeath.Mode.OFF);
+        touch();
+
+        assertThat(stub.requests("list pods")).isEmpty();
+        assertThat(news.items()).noneMatch(Died.class::isInstance);
+    }
+
+    @Test
+    void anObserverAsksForNoPod() {
+        isHeld(1);
+        watch = store(ProofOfDeath.of(ProofOfDeath.Mode.AUTO, false, testament()))
+                .watch(news);
+        touch();
+
+        assertThat(stub.requests("list pods")).isEmpty();
+    }
+
+    @Test
+    void theHolderItselfSendsNoRequestMore() throws IOException {
+        Testament own = TestPod.testament(nowhere);
+        KubernetesLeaseStore store = store(ProofOfDeath.of(ProofOfDeath.Mode.AUTO, true, own));
+        stub.edit("shop", "billing", lease -> lease);
+        watch = store.watch(news);
+        Answer found = Reply.to(answer -> store.read(PATIENCE, answer)).await(PATIENCE);
+        Reply.to(answer -> store.replace(((Answer.Found) found).lease(), held(1), PATIENCE, answer))
+                .await(PATIENCE);
+        touch();
+
+        assertThat(nowhere.resolve("termination-log")).hasContent("leader-election p-a\n");
+        assertThat(KubernetesLease.of(stub.lease("shop", "billing")).whereabouts())
+                .isEqualTo(TestPod.HOLDER);
+        assertThat(stub.requests())
+                .extracting(StubRequest::verb)
+                .containsExactlyInAnyOrder("list", "watch", "get", "put");
+    }
+
+    private void begin(ProofOfDeath.Mode mode) {
+        watch = store(ProofOfDeath.of(mode, true, testament())).watch(news);
+        news.awaitLive(PATIENCE);
+    }
+
+    private KubernetesLeaseStore store(ProofOfDeath proof) {
+        return new KubernetesLeaseStore(api, TestPace.LEASE, LeaseLabels.NONE, proof);
+    }
+
+    /** That of a process which is in no Pod. */
+    private Testament testament() {
+        return new Testament(nowhere.resolve("token"), nowhere.resolve("mountinfo"));
+    }
+
+    private void pod(JsonObject state) {
+        stub.editPod("shop", "billing-a", before -> before);
+        stub.editPod("shop", "billing-a", before -> {
+            JsonObject metadata = Json.object(before, "metadata");
+            Json.object(state, "metadata").entrySet().forEach(field -> metadata.add(field.getKey(), field.getValue()));
+            state.add("metadata", metadata);
+            return state;
+        });
+    }
+
+    private static LeaseRecord held(int renewal) {
+        Instant renewed = NOON.plusSeconds(renewal);
+        Seal seal = new Seal("i-a", renewal, "p-a", 9, false, "a", renewed, null);
+        return new LeaseRecord("a", 15, NOON, renewed, 1, seal.toText());
+    }
+
+    /** The holder in the Pod renews. */
+    private void isHeld(int renewal) {
+        LeaseRecord record = held(renewal);
+        stub.edit("shop", "billing", lease -> {
+            JsonObject metadata = Json.made(lease, "metadata");
+            if (!metadata.has("uid")) {
+                metadata.addProperty("uid", "uid-of-lease");
+                metadata.addProperty("resourceVersion", "1");
+            }
+            return LeaseJson.replaced(KubernetesLease.of(lease), record, TestPod.HOLDER, LeaseLabels.NONE);
+        });
+    }
+
+    /** Changes a label, and waits until that is heard of: then what came before has been heard of, too. */
+    private void touch() {
+        stub.edit("shop", "billing", lease -> {
+            Json.made(Json.made(lease, "metadata"), "labels").addProperty("touched", "yes");
+            return lease;
+        });
+        String revision = Json.text(Json.object(stub.lease("shop", "billing"), "metadata"), "resourceVersion");
+        news.await(
+                item -> item instanceof RecordedNews.Changed changed
+                        && changed.version().revision().equals(revision),
+                0,
+                PATIENCE);
+    }
+}
