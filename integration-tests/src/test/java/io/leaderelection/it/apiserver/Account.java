@@ -3,6 +3,8 @@ package io.leaderelection.it.apiserver;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.leaderelection.test.apiserver.RawApi;
+import io.leaderelection.test.apiserver.TestNamespace;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +26,8 @@ public final class Account {
         this.token = token;
     }
 
-    static Account create(TestNamespace namespace, String name) {
+    /** Creates a service account that may do nothing yet. */
+    public static Account in(TestNamespace namespace, String name) {
         RawApi api = namespace.server().admin();
         String accounts = "/api/v1/namespaces/" + namespace.name() + "/serviceaccounts";
         api.post(accounts, json("{'metadata':{'name':'%s'}}", name)).ok();
@@ -59,7 +62,7 @@ public final class Account {
 
     /** Returns the namespace's Leases as this account sees them. */
     public Leases leases() {
-        return namespace.leases(api());
+        return Leases.in(namespace, api());
     }
 
     /** Writes a kubeconfig file for this account. */

@@ -3,6 +3,9 @@ package io.leaderelection.it.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.leaderelection.test.apiserver.ApiServer;
+import io.leaderelection.test.apiserver.RealApiServer;
+import io.leaderelection.test.apiserver.TestNamespace;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,12 +26,12 @@ class AccountTests {
 
     @Test
     void mayNothingAtFirst() {
-        assertThat(namespace.newAccount("fresh").leases().get("any").status()).isEqualTo(403);
+        assertThat(Account.in(namespace, "fresh").leases().get("any").status()).isEqualTo(403);
     }
 
     @Test
     void losesAndRegainsItsRoleAtOnce() {
-        Account account = namespace.newAccount("changing").may(Permission.onLeases("get"));
+        Account account = Account.in(namespace, "changing").may(Permission.onLeases("get"));
         assertThat(account.leases().get("none").status()).isEqualTo(404);
         account.may();
         assertThat(account.leases().get("none").status()).isEqualTo(403);
@@ -38,8 +41,7 @@ class AccountTests {
 
     @Test
     void listsOneLeaseOnlyByItsName() {
-        Leases leases = namespace
-                .newAccount("lister")
+        Leases leases = Account.in(namespace, "lister")
                 .may(Permission.onLease("one", "list", "watch"))
                 .leases();
         assertThat(leases.list("metadata.name=one").status()).isEqualTo(200);
@@ -48,7 +50,7 @@ class AccountTests {
 
     @Test
     void isUnknownAfterItsDeletion() {
-        Account account = namespace.newAccount("leaving").may(Permission.onLeases("get"));
+        Account account = Account.in(namespace, "leaving").may(Permission.onLeases("get"));
         account.delete(); // before its first request: the server would remember a good token for 10 s
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> account.leases().get("none").status() == 401);

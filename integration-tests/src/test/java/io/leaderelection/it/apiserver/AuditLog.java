@@ -2,14 +2,13 @@ package io.leaderelection.it.apiserver;
 
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import io.leaderelection.test.apiserver.ApiServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,40 +16,27 @@ import org.jspecify.annotations.Nullable;
 /** What the server was asked, by whom and when, as the server itself has written it down. */
 public final class AuditLog {
 
-    private static final String POLICY = """
-      apiVersion: audit.k8s.io/v1
-      kind: Policy
-      rules:
-        - {level: None, users: ["system:apiserver"]}
-        - {level: Metadata}
-      """;
+    private final ApiServer server;
 
-    private final Callable<Path> file;
-
-    AuditLog(Callable<Path> file) {
-        this.file = file;
+    private AuditLog(ApiServer server) {
+        this.server = server;
     }
 
-    static void writePolicy(Path target) throws IOException {
-        Files.writeString(target, POLICY);
-    }
-
-    static String policy() {
-        return POLICY;
+    /** Returns the log of all requests since the server's first start. */
+    public static AuditLog of(ApiServer server) {
+        return new AuditLog(server);
     }
 
     /** Returns the requests that match, each once, in the order of their arrival. */
     public List<AuditedRequest> requests(Predicate<AuditedRequest> filter) {
         // A request has a line when it arrives, one when its answer begins (a watch) and one when the answer ends.
         Map<String, AuditedRequest> byId = new LinkedHashMap<>();
-        try (Stream<String> lines = Files.lines(file.call())) {
+        try (Stream<String> lines = Files.lines(server.auditLog())) {
             lines.map(AuditLog::parse)
                     .flatMap(Stream::ofNullable)
                     .forEach(request -> byId.merge(request.id(), request, AuditedRequest::withAnswerOf));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (Exception e) {
-            throw new IllegalStateException("no audit log", e);
         }
         return byId.values().stream().filter(filter).toList();
     }

@@ -3,6 +3,9 @@ package io.leaderelection.it.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.leaderelection.test.apiserver.ApiServer;
+import io.leaderelection.test.apiserver.RealApiServer;
+import io.leaderelection.test.apiserver.TestNamespace;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,17 +16,17 @@ class AuditLogTests {
     @Test
     void countsTheRequestsOfOneAccountInAnInterval(ApiServer server) {
         try (TestNamespace namespace = server.newNamespace("audit")) {
-            Account account = namespace.newAccount("counted").may(Permission.onLeases("get", "create", "update"));
+            Account account = Account.in(namespace, "counted").may(Permission.onLeases("get", "create", "update"));
             Leases leases = account.leases();
             Instant from = Instant.now();
             leases.put("one", leases.of("one", "a", 15)).ok();
             leases.get("one").ok();
             leases.get("missing");
             leases.delete("one");
-            namespace.leases().get("one").ok();
+            Leases.in(namespace).get("one").ok();
             Instant to = Instant.now();
 
-            List<AuditedRequest> requests = server.audit()
+            List<AuditedRequest> requests = AuditLog.of(server)
                     .requests(request -> request.user().equals(account.userName()) && request.arrivedBetween(from, to));
 
             assertThat(requests)
@@ -36,7 +39,7 @@ class AuditLogTests {
             assertThat(requests).allSatisfy(request -> {
                 assertThat(request.resource()).isEqualTo("leases");
                 assertThat(request.namespace()).isEqualTo(namespace.name());
-                assertThat(request.userAgent()).isEqualTo("integration-tests");
+                assertThat(request.userAgent()).isEqualTo("leader-election-test");
             });
         }
     }

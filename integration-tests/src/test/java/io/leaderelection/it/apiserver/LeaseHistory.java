@@ -2,6 +2,7 @@ package io.leaderelection.it.apiserver;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.leaderelection.test.apiserver.RawApi;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

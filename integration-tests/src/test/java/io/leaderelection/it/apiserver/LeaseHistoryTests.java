@@ -3,6 +3,9 @@ package io.leaderelection.it.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.leaderelection.test.apiserver.ApiServer;
+import io.leaderelection.test.apiserver.RealApiServer;
+import io.leaderelection.test.apiserver.TestNamespace;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -14,8 +17,8 @@ class LeaseHistoryTests {
     @Test
     void tellsEveryStateOfOneLeaseInOrder(ApiServer server) throws Exception {
         try (TestNamespace namespace = server.newNamespace("history");
-                LeaseHistory history = namespace.leases().history("one")) {
-            Leases leases = namespace.leases();
+                LeaseHistory history = Leases.in(namespace).history("one")) {
+            Leases leases = Leases.in(namespace);
             leases.put("other", leases.of("other", "x", 15)).ok();
             leases.put("one", leases.of("one", "a", 15)).ok();
             leases.patch("one", "{\"spec\":{\"holderIdentity\":\"b\"}}").ok();

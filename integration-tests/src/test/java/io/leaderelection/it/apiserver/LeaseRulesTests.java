@@ -3,6 +3,9 @@ package io.leaderelection.it.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import io.leaderelection.test.apiserver.ApiServer;
+import io.leaderelection.test.apiserver.RealApiServer;
+import io.leaderelection.test.apiserver.TestNamespace;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,13 +19,12 @@ class LeaseRulesTests {
 
     LeaseRulesTests(ApiServer server) {
         namespace = server.newNamespace("lease-rules");
-        leases = namespace.leases();
+        leases = Leases.in(namespace);
     }
 
     @BeforeEach
     void actAsAnAccountThatMayWriteOneLease() {
-        leases = namespace
-                .newAccount("elector")
+        leases = Account.in(namespace, "elector")
                 .may(Permission.onLease("one", "get", "create", "update"))
                 .leases();
     }
@@ -66,14 +68,14 @@ class LeaseRulesTests {
     @Test
     void putWithUidAndVersionDoesNotBringADeletedLeaseBack() {
         JsonObject known = leases.put("one", leases.of("one", "a", 15)).ok().json();
-        namespace.leases().delete("one").ok();
+        Leases.in(namespace).delete("one").ok();
         assertThat(leases.put("one", known).status()).isEqualTo(409);
     }
 
     @Test
     void putWithAnOldVersionButWithoutUidBringsADeletedLeaseBack() {
         JsonObject known = leases.put("one", leases.of("one", "a", 15)).ok().json();
-        namespace.leases().delete("one").ok();
+        Leases.in(namespace).delete("one").ok();
         known.getAsJsonObject("metadata").remove("uid");
         assertThat(leases.put("one", known).status()).isEqualTo(201);
     }
@@ -88,8 +90,7 @@ class LeaseRulesTests {
     @Test
     void mergePatchWithoutVersionOverwritesSilently() {
         leases.put("one", leases.of("one", "a", 15)).ok();
-        namespace
-                .leases()
+        Leases.in(namespace)
                 .patch("one", "{\"spec\":{\"holderIdentity\":\"thief\"}}")
                 .ok();
         JsonObject spec = leases.get("one").ok().json().getAsJsonObject("spec");

@@ -2,6 +2,9 @@ package io.leaderelection.it.apiserver;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.leaderelection.test.apiserver.RawApi;
+import io.leaderelection.test.apiserver.Reply;
+import io.leaderelection.test.apiserver.TestNamespace;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
@@ -11,9 +14,19 @@ public final class Leases {
     private final RawApi api;
     private final String namespace;
 
-    Leases(RawApi api, String namespace) {
+    private Leases(RawApi api, String namespace) {
         this.api = api;
         this.namespace = namespace;
+    }
+
+    /** Returns the Leases of a namespace as a user who may do everything sees them. */
+    public static Leases in(TestNamespace namespace) {
+        return in(namespace, namespace.server().admin());
+    }
+
+    /** Returns the Leases of a namespace as another user sees them. */
+    public static Leases in(TestNamespace namespace, RawApi api) {
+        return new Leases(api, namespace.name());
     }
 
     /** Returns the path of a Lease on the server. */

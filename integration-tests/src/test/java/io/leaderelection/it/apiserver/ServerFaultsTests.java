@@ -3,6 +3,9 @@ package io.leaderelection.it.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.leaderelection.test.apiserver.ApiServer;
+import io.leaderelection.test.apiserver.RealApiServer;
+import io.leaderelection.test.apiserver.TestNamespace;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -19,12 +22,12 @@ class ServerFaultsTests {
     ServerFaultsTests(ApiServer server) {
         this.server = server;
         this.namespace = server.newNamespace("faults");
-        this.impatient = namespace.leases(server.admin().withTimeout(Duration.ofSeconds(1)));
+        this.impatient = Leases.in(namespace, server.admin().withTimeout(Duration.ofSeconds(1)));
     }
 
     @BeforeEach
     void createLease() {
-        namespace.leases().put("one", impatient.of("one", "a", 15)).ok();
+        Leases.in(namespace).put("one", impatient.of("one", "a", 15)).ok();
     }
 
     @AfterEach
@@ -34,7 +37,7 @@ class ServerFaultsTests {
 
     @Test
     void restartKeepsDataTokensAndAddress() {
-        Account account = namespace.newAccount("survivor").may(Permission.onLeases("get"));
+        Account account = Account.in(namespace, "survivor").may(Permission.onLeases("get"));
         String before = account.leases().get("one").ok().text();
         long pid = server.apiServer().pid();
 
@@ -61,7 +64,7 @@ class ServerFaultsTests {
         } finally {
             server.apiServer().resume();
         }
-        assertThat(namespace.leases().get("one").status()).isEqualTo(200);
+        assertThat(Leases.in(namespace).get("one").status()).isEqualTo(200);
     }
 
     @Test
@@ -76,6 +79,6 @@ class ServerFaultsTests {
         } finally {
             server.etcd().resume();
         }
-        assertThat(namespace.leases().get("one").status()).isEqualTo(200);
+        assertThat(Leases.in(namespace).get("one").status()).isEqualTo(200);
     }
 }

@@ -1,7 +1,8 @@
 package io.leaderelection.it.clientgo;
 
-import io.leaderelection.it.apiserver.GoModule;
-import io.leaderelection.it.process.LeashedProcess;
+import io.leaderelection.test.apiserver.GoModule;
+import io.leaderelection.test.apiserver.MissingPrerequisiteException;
+import io.leaderelection.test.process.LeashedProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,9 +17,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.opentest4j.TestAbortedException;
 
 /** A process that runs client-go's elector on one Lease. */
 public final class ClientGoElector implements AutoCloseable {
+
+    private static final Path SOURCES =
+            Path.of(System.getProperty("basedir", "."), "client-go-elector").toAbsolutePath();
 
     private final LeashedProcess process;
     private final List<ElectorEvent> history = new CopyOnWriteArrayList<>();
@@ -39,7 +44,7 @@ public final class ClientGoElector implements AutoCloseable {
     public static ClientGoElector start(
             Path kubeconfig, String namespace, String lease, String identity, String... flags) {
         List<String> command = new ArrayList<>(List.of(
-                GoModule.clientGoElector().toString(),
+                program().toString(),
                 "-kubeconfig=" + kubeconfig,
                 "-namespace=" + namespace,
                 "-lease=" + lease,
@@ -47,6 +52,14 @@ public final class ClientGoElector implements AutoCloseable {
         command.addAll(Arrays.asList(flags));
         return new ClientGoElector(
                 LeashedProcess.start(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD)));
+    }
+
+    private static Path program() {
+        try {
+            return GoModule.in(SOURCES).program();
+        } catch (MissingPrerequisiteException e) {
+            throw new TestAbortedException("no client-go elector: " + e.getMessage(), e);
+        }
     }
 
     /** Returns the process, to be paused, resumed, terminated or killed. */

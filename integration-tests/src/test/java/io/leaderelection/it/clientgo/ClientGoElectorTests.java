@@ -3,10 +3,10 @@ package io.leaderelection.it.clientgo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leaderelection.it.apiserver.Account;
-import io.leaderelection.it.apiserver.ApiServer;
 import io.leaderelection.it.apiserver.Permission;
-import io.leaderelection.it.apiserver.RealApiServer;
-import io.leaderelection.it.apiserver.TestNamespace;
+import io.leaderelection.test.apiserver.ApiServer;
+import io.leaderelection.test.apiserver.RealApiServer;
+import io.leaderelection.test.apiserver.TestNamespace;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +27,7 @@ class ClientGoElectorTests {
 
     ClientGoElectorTests(ApiServer server) {
         namespace = server.newNamespace("client-go");
-        Account account = namespace.newAccount("client-go").may(Permission.onLeases("get", "create", "update"));
+        Account account = Account.in(namespace, "client-go").may(Permission.onLeases("get", "create", "update"));
         kubeconfig = account.kubeconfig();
     }
 

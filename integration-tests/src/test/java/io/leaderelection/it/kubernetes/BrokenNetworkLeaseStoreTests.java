@@ -1,7 +1,5 @@
 package io.leaderelection.it.kubernetes;
 
-import io.leaderelection.it.apiserver.ApiServer;
-import io.leaderelection.it.apiserver.RealApiServer;
 import io.leaderelection.it.proxy.Fault;
 import io.leaderelection.it.proxy.HttpFaultProxy;
 import io.leaderelection.it.proxy.ProxiedRequest;
@@ -10,6 +8,8 @@ import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.lock.LeaseStoreContract;
 import io.leaderelection.lock.Stranger;
 import io.leaderelection.lock.Trouble;
+import io.leaderelection.test.apiserver.ApiServer;
+import io.leaderelection.test.apiserver.RealApiServer;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 

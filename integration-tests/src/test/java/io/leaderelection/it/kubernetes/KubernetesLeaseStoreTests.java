@@ -1,10 +1,10 @@
 package io.leaderelection.it.kubernetes;
 
-import io.leaderelection.it.apiserver.ApiServer;
-import io.leaderelection.it.apiserver.RealApiServer;
 import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.lock.LeaseStoreContract;
 import io.leaderelection.lock.Stranger;
+import io.leaderelection.test.apiserver.ApiServer;
+import io.leaderelection.test.apiserver.RealApiServer;
 import org.junit.jupiter.api.AfterEach;
 
 /** The contract on a real API server, over TLS and HTTP/2, with a Role that is limited to the name of the Lease. */

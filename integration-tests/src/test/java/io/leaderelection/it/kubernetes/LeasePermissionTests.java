@@ -2,10 +2,9 @@ package io.leaderelection.it.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leaderelection.it.apiserver.ApiServer;
+import io.leaderelection.it.apiserver.AuditLog;
 import io.leaderelection.it.apiserver.AuditedRequest;
 import io.leaderelection.it.apiserver.Permission;
-import io.leaderelection.it.apiserver.RealApiServer;
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.LeaseStore;
@@ -16,6 +15,8 @@ import io.leaderelection.lock.Request;
 import io.leaderelection.lock.StoredLease;
 import io.leaderelection.lock.Trouble;
 import io.leaderelection.lock.Trouble.Kind;
+import io.leaderelection.test.apiserver.ApiServer;
+import io.leaderelection.test.apiserver.RealApiServer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -108,7 +109,7 @@ class LeasePermissionTests {
         ask(answer -> store.read(PATIENCE, answer));
         store.close();
 
-        List<AuditedRequest> requests = server.audit()
+        List<AuditedRequest> requests = AuditLog.of(server)
                 .requests(request -> request.namespace().equals(real.namespace().name())
                         && request.user().equals(real.account().userName()));
         assertThat(requests)

@@ -6,10 +6,8 @@ import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.util.ClientBuilder;
 import io.kubernetes.client.util.KubeConfig;
 import io.leaderelection.it.apiserver.Account;
-import io.leaderelection.it.apiserver.ApiServer;
+import io.leaderelection.it.apiserver.Leases;
 import io.leaderelection.it.apiserver.Permission;
-import io.leaderelection.it.apiserver.Reply;
-import io.leaderelection.it.apiserver.TestNamespace;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Seal;
 import io.leaderelection.lock.Stranger;
@@ -17,6 +15,9 @@ import io.leaderelection.lock.kubernetes.KubernetesLeaseStore;
 import io.leaderelection.lock.kubernetes.LeaseApi;
 import io.leaderelection.lock.kubernetes.LeaseLabels;
 import io.leaderelection.lock.kubernetes.LeaseName;
+import io.leaderelection.test.apiserver.ApiServer;
+import io.leaderelection.test.apiserver.Reply;
+import io.leaderelection.test.apiserver.TestNamespace;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,8 +44,7 @@ final class RealStore implements AutoCloseable, Stranger {
 
     private RealStore(TestNamespace namespace, URI address) {
         this.namespace = namespace;
-        this.account = namespace
-                .newAccount("elector")
+        this.account = Account.in(namespace, "elector")
                 .may(Permission.onLease(LEASE, "get", "create", "update", "list", "watch"));
         this.api = new LeaseApi(client(account, address), executor);
     }
@@ -69,27 +69,27 @@ final class RealStore implements AutoCloseable, Stranger {
     /** The Lease as the server has it, or null. */
     @Nullable
     JsonObject lease() {
-        Reply reply = namespace.leases().get(LEASE);
+        Reply reply = Leases.in(namespace).get(LEASE);
         return reply.status() == 404 ? null : reply.ok().json();
     }
 
     @Override
     public boolean overwrite(LeaseRecord record) {
         JsonObject stored = lease();
-        JsonObject lease = stored == null ? namespace.leases().of(LEASE, "", 1) : stored;
+        JsonObject lease = stored == null ? Leases.in(namespace).of(LEASE, "", 1) : stored;
         JsonObject annotations = new JsonObject();
         if (record.seal() != null) {
             annotations.addProperty(Seal.ANNOTATION, record.seal());
         }
         lease.getAsJsonObject("metadata").add("annotations", annotations);
         lease.add("spec", spec(record));
-        Reply reply = namespace.leases().put(LEASE, lease);
+        Reply reply = Leases.in(namespace).put(LEASE, lease);
         return reply.status() != 422 && reply.ok().status() > 0;
     }
 
     @Override
     public void delete() {
-        namespace.leases().delete(LEASE).ok();
+        Leases.in(namespace).delete(LEASE).ok();
     }
 
     @Override
@@ -100,7 +100,7 @@ final class RealStore implements AutoCloseable, Stranger {
         metadata.add("annotations", annotations);
         JsonObject patch = new JsonObject();
         patch.add("metadata", metadata);
-        namespace.leases().patch(LEASE, patch.toString()).ok();
+        Leases.in(namespace).patch(LEASE, patch.toString()).ok();
         return true;
     }
 

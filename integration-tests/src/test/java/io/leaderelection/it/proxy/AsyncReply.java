@@ -1,6 +1,6 @@
 package io.leaderelection.it.proxy;
 
-import io.leaderelection.it.apiserver.Reply;
+import io.leaderelection.test.apiserver.Reply;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

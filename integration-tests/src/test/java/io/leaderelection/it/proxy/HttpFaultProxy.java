@@ -2,8 +2,8 @@ package io.leaderelection.it.proxy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.leaderelection.it.apiserver.ApiServer;
-import io.leaderelection.it.apiserver.Certificates;
+import io.leaderelection.test.apiserver.ApiServer;
+import io.leaderelection.test.apiserver.Certificates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

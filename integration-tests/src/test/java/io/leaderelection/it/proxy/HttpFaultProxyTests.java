@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
-import io.leaderelection.it.apiserver.ApiServer;
 import io.leaderelection.it.apiserver.Leases;
-import io.leaderelection.it.apiserver.RealApiServer;
-import io.leaderelection.it.apiserver.Reply;
-import io.leaderelection.it.apiserver.TestNamespace;
+import io.leaderelection.test.apiserver.ApiServer;
+import io.leaderelection.test.apiserver.RealApiServer;
+import io.leaderelection.test.apiserver.Reply;
+import io.leaderelection.test.apiserver.TestNamespace;
 import java.io.IOException;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
@@ -33,8 +33,8 @@ class HttpFaultProxyTests {
         this.server = server;
         namespace = server.newNamespace("http-proxy");
         proxy = HttpFaultProxy.to(server);
-        direct = namespace.leases();
-        proxied = namespace.leases(server.admin().at(proxy.url()).withTimeout(Duration.ofSeconds(1)));
+        direct = Leases.in(namespace);
+        proxied = Leases.in(namespace, server.admin().at(proxy.url()).withTimeout(Duration.ofSeconds(1)));
     }
 
     @BeforeEach
@@ -119,7 +119,7 @@ class HttpFaultProxyTests {
     void heldWriteArrivesAfterANewerOneAndLoses() throws Exception {
         HeldRequests held = new HeldRequests();
         proxy.injectOnce(ProxiedRequest::isWrite, held);
-        Leases patient = namespace.leases(server.admin().at(proxy.url()).withTimeout(Duration.ofMinutes(1)));
+        Leases patient = Leases.in(namespace, server.admin().at(proxy.url()).withTimeout(Duration.ofMinutes(1)));
         AsyncReply old = AsyncReply.of(() -> patient.put("one", heldBy("old")));
         held.awaitCaught(SOON);
         direct.put("one", heldBy("newer")).ok();

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.leaderelection.it.apiserver.ApiServer;
 import io.leaderelection.it.apiserver.Leases;
-import io.leaderelection.it.apiserver.RealApiServer;
-import io.leaderelection.it.apiserver.TestNamespace;
+import io.leaderelection.test.apiserver.ApiServer;
+import io.leaderelection.test.apiserver.RealApiServer;
+import io.leaderelection.test.apiserver.TestNamespace;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
@@ -29,9 +29,9 @@ class TcpFaultProxyTests {
     TcpFaultProxyTests(ApiServer server) {
         namespace = server.newNamespace("tcp-proxy");
         proxy = TcpFaultProxy.to(server.url());
-        direct = namespace.leases();
-        proxied = namespace.leases(server.admin().at(proxy.url()).withTimeout(Duration.ofSeconds(1)));
-        patient = namespace.leases(server.admin().at(proxy.url()).withTimeout(Duration.ofMinutes(1)));
+        direct = Leases.in(namespace);
+        proxied = Leases.in(namespace, server.admin().at(proxy.url()).withTimeout(Duration.ofSeconds(1)));
+        patient = Leases.in(namespace, server.admin().at(proxy.url()).withTimeout(Duration.ofMinutes(1)));
     }
 
     @AfterEach

@@ -1,6 +1,6 @@
 package io.leaderelection.it.proxy;
 
-import io.leaderelection.it.apiserver.ApiServer;
+import io.leaderelection.test.apiserver.ApiServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,9 +3,9 @@ package io.leaderelection.it.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
-import io.leaderelection.it.apiserver.ApiServer;
-import io.leaderelection.it.apiserver.RealApiServer;
-import io.leaderelection.it.apiserver.Reply;
+import io.leaderelection.test.apiserver.ApiServer;
+import io.leaderelection.test.apiserver.RealApiServer;
+import io.leaderelection.test.apiserver.Reply;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

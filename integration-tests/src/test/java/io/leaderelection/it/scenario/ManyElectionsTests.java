@@ -8,11 +8,11 @@ import io.kubernetes.client.util.KubeConfig;
 import io.leaderelection.LeaderElection;
 import io.leaderelection.LeaderElections;
 import io.leaderelection.it.apiserver.Account;
-import io.leaderelection.it.apiserver.ApiServer;
 import io.leaderelection.it.apiserver.Awaiting;
 import io.leaderelection.it.apiserver.Permission;
-import io.leaderelection.it.apiserver.RealApiServer;
-import io.leaderelection.it.apiserver.TestNamespace;
+import io.leaderelection.test.apiserver.ApiServer;
+import io.leaderelection.test.apiserver.RealApiServer;
+import io.leaderelection.test.apiserver.TestNamespace;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ class ManyElectionsTests {
 
     ManyElectionsTests(ApiServer server) {
         namespace = server.newNamespace("many");
-        account = namespace.newAccount("many").may(Permission.onLeases("get", "create", "update", "list", "watch"));
+        account = Account.in(namespace, "many").may(Permission.onLeases("get", "create", "update", "list", "watch"));
     }
 
     @AfterEach

@@ -2,10 +2,10 @@ package io.leaderelection.it.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leaderelection.it.apiserver.ApiServer;
 import io.leaderelection.it.apiserver.Permission;
-import io.leaderelection.it.apiserver.RealApiServer;
 import io.leaderelection.it.clientgo.ClientGoElector;
+import io.leaderelection.test.apiserver.ApiServer;
+import io.leaderelection.test.apiserver.RealApiServer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

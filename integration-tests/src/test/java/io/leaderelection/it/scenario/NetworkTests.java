@@ -2,12 +2,12 @@ package io.leaderelection.it.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leaderelection.it.apiserver.ApiServer;
-import io.leaderelection.it.apiserver.RealApiServer;
 import io.leaderelection.it.proxy.Fault;
 import io.leaderelection.it.proxy.HttpFaultProxy;
 import io.leaderelection.it.proxy.Injection;
 import io.leaderelection.it.proxy.ProxiedRequest;
+import io.leaderelection.test.apiserver.ApiServer;
+import io.leaderelection.test.apiserver.RealApiServer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -3,8 +3,8 @@ package io.leaderelection.it.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
-import io.leaderelection.it.apiserver.ApiServer;
-import io.leaderelection.it.apiserver.RealApiServer;
+import io.leaderelection.test.apiserver.ApiServer;
+import io.leaderelection.test.apiserver.RealApiServer;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

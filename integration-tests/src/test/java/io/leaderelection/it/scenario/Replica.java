@@ -1,7 +1,7 @@
 package io.leaderelection.it.scenario;
 
 import io.leaderelection.it.apiserver.Awaiting;
-import io.leaderelection.it.process.LeashedProcess;
+import io.leaderelection.test.process.LeashedProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leaderelection.NoSecretInLogs;
 import io.leaderelection.it.apiserver.Account;
-import io.leaderelection.it.apiserver.ApiServer;
 import io.leaderelection.it.apiserver.Awaiting;
 import io.leaderelection.it.apiserver.Leases;
 import io.leaderelection.it.apiserver.Permission;
-import io.leaderelection.it.apiserver.TestNamespace;
 import io.leaderelection.it.proxy.HttpFaultProxy;
 import io.leaderelection.it.proxy.TcpFaultProxy;
+import io.leaderelection.test.apiserver.ApiServer;
+import io.leaderelection.test.apiserver.TestNamespace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -52,7 +52,7 @@ final class Scene implements AutoCloseable {
     Scene(ApiServer server, Path directory, List<String> timings, String... options) {
         this.namespace = server.newNamespace("scene");
         this.directory = directory;
-        this.account = namespace.newAccount("replica").may(allRights());
+        this.account = Account.in(namespace, "replica").may(allRights());
         NoSecretInLogs.watchFor(account.token());
         this.options = new ArrayList<>(timings);
         this.options.addAll(List.of(
@@ -75,7 +75,7 @@ final class Scene implements AutoCloseable {
     }
 
     Leases leases() {
-        return namespace.leases();
+        return Leases.in(namespace);
     }
 
     String namespace() {

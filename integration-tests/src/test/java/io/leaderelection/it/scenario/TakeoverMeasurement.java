@@ -2,11 +2,12 @@ package io.leaderelection.it.scenario;
 
 import com.google.gson.JsonObject;
 import io.leaderelection.it.apiserver.Account;
-import io.leaderelection.it.apiserver.ApiServer;
+import io.leaderelection.it.apiserver.AuditLog;
 import io.leaderelection.it.apiserver.Awaiting;
 import io.leaderelection.it.apiserver.LeaseHistory;
-import io.leaderelection.it.apiserver.RealApiServer;
-import io.leaderelection.it.apiserver.TestNamespace;
+import io.leaderelection.test.apiserver.ApiServer;
+import io.leaderelection.test.apiserver.RealApiServer;
+import io.leaderelection.test.apiserver.TestNamespace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -127,8 +128,8 @@ class TakeoverMeasurement {
     void requestsPerMinute() throws Exception {
         Files.createDirectories(directory);
         TestNamespace namespace = server.newNamespace("requests");
-        Account leading = namespace.newAccount("leading").may(Scene.allRights());
-        Account following = namespace.newAccount("following").may(Scene.allRights());
+        Account leading = Account.in(namespace, "leading").may(Scene.allRights());
+        Account following = Account.in(namespace, "following").may(Scene.allRights());
         List<String> options = List.of(
                 "--spring.main.banner-mode=off",
                 "--spring.application.name=" + Scene.LEASE,
@@ -160,8 +161,7 @@ class TakeoverMeasurement {
     }
 
     private void print(String who, Account account, Instant begin) {
-        long requests = server
-                .audit()
+        long requests = AuditLog.of(server)
                 .requests(request -> request.user().equals(account.userName())
                         && request.received().isAfter(begin))
                 .stream()

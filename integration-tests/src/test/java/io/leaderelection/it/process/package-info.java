@@ -1,5 +1,0 @@
-/** Child processes of the integration tests: they can be stopped, continued and killed, and they end with this JVM. */
-@NullMarked
-package io.leaderelection.it.process;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package io.leaderelection.test.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/** The threads of a process as Linux tells of them; elsewhere nothing is known and nothing is waited for. */
+final class ProcessThreads {
+
+    private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(10);
+
+    private final Path folder;
+
+    ProcessThreads(long pid) {
+        folder = Path.of("/proc", Long.toString(pid), "task");
+    }
+
+    /** Waits until SIGSTOP has stopped every thread: on a busy machine some go on for a while after the signal. */
+    void awaitStopped() {
+        long end = System.nanoTime() + LONGEST_WAIT;
+        while (Files.isDirectory(folder) && !areStopped()) {
+            if (System.nanoTime() - end > 0) {
+                throw new IllegalStateException("still running after SIGSTOP: " + folder);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+    }
+
+    boolean areStopped() {
+        List<Path> threads;
+        try (Stream<Path> listing = Files.list(folder)) {
+            threads = listing.toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return threads.stream().allMatch(ProcessThreads::isStopped);
+    }
+
+    // The state is the first letter behind the name, which stands in parentheses and may hold any.
+    private static boolean isStopped(Path thread) {
+        try {
+            String stat = Files.readString(thread.resolve("stat"));
+            return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
+        } catch (NoSuchFileException e) {
+            return true; // the thread has ended
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

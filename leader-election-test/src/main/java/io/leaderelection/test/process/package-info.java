@@ -1,0 +1,5 @@
+/** Child processes of the integration tests: they can be stopped, continued and killed, and they end with this JVM. */
+@NullMarked
+package io.leaderelection.test.process;
+
+import org.jspecify.annotations.NullMarked;
