@@ -8,10 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
 
 /**
  * A file that accepts a line only with a fencing token at least as high as any before: what a leader that has slept
- * through a takeover writes afterwards is refused. Safe for use by several processes, one thread of each at a time.
+ * through a takeover writes afterwards is refused. Safe for use by several processes and threads.
  */
 public class Ledger {
 
@@ -36,6 +37,23 @@ public class Ledger {
      * @throws IOException if the files cannot be read or written
      */
     public boolean append(String line, long token) throws IOException {
+        // A file lock is the whole process's, and cannot be had twice.
+        synchronized (Ledger.class) {
+            return appendAlone(line, token);
+        }
+    }
+
+    /** Number of lines. */
+    public long length() throws IOException {
+        if (!Files.exists(file)) {
+            return 0;
+        }
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.count();
+        }
+    }
+
+    private boolean appendAlone(String line, long token) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         try (FileChannel tokens = FileChannel.open(
                         highest, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);

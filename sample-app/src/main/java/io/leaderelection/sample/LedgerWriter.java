@@ -1,56 +1,47 @@
 package io.leaderelection.sample;
 
-import io.leaderelection.LeaderElection;
+import io.leaderelection.GatedCall;
+import io.leaderelection.LeaderOnly;
 import io.leaderelection.Leadership;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.Instant;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** The leader's work: one line into the ledger. */
+/** The leader's work at every interval: one line into the ledger. */
 class LedgerWriter {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LedgerWriter.class);
-
-    private final LeaderElection election;
-    private final Ledger ledger;
+    private final Scribe scribe;
     private final History history;
     private final Duration hold;
 
-    LedgerWriter(LeaderElection election, Ledger ledger, History history, Duration hold) {
-        this.election = election;
-        this.ledger = ledger;
+    LedgerWriter(Scribe scribe, History history, Duration hold) {
+        this.scribe = scribe;
         this.history = history;
         this.hold = hold;
     }
 
-    /** Writes a line, if this replica leads. */
-    void writeIfLeader() {
-        long asked = System.nanoTime();
-        election.runIfLeader(() -> write(asked, election.leadership()));
-    }
-
-    private void write(long asked, Leadership leadership) {
-        long token = leadership.fencingToken();
-        history.add(asked, "enter", election.name(), token);
+    /**
+     * Writes a line, if this replica leads. What was begun is still written when the term ends meanwhile: that nobody is
+     * overwritten by it is for the ledger to see to.
+     *
+     * @param asked monotonic time before the gate was asked
+     */
+    @LeaderOnly(interrupt = true)
+    void write(long asked) {
+        Leadership term = GatedCall.current().orElseThrow().leadership();
+        history.add(asked, "enter", term.election(), term.fencingToken());
+        boolean interrupted = false;
         try {
             Thread.sleep(hold.toMillis());
-            String line = "%s %s %s term=%d token=%d"
-                    .formatted(Instant.now(), election.name(), leadership.identity(), leadership.term(), token);
-            if (ledger.append(line, token)) {
-                LOG.debug("Writes with term {}, fencing token {}", leadership.term(), token);
-            } else {
-                history.add("refused", election.name(), token);
-                LOG.warn("The ledger refused a line with token {}: somebody with a higher one has written", token);
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+        } catch (InterruptedException end) {
+            history.add("interrupted", term.election(), term.fencingToken());
+            interrupted = true;
+        }
+        try {
+            scribe.write("");
         } finally {
-            history.add("exit", election.name(), token);
+            history.add("exit", term.election(), term.fencingToken());
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

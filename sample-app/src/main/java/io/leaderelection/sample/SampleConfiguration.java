@@ -1,7 +1,9 @@
 package io.leaderelection.sample;
 
+import io.leaderelection.GatedCall;
 import io.leaderelection.LeaderElection;
 import io.leaderelection.LeaderElections;
+import java.io.IOException;
 import java.time.Duration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -30,8 +32,33 @@ class SampleConfiguration {
     }
 
     @Bean
-    LedgerWriter ledgerWriter(LeaderElections elections, History history) {
-        return new LedgerWriter(elections.get(), new Ledger(properties.ledger()), history, properties.hold());
+    Ledger ledger() {
+        return new Ledger(properties.ledger());
+    }
+
+    @Bean
+    Scribe scribe(Ledger ledger, History history) {
+        return new Scribe(ledger, history);
+    }
+
+    @Bean
+    LedgerWriter ledgerWriter(Scribe scribe, History history) {
+        return new LedgerWriter(scribe, history, properties.hold());
+    }
+
+    @Bean
+    LedgerSummary ledgerSummary(Ledger ledger) {
+        return new LedgerSummary(ledger);
+    }
+
+    @Bean
+    Inbox inbox() throws IOException {
+        return new Inbox(properties.ledger().resolveSibling("inbox"));
+    }
+
+    @Bean
+    InboxConsumer inboxConsumer(Inbox inbox, Scribe scribe) {
+        return new InboxConsumer(inbox, scribe);
     }
 
     @Bean
@@ -39,7 +66,7 @@ class SampleConfiguration {
         LeaderElection election = elections.get();
         history.add("started", election.name(), 0);
         return tasks -> {
-            tasks.addFixedDelayTask(writer::writeIfLeader, properties.interval());
+            tasks.addFixedDelayTask(() -> writer.write(System.nanoTime()), properties.interval());
             if (history.isWritten()) {
                 tasks.addFixedRateTask(() -> beat(election, history), BEAT);
             }
@@ -61,6 +88,9 @@ class SampleConfiguration {
     private static void beat(LeaderElection election, History history) {
         long asked = System.nanoTime();
         election.runIfLeader(() -> history.add(
-                asked, "beat", election.name(), election.leadership().fencingToken()));
+                asked,
+                "beat",
+                election.name(),
+                GatedCall.current().orElseThrow().leadership().fencingToken()));
     }
 }

@@ -4,8 +4,8 @@ package io.leaderelection.it.scenario;
  * One line of a replica's history.
  *
  * @param nanos when, by CLOCK_MONOTONIC, which all processes of one kernel share
- * @param kind {@code started}, {@code granted}, {@code revoked}, {@code enter}, {@code exit}, {@code refused} or
- *     {@code beat}
+ * @param kind {@code started}, {@code granted}, {@code revoked}, {@code enter}, {@code interrupted}, {@code exit},
+ *     {@code refused} or {@code beat}
  * @param election name of the election
  * @param nonce random name of the process
  * @param token fencing token of the term

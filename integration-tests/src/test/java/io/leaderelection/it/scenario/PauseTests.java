@@ -69,6 +69,33 @@ class PauseTests {
     }
 
     @Test
+    void aLongCallThatWasInsideIsInterruptedAndItsWriteRefused() {
+        scene = new Scene(server, directory, Scene.SHORT);
+        Replica sleeper = scene.start("one", "--sample.hold=5m");
+        HistoryLine inside = sleeper.await("a call", line -> line.is("enter"));
+        scene.start("two");
+        scene.start("three");
+
+        sleeper.process().pause();
+        Replica successor = scene.awaitSuccessor(sleeper);
+        long successorsToken = Scene.tokenOf(successor);
+        successor.await("a line in the ledger", line -> line.is("exit") && line.token() == successorsToken);
+        long resumed = System.nanoTime();
+        sleeper.process().resume();
+        HistoryLine exit = sleeper.await("the end of the call", line -> line.is("exit"));
+        sleeper.await("the end of its term", line -> line.is("revoked"));
+        scene.awaitMoreBeats(successor);
+
+        assertThat(sleeper.lines())
+                .filteredOn(line -> line.nanos() > resumed && line.nanos() <= exit.nanos() && !line.is("revoked"))
+                .extracting(HistoryLine::kind)
+                .containsExactly("interrupted", "refused", "exit");
+        assertThat(exit.token()).isEqualTo(inside.token()).isLessThan(successorsToken);
+        assertThat(sleeper.lines()).filteredOn(line -> line.nanos() > resumed).noneMatch(HistoryLine::showsOpenGate);
+        scene.assertSafe();
+    }
+
+    @Test
     void aLeaderThatIsTerminatedInItsSleepLeavesTheSuccessorsLeaseAlone() {
         scene = new Scene(server, directory, Scene.SHORT);
         Replica sleeper = scene.startThree();
