@@ -1,0 +1,89 @@
+package io.leaderelection.it.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leaderelection.test.apiserver.ApiServer;
+import io.leaderelection.test.apiserver.RealApiServer;
+import io.leaderelection.test.apiserver.TestNamespace;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.convert.DurationStyle;
+
+/** Every kustomization of the kit is what the server wants, and what this project promises. */
+@RealApiServer
+class DeploymentKitTests {
+
+    private final ApiServer server;
+    private TestNamespace namespace;
+    private Kubectl kubectl;
+
+    DeploymentKitTests(ApiServer server) {
+        this.server = server;
+    }
+
+    @BeforeEach
+    void open(@TempDir Path home) {
+        namespace = server.newNamespace("kit");
+        kubectl = new Kubectl(namespace, home);
+        // What a pod must not do in a namespace of the strictest kind, the server tells in a warning.
+        kubectl.run("label", "namespace", namespace.name(), "pod-security.kubernetes.io/warn=restricted");
+    }
+
+    @AfterEach
+    void close() {
+        namespace.close();
+    }
+
+    static List<String> kustomizations() {
+        return Manifests.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("kustomizations")
+    void theServerTakesItWithoutAWarning(String kustomization) {
+        kubectl.run(apply(kustomization, "--dry-run=server"));
+        assertThat(kubectl.run(apply(kustomization))).contains("serverside-applied");
+        assertThat(kubectl.run(apply(kustomization))).contains("serverside-applied");
+
+        kubectl.run("delete", "--warnings-as-errors", "-k", kustomization);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kustomizations")
+    void thePodIsGivenTheTimeThatItsShutdownMayTake(String kustomization) {
+        Manifests manifests = Manifests.render(kubectl, kustomization);
+        Duration phase = variable(manifests, "SPRING_LIFECYCLE_TIMEOUTPERSHUTDOWNPHASE");
+        Duration grace =
+                Duration.ofSeconds(((Number) manifests.pod().get("terminationGracePeriodSeconds")).longValue());
+        Duration sleep = manifests.container().containsKey("lifecycle")
+                ? Duration.ofSeconds(
+                        ((Number) Manifests.at(manifests.container(), "lifecycle", "preStop", "sleep", "seconds"))
+                                .longValue())
+                : Duration.ZERO;
+
+        assertThat(variable(manifests, "LEADER_ELECTION_DRAINTIMEOUT")).isLessThan(phase);
+        assertThat(grace).isGreaterThan(phase.multipliedBy(2).plus(sleep));
+    }
+
+    private static Duration variable(Manifests manifests, String name) {
+        Map<String, ?> variable = Manifests.maps(manifests.container().get("env")).stream()
+                .filter(each -> each.get("name").equals(name))
+                .findFirst()
+                .orElseThrow();
+        return DurationStyle.detectAndParse(variable.get("value").toString());
+    }
+
+    private static String[] apply(String kustomization, String... more) {
+        List<String> command = new java.util.ArrayList<>(
+                List.of("apply", "--server-side", "--validate=strict", "--warnings-as-errors", "-k", kustomization));
+        command.addAll(List.of(more));
+        return command.toArray(String[]::new);
+    }
+}

@@ -1,0 +1,120 @@
+package io.leaderelection.it.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leaderelection.it.apiserver.Awaiting;
+import io.leaderelection.test.process.LeashedProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The sample as a process that stands for a pod of the Deployment: with its environment, account and probes. */
+final class SamplePod implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Pattern PORT = Pattern.compile("started on port (\\d+)");
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final String name;
+    private final Map<String, ?> container;
+    private final Path log;
+    private final LeashedProcess process;
+
+    private SamplePod(String name, Map<String, ?> container, Path log, LeashedProcess process) {
+        this.name = name;
+        this.container = container;
+        this.log = log;
+        this.process = process;
+    }
+
+    static SamplePod start(String name, Manifests manifests, Path kubeconfig, Path directory) {
+        Path log = directory.resolve(name + ".log");
+        ProcessBuilder builder = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Xmx128m",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        "io.leaderelection.sample.SampleApplication",
+                        "--server.port=0",
+                        "--spring.main.banner-mode=off",
+                        "--leader.election.backend=kubernetes",
+                        "--sample.ledger=" + directory.resolve(name + ".ledger")))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().put("KUBECONFIG", kubeconfig.toString());
+        builder.environment().put("KUBERNETES_SERVICE_HOST", "not-used"); // tells that this is a pod
+        for (Map<String, ?> variable : Manifests.maps(manifests.container().get("env"))) {
+            builder.environment().put(variable.get("name").toString(), value(variable, name));
+        }
+        return new SamplePod(name, manifests.container(), log, LeashedProcess.start(builder));
+    }
+
+    /** As the kubelet would: the only field of a pod that the kit asks for is its name. */
+    private static String value(Map<String, ?> variable, String podName) {
+        if (variable.containsKey("value")) {
+            return variable.get("value").toString();
+        }
+        assertThat(Manifests.at(variable, "valueFrom", "fieldRef", "fieldPath")).isEqualTo("metadata.name");
+        return podName;
+    }
+
+    LeashedProcess process() {
+        return process;
+    }
+
+    String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until it has logged a text. */
+    void awaitLog(String text) {
+        try {
+            Awaiting.until(name + " logs " + text, PATIENCE, () -> log().contains(text));
+        } catch (org.awaitility.core.ConditionTimeoutException timeout) {
+            throw new AssertionError(name + " has not logged \"" + text + "\":\n" + log(), timeout);
+        }
+    }
+
+    /** Asks as one of its probes does, and returns the HTTP status. */
+    int probe(String kind) {
+        return get(Manifests.at(container, kind, "httpGet", "path").toString()).statusCode();
+    }
+
+    HttpResponse<String> get(String path) {
+        awaitLog("started on port ");
+        Matcher port = PORT.matcher(log());
+        assertThat(port.find()).isTrue();
+        URI address = URI.create("http://localhost:" + port.group(1) + path);
+        try {
+            return HTTP.send(HttpRequest.newBuilder(address).timeout(PATIENCE).build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while asking " + address, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
