@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
@@ -27,8 +28,9 @@ import org.springframework.scheduling.concurrent.ExecutorConfigurationSupport;
  *
  * <p>A context that is stopped and started again, or paused and restarted, takes part again in the elections it took
  * part in; for that no ready event is repeated or needed. A context that has begun to close takes part in none any more.
+ * One whose beans are destroyed without being stopped before, as a second refresh does, waits for the end then.
  */
-public final class ElectionLifecycle implements SmartLifecycle {
+public final class ElectionLifecycle implements SmartLifecycle, DisposableBean {
 
     /** Below {@link ExecutorConfigurationSupport#DEFAULT_PHASE}: stopped after task schedulers and executors. */
     public static final int PHASE = ExecutorConfigurationSupport.DEFAULT_PHASE - 1024;
@@ -97,6 +99,12 @@ public final class ElectionLifecycle implements SmartLifecycle {
     @Override
     public void stop() {
         end().join();
+    }
+
+    @Override
+    public void destroy() {
+        closing = true;
+        stop();
     }
 
     @Override

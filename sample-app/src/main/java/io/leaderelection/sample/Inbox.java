@@ -16,12 +16,13 @@ class Inbox {
 
     private final Path directory;
 
-    Inbox(Path directory) throws IOException {
-        this.directory = Files.createDirectories(directory.toAbsolutePath());
+    Inbox(Path directory) {
+        this.directory = directory.toAbsolutePath();
     }
 
     /** Leaves a line for the leader. */
     void drop(String line) throws IOException {
+        Files.createDirectories(directory);
         String name = Instant.now().toEpochMilli() + "-" + UUID.randomUUID();
         Path written = Files.writeString(directory.resolve(name + ".new"), line);
         // Found only when it is complete.
@@ -30,6 +31,9 @@ class Inbox {
 
     /** The waiting lines' files, oldest first. */
     List<Path> waiting() throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(file -> file.toString().endsWith(WAITING))
                     .sorted()

@@ -3,7 +3,6 @@ package io.leaderelection.sample;
 import io.leaderelection.GatedCall;
 import io.leaderelection.LeaderElection;
 import io.leaderelection.LeaderElections;
-import java.io.IOException;
 import java.time.Duration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -52,7 +51,7 @@ class SampleConfiguration {
     }
 
     @Bean
-    Inbox inbox() throws IOException {
+    Inbox inbox() {
         return new Inbox(properties.ledger().resolveSibling("inbox"));
     }
 
