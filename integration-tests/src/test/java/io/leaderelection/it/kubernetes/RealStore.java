@@ -15,6 +15,7 @@ import io.leaderelection.lock.kubernetes.KubernetesLeaseStore;
 import io.leaderelection.lock.kubernetes.LeaseApi;
 import io.leaderelection.lock.kubernetes.LeaseLabels;
 import io.leaderelection.lock.kubernetes.LeaseName;
+import io.leaderelection.lock.kubernetes.ProofOfDeath;
 import io.leaderelection.test.apiserver.ApiServer;
 import io.leaderelection.test.apiserver.Reply;
 import io.leaderelection.test.apiserver.TestNamespace;
@@ -54,8 +55,12 @@ final class RealStore implements AutoCloseable, Stranger {
     }
 
     KubernetesLeaseStore open() {
+        return open(ProofOfDeath.NONE);
+    }
+
+    KubernetesLeaseStore open(ProofOfDeath proof) {
         LeaseName name = new LeaseName(namespace.name(), LEASE);
-        return new KubernetesLeaseStore(api, name, new LeaseLabels(Map.of("team", "billing")));
+        return new KubernetesLeaseStore(api, name, new LeaseLabels(Map.of("team", "billing")), proof);
     }
 
     Account account() {
