@@ -10,7 +10,7 @@ import java.util.List;
 import org.opentest4j.TestAbortedException;
 
 /** The real kubectl as a user who may do everything, in one namespace. */
-final class Kubectl {
+public final class Kubectl {
 
     /** The repository's folder, where the documentation's commands are run. */
     static final Path PROJECT = Path.of(System.getProperty("basedir", "."))
@@ -51,7 +51,8 @@ final class Kubectl {
         return Output.of(builder, LONGEST);
     }
 
-    private static Path program() {
+    /** Returns the program, built if need be; skips the calling test if it cannot be. */
+    public static Path program() {
         try {
             return GoModule.in(Path.of(System.getProperty("basedir", "."), "kubectl")
                             .toAbsolutePath())
