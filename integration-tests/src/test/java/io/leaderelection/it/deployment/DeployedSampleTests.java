@@ -2,15 +2,12 @@ package io.leaderelection.it.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leaderelection.NoSecretInLogs;
 import io.leaderelection.test.apiserver.ApiServer;
 import io.leaderelection.test.apiserver.RealApiServer;
-import io.leaderelection.test.apiserver.TestNamespace;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,9 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DeployedSampleTests {
 
     private final ApiServer server;
-    private final List<SamplePod> pods = new ArrayList<>();
-    private TestNamespace namespace;
-    private Kubectl kubectl;
+    private @Nullable KitScene scene;
 
     @TempDir
     private Path directory;
@@ -32,57 +27,58 @@ class DeployedSampleTests {
         this.server = server;
     }
 
-    @BeforeEach
-    void open() {
-        namespace = server.newNamespace("kit");
-        kubectl = new Kubectl(namespace, directory);
-    }
-
     @AfterEach
     void close() {
-        pods.forEach(SamplePod::close);
-        namespace.close();
+        if (scene != null) {
+            scene.close();
+        }
     }
 
     @Test
     void theFirstReplicaTakesThePreparedLeaseAndIsNotDisturbedWhenTheKitIsAppliedAgain() {
-        SamplePod first = apply(Manifests.base());
+        KitScene kit = apply(Manifests.base());
+        SamplePod first = kit.start("sample-1");
 
         first.awaitLog("Leads: term 1");
-        assertThat(lease("holderIdentity")).as("the pod to look at").isEqualTo("sample-1");
+        assertThat(kit.lease("holderIdentity")).as("the pod to look at").isEqualTo("sample-1");
         assertThat(List.of("startupProbe", "livenessProbe", "readinessProbe"))
                 .allSatisfy(probe -> assertThat(first.probe(probe)).as(probe).isEqualTo(200));
-        String acquired = lease("acquireTime");
+        String acquired = kit.lease("acquireTime");
 
-        kubectl.run("apply", "-k", Manifests.base());
+        kit.kubectl().run("apply", "-k", Manifests.base());
 
-        assertThat(lease("acquireTime")).isEqualTo(acquired);
-        assertThat(lease("holderIdentity")).isEqualTo("sample-1");
-        assertThat(first.log()).doesNotContain("Leads no longer", "403");
+        assertThat(kit.lease("acquireTime")).isEqualTo(acquired);
+        assertThat(kit.lease("holderIdentity")).isEqualTo("sample-1");
+        assertThat(first.log()).doesNotContain("Leads no longer");
+    }
+
+    @Test
+    void aDeletedLeaseIsNotMadeAgainUntilTheKitIsAppliedAgain() {
+        KitScene kit = apply(Manifests.overlay("fast"));
+        SamplePod first = kit.start("sample-1");
+        first.awaitLog("Leads: term 1");
+
+        kit.kubectl().run("delete", "lease", "sample");
+        first.awaitLog("Leads no longer");
+        first.awaitLog("must not create it");
+        kit.kubectl().run("apply", "-k", Manifests.overlay("fast"));
+
+        first.awaitLog("Leads: term 1", 2);
     }
 
     @ParameterizedTest
     @CsvSource({"fast, 10", "conservative, 30"})
     void theTimingsOfAnOverlayStandInTheLease(String overlay, String seconds) {
-        apply(Manifests.overlay(overlay)).awaitLog("Leads: term 1");
+        KitScene kit = apply(Manifests.overlay(overlay));
 
-        assertThat(lease("leaseDurationSeconds")).isEqualTo(seconds);
+        kit.start("sample-1").awaitLog("Leads: term 1");
+
+        assertThat(kit.lease("leaseDurationSeconds")).isEqualTo(seconds);
     }
 
-    private SamplePod apply(String kustomization) {
-        kubectl.run("apply", "-k", kustomization);
-        String token = kubectl.run("create", "token", "sample");
-        NoSecretInLogs.watchFor(token);
-        SamplePod pod = SamplePod.start(
-                "sample-1",
-                Manifests.render(kubectl, kustomization),
-                server.kubeconfig(server.url(), token, namespace.name()),
-                directory);
-        pods.add(pod);
-        return pod;
-    }
-
-    private String lease(String field) {
-        return kubectl.run("get", "lease", "sample", "-o", "jsonpath={.spec." + field + "}");
+    private KitScene apply(String kustomization) {
+        KitScene applied = KitScene.apply(server, directory, kustomization);
+        scene = applied;
+        return applied;
     }
 }

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 /** The sample as a process that stands for a pod of the Deployment: with its environment, account and probes. */
 final class SamplePod implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Pattern PORT = Pattern.compile("started on port (\\d+)");
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -86,8 +86,13 @@ final class SamplePod implements AutoCloseable {
 
     /** Waits until it has logged a text. */
     void awaitLog(String text) {
+        awaitLog(text, 1);
+    }
+
+    /** Waits until it has logged a text a number of times. */
+    void awaitLog(String text, int times) {
         try {
-            Awaiting.until(name + " logs " + text, PATIENCE, () -> log().contains(text));
+            Awaiting.until(name + " logs " + text, PATIENCE, () -> log().split(Pattern.quote(text), -1).length > times);
         } catch (org.awaitility.core.ConditionTimeoutException timeout) {
             throw new AssertionError(name + " has not logged \"" + text + "\":\n" + log(), timeout);
         }

@@ -1,0 +1,76 @@
+package io.leaderelection.it.deployment;
+
+import io.leaderelection.NoSecretInLogs;
+import io.leaderelection.test.apiserver.ApiServer;
+import io.leaderelection.test.apiserver.TestNamespace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A kustomization of the kit, applied in a namespace of its own, and the processes that stand for its pods. */
+final class KitScene implements AutoCloseable {
+
+    private final TestNamespace namespace;
+    private final Kubectl kubectl;
+    private final Path directory;
+    private final Manifests manifests;
+    private final Path kubeconfig;
+    private final List<SamplePod> pods = new ArrayList<>();
+
+    private KitScene(TestNamespace namespace, Path directory, String kustomization) {
+        this.namespace = namespace;
+        this.directory = directory;
+        this.kubectl = new Kubectl(namespace, directory);
+        this.manifests = Manifests.render(kubectl, kustomization);
+        kubectl.run("apply", "-k", kustomization);
+        String token = kubectl.run("create", "token", "sample");
+        NoSecretInLogs.watchFor(token);
+        this.kubeconfig = namespace.server().kubeconfig(namespace.server().url(), token, namespace.name());
+    }
+
+    static KitScene apply(ApiServer server, Path directory, String kustomization) {
+        try {
+            return new KitScene(server.newNamespace("kit"), Files.createDirectories(directory), kustomization);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    TestNamespace namespace() {
+        return namespace;
+    }
+
+    Kubectl kubectl() {
+        return kubectl;
+    }
+
+    List<SamplePod> pods() {
+        return pods;
+    }
+
+    /** Starts a process with the Deployment's environment and the rights of its account. */
+    SamplePod start(String name) {
+        SamplePod pod = SamplePod.start(name, manifests, kubeconfig, directory);
+        pods.add(pod);
+        return pod;
+    }
+
+    /** Changes an object by a JSON patch, written with single quotes. */
+    void patch(String kind, String name, String patch) {
+        kubectl.run("patch", kind, name, "--type=json", "--patch=" + patch.replace('\'', '"'));
+    }
+
+    /** A field of the Lease's specification. */
+    String lease(String field) {
+        return kubectl.run("get", "lease", "sample", "-o", "jsonpath={.spec." + field + "}");
+    }
+
+    @Override
+    public void close() {
+        pods.forEach(SamplePod::close);
+        namespace.close();
+    }
+}

@@ -1,0 +1,92 @@
+package io.leaderelection.it.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leaderelection.it.apiserver.AuditLog;
+import io.leaderelection.it.apiserver.AuditedRequest;
+import io.leaderelection.test.apiserver.ApiServer;
+import io.leaderelection.test.apiserver.RealApiServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The kit's Role is enough, and each of its verbs is needed: without it the log names it. */
+@RealApiServer
+class ShippedRoleTests {
+
+    private static final List<String> VERBS = List.of("get", "update", "list", "watch");
+
+    private final ApiServer server;
+    private final Map<String, KitScene> scenes = new LinkedHashMap<>();
+
+    @TempDir
+    private Path directory;
+
+    ShippedRoleTests(ApiServer server) {
+        this.server = server;
+    }
+
+    @AfterEach
+    void close() {
+        scenes.values().forEach(KitScene::close);
+    }
+
+    @Test
+    void aHandOverAndATakeoverNeedAllItsVerbsAndNoOther() {
+        KitScene scene = scene("enough", Manifests.base());
+        SamplePod first = scene.start("sample-1");
+        first.awaitLog("Leads: term 1");
+        SamplePod second = scene.start("sample-2");
+        second.awaitLog("Knows the leader: sample-1");
+
+        first.process().terminate();
+        second.awaitLog("Leads: term 2");
+        first.process().awaitEnd(Duration.ofSeconds(30));
+
+        assertThat(first.log() + second.log()).doesNotContain("403");
+        assertThat(AuditLog.of(server)
+                        .requests(request ->
+                                request.namespace().equals(scene.namespace().name())
+                                        && request.user().endsWith(":sample"))
+                        .stream()
+                        .map(AuditedRequest::verb)
+                        .collect(Collectors.toSet()))
+                .containsExactlyInAnyOrderElementsOf(VERBS);
+    }
+
+    /** Somebody who never comes back holds the Lease, so that each verb is asked for. */
+    @Test
+    void withoutOneOfItsVerbsTheLogNamesIt() {
+        for (String verb : VERBS) {
+            KitScene scene = scene("without-" + verb, Manifests.overlay("fast"));
+            scene.patch(
+                    "lease",
+                    "sample",
+                    "[{'op': 'add', 'path': '/spec', 'value': {'holderIdentity': 'gone', 'leaseDurationSeconds': 1}}]");
+            scene.patch("role", "sample-leader-election", allBut(verb));
+            scene.start("sample-1");
+        }
+
+        scenes.forEach((name, scene) -> scene.pods()
+                .get(0)
+                .awaitLog("must not " + name.substring("without-".length()) + " it. Bind that account to a Role"));
+    }
+
+    private static String allBut(String verb) {
+        return VERBS.stream()
+                .filter(other -> !other.equals(verb))
+                .collect(Collectors.joining("','", "[{'op': 'replace', 'path': '/rules/0/verbs', 'value': ['", "']}]"));
+    }
+
+    private KitScene scene(String name, String kustomization) {
+        KitScene scene = KitScene.apply(server, directory.resolve(name), kustomization);
+        scenes.put(name, scene);
+        return scene;
+    }
+}
