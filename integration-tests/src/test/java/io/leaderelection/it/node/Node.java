@@ -15,6 +15,9 @@ import java.util.concurrent.Callable;
 /** A running Kubernetes of one node; see {@link RealNode} for how a test gets one. */
 public final class Node implements AutoCloseable {
 
+    /** How the names of state folders and control groups begin. */
+    static final String PREFIX = "leader-election-node";
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Enters the control group by which the daemons can be frozen, and becomes the given command. */
@@ -32,7 +35,7 @@ public final class Node implements AutoCloseable {
         this.slot = slot;
         this.program = NodeModule.node();
         Path keeperProgram = NodeModule.keeper();
-        Path root = Files.createTempDirectory("leader-election-node");
+        Path root = Files.createTempDirectory(PREFIX);
         this.group = new ControlGroup(root.getFileName().toString());
         this.folder = new NodeFolder(root, group.name(), slot, NodePrograms.cniFolder());
         this.keeper = Keeper.start(keeperProgram, root, group.name(), slot);

@@ -1,0 +1,27 @@
+package io.leaderelection.it.node;
+
+/** A JVM with a node and a pod on it, for the test of what is left when it ends or is killed. */
+final class LoneNode {
+
+    private static final String POD = """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: pause}
+            spec:
+              terminationGracePeriodSeconds: 0
+              containers: [{name: pause, image: "%s", imagePullPolicy: Never}]
+            """;
+
+    private LoneNode() {}
+
+    /** Says {@code up} once the pod runs, and closes the node at the end of the standard input. */
+    public static void main(String[] arguments) throws Exception {
+        try (Node node = Node.start()) {
+            node.kubectl().apply(POD.formatted(NodeFolder.PAUSE_IMAGE));
+            node.kubectl().run("wait", "--for=condition=Ready", "pod/pause", "--timeout=60s");
+            System.out.println("up");
+            System.in.transferTo(java.io.OutputStream.nullOutputStream());
+        }
+        System.out.println("down");
+    }
+}
