@@ -29,8 +29,8 @@ while read -r library; do
   cp -L "$library" "$root$library"
 done <"$work/libraries"
 
-echo 'nonroot:x:10001:10001:nonroot:/:/none' >"$root/etc/passwd"
-echo 'nonroot:x:10001:' >"$root/etc/group"
+echo 'nonroot:x:65532:65532:nonroot:/:/none' >"$root/etc/passwd"
+echo 'nonroot:x:65532:' >"$root/etc/group"
 echo 'hosts: files dns' >"$root/etc/nsswitch.conf"
 mkdir -m 1777 "$root/tmp"
 
@@ -41,7 +41,7 @@ digest=$(sha256sum "$work/image/layer.tar" | cut -d' ' -f1)
 case $(uname -m) in x86_64) architecture=amd64 ;; aarch64) architecture=arm64 ;; *) architecture=$(uname -m) ;; esac
 cat >"$work/image/config.json" <<END
 {"architecture": "$architecture", "os": "linux", "created": "1970-01-01T00:00:00Z",
- "config": {"Env": ["PATH=/opt/java/bin", "JAVA_HOME=/opt/java"], "User": "10001:10001"},
+ "config": {"Env": ["PATH=/opt/java/bin", "JAVA_HOME=/opt/java"], "User": "65532:65532"},
  "rootfs": {"type": "layers", "diff_ids": ["sha256:$digest"]}}
 END
 echo "[{\"Config\": \"config.json\", \"RepoTags\": [\"$name:latest\"], \"Layers\": [\"layer.tar\"]}]" \

@@ -10,6 +10,10 @@ import (
 
 const hierarchies = "/sys/fs/cgroup"
 
+// The node's share of the processors, against the 1024 of each process beside it. A node on a busy machine has many
+// processes in one group, and would crawl as one of them.
+const processorShare = "16384"
+
 // makeGroups makes the node's control group in each hierarchy. A group of the cpuset hierarchy cannot be used before it
 // has processors and memory.
 func makeGroups(group string) error {
@@ -21,6 +25,12 @@ func makeGroups(group string) error {
 		hierarchy := filepath.Dir(processes)
 		if err := os.MkdirAll(filepath.Join(hierarchy, group), 0o755); err != nil {
 			return err
+		}
+		shares := filepath.Join(hierarchy, group, "cpu.shares")
+		if _, err := os.Stat(shares); err == nil {
+			if err := os.WriteFile(shares, []byte(processorShare), 0o644); err != nil {
+				return err
+			}
 		}
 		for _, name := range []string{"cpuset.cpus", "cpuset.mems"} {
 			if value, err := os.ReadFile(filepath.Join(hierarchy, name)); err == nil {

@@ -14,6 +14,8 @@ final class ControlGroup {
 
     private static final Path FREEZER = Path.of("/sys/fs/cgroup/freezer");
 
+    private static final Path MEMORY = Path.of("/sys/fs/cgroup/memory");
+
     private final String name;
 
     /**
@@ -62,6 +64,18 @@ final class ControlGroup {
     /** The processes of the group, not of groups in it, the oldest first. */
     List<Long> processes() {
         return read("cgroup.procs").lines().map(Long::parseLong).sorted().toList();
+    }
+
+    /**
+     * Uses up the group's memory from within, so that the kernel kills: first what it is told to kill first, which is what
+     * runs in a pod.
+     */
+    void exhaustMemory() {
+        Commands.run(new ProcessBuilder(
+                "sh",
+                "-c",
+                "echo $$ > \"$0\" && head -c 1000000000 /dev/zero | tail > /dev/null",
+                MEMORY.resolve(name).resolve("cgroup.procs").toString()));
     }
 
     private void write(String state) {

@@ -58,6 +58,15 @@ public final class Kubectl {
         }
     }
 
+    /** Posts an object to a path of the API. */
+    void create(String path, String object) {
+        Commands.Result result =
+                Commands.run(builder("create", "--raw", path, "-f", "-").redirectErrorStream(true), object);
+        if (result.exitCode() != 0) {
+            throw new IllegalStateException("kubectl create " + path + ": " + result.output());
+        }
+    }
+
     private ProcessBuilder builder(String... arguments) {
         List<String> command = new ArrayList<>(List.of(program.toString(), "kubectl", "--namespace=" + namespace));
         command.addAll(List.of(arguments));

@@ -1,95 +1,96 @@
 package io.leaderelection.it.node;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The sample's objects, as a test deploys them. */
-final class Manifest {
+/**
+ * The deployment kit of the sample as a test deploys it: the base, some of its components, and what only tests need: a
+ * folder of the node which all pods share, for their histories and one ledger.
+ */
+record Manifest(List<String> components, Map<String, String> environment, List<String> patches) {
 
-    /** L / D / R = 3 / 2 / 0.4 s. */
-    static final Map<String, String> SHORT = Map.of(
-            "LEADER_ELECTION_LEASEDURATION", "3s",
-            "LEADER_ELECTION_RENEWDEADLINE", "2s",
-            "LEADER_ELECTION_RETRYPERIOD", "400ms");
+    private static final Path KIT = Path.of(System.getProperty("basedir", "."), "../sample-app/kubernetes")
+            .toAbsolutePath()
+            .normalize();
 
-    private final Map<String, String> environment;
-
-    private Manifest(Map<String, String> environment) {
-        this.environment = environment;
+    /** Default timings: L / D / R = 15 / 10 / 2 s. */
+    static Manifest kit(String... components) {
+        return new Manifest(List.of(components), Map.of(), List.of());
     }
 
-    /** With default timings. */
-    static Manifest sample() {
-        return new Manifest(Map.of());
+    /** L / D / R = 6 / 4 / 1 s, for what waits for the end of a lease. */
+    Manifest quick() {
+        return with("LEADER_ELECTION_LEASE_DURATION", "6s")
+                .with("LEADER_ELECTION_RENEW_DEADLINE", "4s")
+                .with("LEADER_ELECTION_RETRY_PERIOD", "1s");
     }
 
-    /** With further environment variables. */
-    Manifest with(Map<String, String> more) {
-        Map<String, String> all = new LinkedHashMap<>(environment);
-        all.putAll(more);
-        return new Manifest(all);
+    /** With an environment variable. */
+    Manifest with(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(environment);
+        more.put(name, value);
+        return new Manifest(components, more, patches);
+    }
+
+    /** With a change of the Deployment's pod template, as YAML of its {@code spec} in one line. */
+    Manifest podSpec(String spec) {
+        List<String> more = new ArrayList<>(patches);
+        more.add("spec: {template: {spec: " + spec + "}}");
+        return new Manifest(components, environment, more);
+    }
+
+    /** With a change of the sample's container, as YAML in one line without braces. */
+    Manifest container(String fields) {
+        return podSpec("{containers: [{name: sample, " + fields + "}]}");
+    }
+
+    Manifest replicas(int count) {
+        List<String> more = new ArrayList<>(patches);
+        more.add("spec: {replicas: " + count + "}");
+        return new Manifest(components, environment, more);
     }
 
     /**
+     * Writes a kustomization.
+     *
+     * @param folder where
      * @param shared folder of the node that all pods mount at {@code /shared}
+     * @return the folder
      */
-    String text(Path shared) {
-        String variables = environment.entrySet().stream()
-                .map(each -> "        - {name: %s, value: \"%s\"}".formatted(each.getKey(), each.getValue()))
-                .collect(Collectors.joining("\n"));
-        return OBJECTS.formatted(variables, shared);
+    Path write(Path folder, Path shared) {
+        Manifest whole = with("SAMPLE_HISTORY", "/shared/history")
+                .with("SAMPLE_LEDGER", "/shared/ledger")
+                .with("SAMPLE_INTERVAL", "20ms")
+                .with("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+        String variables = whole.environment.entrySet().stream()
+                .map(each -> "{name: " + each.getKey() + ", value: \"" + each.getValue() + "\"}")
+                .collect(Collectors.joining(", "));
+        whole = whole.container("imagePullPolicy: Never, env: [" + variables
+                        + "], volumeMounts: [{name: shared, mountPath: /shared}]")
+                .podSpec("{volumes: [{name: shared, hostPath: {path: \"" + shared + "\"}}]}");
+        StringBuilder text = new StringBuilder("resources: [\"" + folder.relativize(KIT.resolve("base")) + "\"]\n");
+        text.append(components.stream()
+                .map(name -> "\"" + folder.relativize(KIT.resolve("components").resolve(name)) + "\"")
+                .collect(Collectors.joining(", ", "components: [", "]\n")));
+        text.append("patches:\n");
+        for (String patch : whole.patches) {
+            text.append("- target: {kind: Deployment}\n")
+                    .append("  patch: |-\n    {apiVersion: apps/v1, kind: Deployment, metadata: {name: sample}, ")
+                    .append(patch)
+                    .append("}\n");
+        }
+        try {
+            Files.writeString(Files.createDirectories(folder).resolve("kustomization.yaml"), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return folder;
     }
-
-    private static final String OBJECTS = """
-            apiVersion: v1
-            kind: ServiceAccount
-            metadata: {name: sample}
-            ---
-            apiVersion: rbac.authorization.k8s.io/v1
-            kind: Role
-            metadata: {name: sample}
-            rules:
-            - {apiGroups: [coordination.k8s.io], resources: [leases], verbs: [create]}
-            - {apiGroups: [coordination.k8s.io], resources: [leases], resourceNames: [sample], verbs: [get, update, list, watch]}
-            ---
-            apiVersion: rbac.authorization.k8s.io/v1
-            kind: RoleBinding
-            metadata: {name: sample}
-            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: sample}
-            subjects: [{kind: ServiceAccount, name: sample}]
-            ---
-            apiVersion: apps/v1
-            kind: Deployment
-            metadata: {name: sample}
-            spec:
-              replicas: 3
-              selector: {matchLabels: {app.kubernetes.io/name: sample}}
-              strategy: {rollingUpdate: {maxSurge: 1, maxUnavailable: 0}}
-              template:
-                metadata: {labels: {app.kubernetes.io/name: sample}}
-                spec:
-                  serviceAccountName: sample
-                  securityContext: {runAsNonRoot: true, runAsUser: 10001, runAsGroup: 10001}
-                  containers:
-                  - name: sample
-                    image: leader-election/sample:latest
-                    imagePullPolicy: Never
-                    securityContext: {readOnlyRootFilesystem: true, allowPrivilegeEscalation: false}
-                    ports: [{name: http, containerPort: 8080}]
-                    readinessProbe: {tcpSocket: {port: http}, periodSeconds: 1}
-                    env:
-                    - {name: SPRING_APPLICATION_NAME, value: sample}
-                    - {name: SAMPLE_HISTORY, value: /shared/history}
-                    - {name: SAMPLE_LEDGER, value: /shared/ledger}
-                    - {name: SAMPLE_INTERVAL, value: 20ms}
-            %s
-                    volumeMounts:
-                    - {name: shared, mountPath: /shared}
-                    - {name: tmp, mountPath: /tmp}
-                  volumes:
-                  - {name: shared, hostPath: {path: "%s"}}
-                  - {name: tmp, emptyDir: {}}
-            """;
 }

@@ -37,7 +37,19 @@ final class PodFaults {
         return now;
     }
 
-    /** Stops the container's processes until {@link #thaw}. */
+    /** Stops the processes of the container with SIGSTOP: they can still be killed. */
+    void stop() {
+        for (long process : container.processes()) {
+            Commands.run(List.of("sh", "-c", "kill -STOP \"$0\"", Long.toString(process)));
+        }
+    }
+
+    /** Lets the container use up its memory, and returns when the kernel has killed. */
+    void exhaustMemory() {
+        container.exhaustMemory();
+    }
+
+    /** Freezes the container until {@link #thaw}: nothing in it runs, and nothing can be killed. */
     void freeze() {
         container.freeze();
     }
@@ -55,7 +67,7 @@ final class PodFaults {
         filter("-D");
     }
 
-    // Both what goes to the API's service and what is already translated to the server itself.
+    // Before any translation of addresses: the pod knows the API server by its service.
     private void filter(String action) {
         node.inside("iptables", "-t", "raw", action, "PREROUTING", "-s", address, "-d", "10.96.0.1", "-j", "DROP");
     }

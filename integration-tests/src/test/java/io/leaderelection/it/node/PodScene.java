@@ -45,12 +45,18 @@ final class PodScene implements AutoCloseable {
         this.shared = node.newSharedFolder(namespace);
         createHistoryFolder();
         kubectl.run("create", "namespace", namespace);
-        kubectl.apply(manifest.text(shared));
+        apply(manifest);
         awaitRollout();
     }
 
     Kubectl kubectl() {
         return kubectl;
+    }
+
+    /** Applies a manifest, in place of the first one. */
+    void apply(Manifest manifest) {
+        Path kustomization = manifest.write(shared.resolveSibling(namespace + "-kustomization"), shared);
+        kubectl.run("apply", "-k", kustomization.toString());
     }
 
     void awaitRollout() {
@@ -69,12 +75,24 @@ final class PodScene implements AutoCloseable {
         return holder();
     }
 
+    /** Waits until all pods are ready and one of them leads, and returns that one. */
+    String settle() {
+        awaitRollout();
+        return awaitLeader();
+    }
+
     List<JsonObject> pods() {
         List<JsonObject> pods = new ArrayList<>();
         for (JsonElement pod : kubectl.json("get", "pods").getAsJsonArray("items")) {
             pods.add(pod.getAsJsonObject());
         }
         return pods;
+    }
+
+    List<String> podNames() {
+        return pods().stream()
+                .map(pod -> pod.getAsJsonObject("metadata").get("name").getAsString())
+                .toList();
     }
 
     PodFaults faults(String pod) {
@@ -98,6 +116,27 @@ final class PodScene implements AutoCloseable {
 
     private Optional<HistoryLine> find(Predicate<HistoryLine> line) {
         return history().lines().stream().filter(line).findFirst();
+    }
+
+    long highestToken() {
+        return history().tokens().stream().mapToLong(Long::longValue).max().orElse(0);
+    }
+
+    /** How often the pod's container has been started again. */
+    int restarts(String pod) {
+        return Integer.parseInt(
+                kubectl.run("get", "pod", pod, "--output=jsonpath={.status.containerStatuses[0].restartCount}"));
+    }
+
+    /** Asks the pod to leave as a drain of its node does, within what the disruption budget allows. */
+    void evict(String pod) {
+        kubectl.create(
+                "/api/v1/namespaces/" + namespace + "/pods/" + pod + "/eviction",
+                "{\"apiVersion\":\"policy/v1\",\"kind\":\"Eviction\",\"metadata\":{\"name\":\"" + pod + "\"}}");
+    }
+
+    void awaitNoPods() {
+        kubectl.run("wait", "--for=delete", "pods", "--all", "--timeout=" + PATIENCE.toSeconds() + "s");
     }
 
     History history() {
