@@ -1,5 +1,5 @@
-// Builds the programs of a single-node Kubernetes cluster with real pods: control plane, kubelet and kube-proxy in one,
-// and the small program that holds its namespaces. The replacements follow the staging replacements of Kubernetes' go.mod.
+// Builds the programs of a single-node Kubernetes cluster with real pods in one: control plane, kubelet, kube-proxy, kubectl.
+// The replacements follow the staging replacements of Kubernetes' own go.mod.
 module io.leaderelection/integration-tests/node
 
 go 1.26.0

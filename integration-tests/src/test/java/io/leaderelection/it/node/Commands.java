@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** Short commands, run to their end. */
 final class Commands {
 
-    private static final Duration LONGEST = Duration.ofMinutes(45); // a cold build of Kubernetes on a slow machine
+    private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private Commands() {}
 

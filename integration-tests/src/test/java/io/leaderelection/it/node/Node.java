@@ -1,6 +1,8 @@
 package io.leaderelection.it.node;
 
 import io.leaderelection.it.apiserver.Awaiting;
+import io.leaderelection.test.apiserver.GoModule;
+import io.leaderelection.test.apiserver.MissingPrerequisiteException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,10 +33,9 @@ public final class Node implements AutoCloseable {
     private final Kubectl kubectl;
     private final Map<String, Process> daemons = new LinkedHashMap<>();
 
-    private Node(Slot slot) throws IOException, NoNodeException {
+    private Node(Slot slot, Path program, Path keeperProgram) throws IOException, NoNodeException {
         this.slot = slot;
-        this.program = NodeModule.node();
-        Path keeperProgram = NodeModule.keeper();
+        this.program = program;
         Path root = Files.createTempDirectory(PREFIX);
         this.group = new ControlGroup(root.getFileName().toString());
         this.folder = new NodeFolder(root, group.name(), slot, NodePrograms.cniFolder());
@@ -53,7 +54,9 @@ public final class Node implements AutoCloseable {
     static Node start() throws NoNodeException {
         NodePrograms.check();
         try {
-            Node node = new Node(Slot.take(NodeModule.cache()));
+            Path program = program("node");
+            Path cache = program.getParent().getParent();
+            Node node = new Node(Slot.take(cache), program, program("keeper"));
             try {
                 node.bringUp();
                 return node;
@@ -64,6 +67,15 @@ public final class Node implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path program(String module) throws NoNodeException {
+        try {
+            return GoModule.in(Path.of(System.getProperty("basedir", "."), module))
+                    .program();
+        } catch (MissingPrerequisiteException e) {
+            throw new NoNodeException(e.getMessage());
         }
     }
 
