@@ -13,10 +13,15 @@ final class BackendChoice {
     private static final String CLIENT = "io.kubernetes.client.openapi.ApiClient";
 
     private final PodFacts facts;
+    private final boolean connected;
     private @Nullable Backend found;
 
-    BackendChoice(PodFacts facts) {
+    /**
+     * @param connected whether there are {@link KubernetesConnectionDetails}
+     */
+    BackendChoice(PodFacts facts, boolean connected) {
         this.facts = facts;
+        this.connected = connected;
     }
 
     /**
@@ -35,8 +40,11 @@ final class BackendChoice {
     }
 
     private Backend find() {
+        if (connected) {
+            return requireClient("and there are KubernetesConnectionDetails");
+        }
         if (facts.hasServiceAccount()) {
-            return requireClient();
+            return requireClient("in a pod");
         }
         if (facts.isPod()) {
             throw new InvalidElectionException(
@@ -51,10 +59,11 @@ final class BackendChoice {
         return Backend.FILE;
     }
 
-    private static Backend requireClient() {
+    private static Backend requireClient(String where) {
         if (!ClassUtils.isPresent(CLIENT, null)) {
             throw new InvalidElectionException(
-                    "leader.election.backend is 'auto' in a pod, but io.kubernetes:client-java is not on the class path",
+                    "leader.election.backend is 'auto' %s, but io.kubernetes:client-java is not on the class path"
+                            .formatted(where),
                     "Add the dependency io.kubernetes:client-java, or use leader-election-starter, which brings it.");
         }
         return Backend.KUBERNETES;

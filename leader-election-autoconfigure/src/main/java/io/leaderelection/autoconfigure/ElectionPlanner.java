@@ -33,11 +33,12 @@ final class ElectionPlanner {
     ElectionPlanner(
             LeaderElectionProperties properties,
             @Nullable String applicationName,
+            BackendChoice backends,
             PodFacts facts,
             Randomness randomness) {
         this.properties = properties;
         this.applicationName = applicationName;
-        this.backends = new BackendChoice(facts);
+        this.backends = backends;
         this.identities = new IdentityTemplate(facts, randomness);
     }
 

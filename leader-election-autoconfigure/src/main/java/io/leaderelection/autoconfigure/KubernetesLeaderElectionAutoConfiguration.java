@@ -18,7 +18,13 @@ public final class KubernetesLeaderElectionAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean({KubernetesLeases.class, LeaseStoreFactory.class, LeaderElections.class})
-    KubernetesLeases kubernetesLeases(ObjectProvider<ApiClient> apiClients) {
-        return new KubernetesLeases(apiClients, KubernetesEnvironment.ofThisProcess());
+    KubernetesLeases kubernetesLeases(
+            ObjectProvider<ApiClient> apiClients, ObjectProvider<KubernetesConnectionDetails> connection) {
+        KubernetesConnectionDetails given = connection.getIfAvailable();
+        return new KubernetesLeases(
+                apiClients,
+                given == null
+                        ? KubernetesEnvironment.ofThisProcess()
+                        : KubernetesEnvironment.ofKubeconfig(given.getKubeconfig()));
     }
 }

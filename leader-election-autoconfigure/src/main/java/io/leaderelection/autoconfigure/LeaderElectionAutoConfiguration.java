@@ -32,9 +32,14 @@ import org.springframework.core.env.Environment;
 public final class LeaderElectionAutoConfiguration {
 
     static ElectionPlanner planner(
-            LeaderElectionProperties properties, Environment environment, Randomness randomness) {
+            LeaderElectionProperties properties, Environment environment, boolean connected, Randomness randomness) {
+        PodFacts facts = PodFacts.ofThisProcess();
         return new ElectionPlanner(
-                properties, environment.getProperty("spring.application.name"), PodFacts.ofThisProcess(), randomness);
+                properties,
+                environment.getProperty("spring.application.name"),
+                new BackendChoice(facts, connected),
+                facts,
+                randomness);
     }
 
     private static ElectorThreads threads(ApplicationContext context) {
@@ -104,6 +109,7 @@ public final class LeaderElectionAutoConfiguration {
         HeldElections heldElections(
                 LeaderElectionProperties properties,
                 Environment environment,
+                ObjectProvider<KubernetesConnectionDetails> connection,
                 LeaseStoreFactory stores,
                 ElectorClock clock,
                 Randomness randomness,
@@ -111,7 +117,7 @@ public final class LeaderElectionAutoConfiguration {
                 ProcessExit exit,
                 ObjectProvider<GatedCallListener> calls,
                 ApplicationContext context) {
-            ElectionPlanner planner = planner(properties, environment, randomness);
+            ElectionPlanner planner = planner(properties, environment, connection.getIfAvailable() != null, randomness);
             return HeldElections.open(
                     planner.plans(),
                     stores,
@@ -151,14 +157,15 @@ public final class LeaderElectionAutoConfiguration {
             GatedCallListener listener = composed(calls);
             // Makes no thread before a worker or a stop signal needs one.
             ElectorThreads threads = threads(context);
-            return new NamedLeaderElections(planner(properties, environment, new SystemRandomness()).names().stream()
-                    .map(name -> new FixedLeaderElection(
-                            name,
-                            leader,
-                            election -> new EventPublishingListener(() -> election, publisher, reason -> {}),
-                            listener,
-                            threads))
-                    .toList());
+            return new NamedLeaderElections(
+                    planner(properties, environment, false, new SystemRandomness()).names().stream()
+                            .map(name -> new FixedLeaderElection(
+                                    name,
+                                    leader,
+                                    election -> new EventPublishingListener(() -> election, publisher, reason -> {}),
+                                    listener,
+                                    threads))
+                            .toList());
         }
 
         @Bean

@@ -83,11 +83,19 @@ class BackendChoiceTests {
         }
     }
 
+    @Test
+    void kubernetesWhereThereAreConnectionDetails() {
+        BackendChoice choice = new BackendChoice(new PodFacts(Map.of(), serviceAccount), true);
+
+        assertThat(choice.choose(Backend.AUTO)).isEqualTo(Backend.KUBERNETES);
+        assertThat(choice.choose(Backend.MEMORY)).isEqualTo(Backend.MEMORY);
+    }
+
     private void mountToken() throws IOException {
         Files.writeString(serviceAccount.resolve("token"), "token");
     }
 
     private BackendChoice choice(Map<String, String> variables) {
-        return new BackendChoice(new PodFacts(variables, serviceAccount));
+        return new BackendChoice(new PodFacts(variables, serviceAccount), false);
     }
 }

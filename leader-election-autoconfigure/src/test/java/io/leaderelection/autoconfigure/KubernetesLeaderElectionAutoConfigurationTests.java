@@ -47,6 +47,15 @@ class KubernetesLeaderElectionAutoConfigurationTests {
     private final ApplicationContextRunner runner = bare.withBean(ApiClient.class, server::client)
             .withPropertyValues("leader.election.kubernetes.namespace=sales");
 
+    private KubernetesConnectionDetails connection() {
+        return () -> """
+                current-context: here
+                contexts: [{name: here, context: {cluster: here, user: me, namespace: connected}}]
+                clusters: [{name: here, cluster: {server: "%s"}}]
+                users: [{name: me, user: {token: t}}]
+                """.formatted(server.client().getBasePath());
+    }
+
     @AfterEach
     void stop() {
         server.close();
@@ -78,6 +87,34 @@ class KubernetesLeaderElectionAutoConfigurationTests {
                     assertThat(users.getHttpClient()).isSameAs(http);
                     assertThat(http.connectionPool().connectionCount()).isZero();
                 });
+    }
+
+    @Test
+    void connectionDetailsTellServerAndNamespace() {
+        bare.withPropertyValues("leader.election.backend=auto")
+                .withBean(KubernetesConnectionDetails.class, this::connection)
+                .run(context -> {
+                    context.getBean(RecordedEvents.class).await(LeadershipGrantedEvent.class);
+                    assertThat(server.lease("connected", "shop")).isNotNull();
+                });
+    }
+
+    @Test
+    void theUsersClientGoesBeforeConnectionDetails() {
+        runner.withBean(KubernetesConnectionDetails.class, () -> () -> "{}").run(context -> {
+            context.getBean(RecordedEvents.class).await(LeadershipGrantedEvent.class);
+            assertThat(server.lease("sales", "shop")).isNotNull();
+        });
+    }
+
+    @Test
+    void connectionDetailsThatCannotBeUsedAreRefusedWithoutQuotingThem() {
+        bare.withBean(KubernetesConnectionDetails.class, () -> () -> "{users: [{token: secret}]}")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("The kubeconfig of the connection details cannot be used")
+                        .hasMessageNotContaining("secret"));
     }
 
     @Test

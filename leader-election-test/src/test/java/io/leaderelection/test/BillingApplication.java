@@ -1,6 +1,8 @@
 package io.leaderelection.test;
 
 import io.leaderelection.LeaderElections;
+import io.leaderelection.LeaderOnly;
+import io.leaderelection.Otherwise;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -54,17 +56,11 @@ class BillingApplication {
 
     /** An end point for the leader alone. */
     @RestController
-    static final class Orders {
-
-        private final LeaderElections elections;
-
-        Orders(LeaderElections elections) {
-            this.elections = elections;
-        }
+    static class Orders {
 
         @GetMapping("/orders")
+        @LeaderOnly(otherwise = Otherwise.THROW)
         String orders() {
-            elections.get().requireLeader();
             return "orders";
         }
     }

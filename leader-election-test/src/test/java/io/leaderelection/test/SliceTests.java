@@ -20,5 +20,6 @@ class SliceTests {
         assertThat(http.get().uri("/orders")).hasStatus(200);
         leadership.revokeInFavourOf("billing-2");
         assertThat(http.get().uri("/orders")).hasStatus(409).bodyText().contains("billing-2");
+        assertThat(leadership).admitted("Orders.orders").refused("Orders.orders");
     }
 }

@@ -28,12 +28,14 @@ final class SnippetCompiler {
     private static final String IMPORTS = """
             import static io.leaderelection.GatedCallListener.Outcome.*;
             import static org.assertj.core.api.Assertions.*;
+            import static org.awaitility.Awaitility.await;
             import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.*;
             import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.*;
             import io.leaderelection.*;
             import io.leaderelection.Leadership.Role;
             import io.leaderelection.autoconfigure.*;
             import io.leaderelection.test.*;
+            import io.leaderelection.test.apiserver.*;
             import java.time.*;
             import java.util.*;
             import org.junit.jupiter.api.*;
@@ -41,6 +43,7 @@ final class SnippetCompiler {
             import org.springframework.boot.autoconfigure.*;
             import org.springframework.boot.test.context.*;
             import org.springframework.boot.test.context.runner.*;
+            import org.springframework.boot.testcontainers.service.connection.*;
             import org.springframework.boot.webmvc.test.autoconfigure.*;
             import org.springframework.context.*;
             import org.springframework.context.annotation.*;
@@ -50,6 +53,8 @@ final class SnippetCompiler {
             import org.springframework.stereotype.*;
             import org.springframework.test.web.servlet.*;
             import org.springframework.web.bind.annotation.*;
+            import org.testcontainers.k3s.*;
+            import org.testcontainers.utility.*;
             """;
 
     /** What the pages take for granted of their readers' applications, unless they show it. */

@@ -6,6 +6,7 @@ import io.kubernetes.client.util.ClientBuilder;
 import io.kubernetes.client.util.KubeConfig;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,11 +21,14 @@ final class KubeConfigFile {
     /** How long credentials of a kubeconfig, such as those that a command prints, are used before they are renewed. */
     private static final Duration CREDENTIALS_LAST = Duration.ofMinutes(5);
 
-    private final Path path;
+    private final String name;
     private final KubeConfig content;
 
-    private KubeConfigFile(Path path, KubeConfig content) {
-        this.path = path;
+    /**
+     * @param name what messages call it
+     */
+    private KubeConfigFile(String name, KubeConfig content) {
+        this.name = name;
         this.content = content;
     }
 
@@ -34,9 +38,20 @@ final class KubeConfigFile {
             KubeConfig content = KubeConfig.loadKubeConfig(reader);
             content.setFile(path.toFile());
             content.setPersistConfig(new FilePersister(path.toFile()));
-            return new KubeConfigFile(path, content);
+            return new KubeConfigFile(path.toString(), content);
         } catch (IOException | RuntimeException failure) {
-            throw unusable(path, "it cannot be read (" + failure.getClass().getSimpleName() + ")");
+            throw unusable(
+                    path.toString(), "it cannot be read (" + failure.getClass().getSimpleName() + ")");
+        }
+    }
+
+    /** A file that was never written, as its text. */
+    static KubeConfigFile of(String text) {
+        String name = "of the connection details";
+        try {
+            return new KubeConfigFile(name, KubeConfig.loadKubeConfig(new StringReader(text)));
+        } catch (RuntimeException failure) {
+            throw unusable(name, "it cannot be read (" + failure.getClass().getSimpleName() + ")");
         }
     }
 
@@ -49,13 +64,13 @@ final class KubeConfigFile {
     /** A client for the cluster of the current context. */
     ApiClient client() {
         if (server() == null) {
-            throw unusable(path, "its current context names no cluster with a server");
+            throw unusable(name, "its current context names no cluster with a server");
         }
         try {
             return ClientBuilder.kubeconfig(content, CREDENTIALS_LAST).build();
         } catch (IOException | RuntimeException failure) {
             throw unusable(
-                    path,
+                    name,
                     "the credentials or certificates of its current context cannot be used ("
                             + failure.getClass().getSimpleName() + ")");
         }
@@ -69,9 +84,9 @@ final class KubeConfigFile {
         }
     }
 
-    private static IllegalStateException unusable(Path path, String why) {
+    private static IllegalStateException unusable(String name, String why) {
         return new IllegalStateException(
                 "The kubeconfig %s cannot be used: %s. Mend it, set KUBECONFIG to another one, or define an ApiClient bean."
-                        .formatted(path, why));
+                        .formatted(name, why));
     }
 }

@@ -31,10 +31,30 @@ public final class KubernetesEnvironment {
     private final Map<String, String> variables;
     private final Path home;
 
+    /** Goes before everything else. */
+    private final @Nullable KubeConfigFile given;
+
     KubernetesEnvironment(Path serviceAccount, Map<String, String> variables, Path home) {
+        this(serviceAccount, variables, home, null);
+    }
+
+    private KubernetesEnvironment(
+            Path serviceAccount, Map<String, String> variables, Path home, @Nullable KubeConfigFile given) {
         this.serviceAccount = serviceAccount;
         this.variables = variables;
         this.home = home;
+        this.given = given;
+    }
+
+    /**
+     * The cluster of a kubeconfig, wherever this process runs.
+     *
+     * @param kubeconfig text of the file
+     */
+    public static KubernetesEnvironment ofKubeconfig(String kubeconfig) {
+        KubernetesEnvironment process = ofThisProcess();
+        return new KubernetesEnvironment(
+                process.serviceAccount, process.variables, process.home, KubeConfigFile.of(kubeconfig));
     }
 
     /** The surroundings of this process. */
@@ -46,7 +66,7 @@ public final class KubernetesEnvironment {
 
     /** Whether a service account token is mounted: this is a pod that may speak to the API server. */
     public boolean hasServiceAccount() {
-        return Files.isReadable(serviceAccount.resolve("token"));
+        return given == null && Files.isReadable(serviceAccount.resolve("token"));
     }
 
     /** Whether this is a pod by its environment variables, token or not. */
@@ -80,7 +100,7 @@ public final class KubernetesEnvironment {
      */
     public String namespace() {
         Path file = serviceAccount.resolve("namespace");
-        if (Files.isReadable(file)) {
+        if (given == null && Files.isReadable(file)) {
             return read(file).strip();
         }
         KubeConfigFile kubeConfig = kubeConfig()
@@ -131,6 +151,9 @@ public final class KubernetesEnvironment {
     }
 
     private Optional<KubeConfigFile> kubeConfig() {
+        if (given != null) {
+            return Optional.of(given);
+        }
         Path path = kubeConfigPath();
         return path == null ? Optional.empty() : Optional.of(KubeConfigFile.read(path));
     }

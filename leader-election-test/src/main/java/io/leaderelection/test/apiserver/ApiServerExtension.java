@@ -1,12 +1,13 @@
 package io.leaderelection.test.apiserver;
 
+import io.leaderelection.test.apiserver.RunningServers.Running;
+import java.util.Objects;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
-import org.junit.platform.commons.support.AnnotationSupport;
 import org.opentest4j.TestAbortedException;
 
 /** Starts the API server before the first class that needs it; JUnit closes it with the store that holds it. */
@@ -30,24 +31,12 @@ final class ApiServerExtension implements BeforeAllCallback, ParameterResolver {
     }
 
     private static ApiServer server(ExtensionContext context) {
-        Class<?> owner = owner(context);
-        boolean dedicated = AnnotationSupport.findAnnotation(owner, RealApiServer.class)
-                .map(RealApiServer::dedicated)
-                .orElse(false);
-        Object key = dedicated ? owner : ApiServer.class;
-        Store store = dedicated
+        Object key = Objects.requireNonNull(RunningServers.keyOf(context.getRequiredTestClass()), "an annotated class");
+        Store store = key instanceof Class<?> owner
                 ? classContext(context, owner).getStore(NAMESPACE)
                 : context.getRoot().getStore(NAMESPACE);
-        return store.computeIfAbsent(key, ignored -> start(), ApiServer.class);
-    }
-
-    // A nested class shares the server of the class around it, which carries the annotation.
-    private static Class<?> owner(ExtensionContext context) {
-        Class<?> type = context.getRequiredTestClass();
-        while (!type.isAnnotationPresent(RealApiServer.class) && type.getEnclosingClass() != null) {
-            type = type.getEnclosingClass();
-        }
-        return type;
+        return store.computeIfAbsent(key, ignored -> RunningServers.add(key, start()), Running.class)
+                .server();
     }
 
     private static ExtensionContext classContext(ExtensionContext context, Class<?> owner) {

@@ -1,7 +1,6 @@
 package io.leaderelection.test.example;
 
-import io.leaderelection.GatedCall;
-import io.leaderelection.LeaderElections;
+import io.leaderelection.LeaderOnly;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.stereotype.Component;
 
@@ -12,17 +11,9 @@ class BillingApplication {
     @Component
     static class Billing {
 
-        private final LeaderElections elections;
-
-        Billing(LeaderElections elections) {
-            this.elections = elections;
-        }
-
+        @LeaderOnly
         void dispatch() {
-            GatedCall call = elections.get().tryEnter("Billing.dispatch");
-            if (call != null) {
-                call.close();
-            }
+            // The gate is what the examples test.
         }
     }
 }

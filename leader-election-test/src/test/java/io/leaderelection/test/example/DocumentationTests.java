@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The examples of {@code docs/testing.md} are taken from the tests of this package, word by word. */
+/** The examples of {@code docs/testing.md} are taken from tests that run, word by word. */
 class DocumentationTests {
 
     private static final Path FOLDER = Path.of(System.getProperty("basedir", "."));
@@ -26,13 +26,16 @@ class DocumentationTests {
         assertThat(examples).isNotEmpty();
         assertThat(examples)
                 .allSatisfy(example -> assertThat(sources())
-                        .as("tests of this package, one of which should hold: %s", example)
+                        .as("tests, one of which should hold: %s", example)
                         .anyMatch(source -> source.contains(example)));
     }
 
     private static List<String> sources() throws IOException {
-        try (Stream<Path> files = Files.list(FOLDER.resolve("src/test/java/io/leaderelection/test/example"))) {
-            return files.map(DocumentationTests::read)
+        try (Stream<Path> here = Files.list(FOLDER.resolve("src/test/java/io/leaderelection/test/example"));
+                Stream<Path> onAServer =
+                        Files.list(FOLDER.resolve("../integration-tests/src/test/java/io/leaderelection/it/kit"))) {
+            return Stream.concat(here, onAServer)
+                    .map(DocumentationTests::read)
                     .map(DocumentationTests::withoutLayout)
                     .toList();
         }
