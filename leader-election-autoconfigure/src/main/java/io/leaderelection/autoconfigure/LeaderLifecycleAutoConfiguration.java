@@ -21,7 +21,7 @@ import org.springframework.context.support.AbstractApplicationContext;
 public final class LeaderLifecycleAutoConfiguration {
 
     @Bean
-    LeaderLifecycles leaderLifecycles(
+    LeaderLifecycles leaderElectionLifecycles(
             ConfigurableListableBeanFactory beans,
             ObjectProvider<LeaderElections> elections,
             ObjectProvider<LeaderLifecycleRegistration> registrations,
