@@ -242,6 +242,9 @@ public class ElectionProperties {
         /** Whether to take over at once from a process whose container has ended; needs a Role that may watch Pods. Auto does so where it is granted; on warns where it is not, and trusts messages that may be the end of a log. */
         private ProofOfDeath.@Nullable Mode proofOfDeath;
 
+        /** Grace period that the pod's manifest gives to a shutdown, its terminationGracePeriodSeconds. Nobody can read it from inside, so tell it here to be warned where it is too short. Only the default election's counts. */
+        private @Nullable Duration terminationGracePeriod;
+
         public @Nullable String getNamespace() {
             return namespace;
         }
@@ -272,6 +275,14 @@ public class ElectionProperties {
 
         public void setProofOfDeath(ProofOfDeath.@Nullable Mode proofOfDeath) {
             this.proofOfDeath = proofOfDeath;
+        }
+
+        public @Nullable Duration getTerminationGracePeriod() {
+            return terminationGracePeriod;
+        }
+
+        public void setTerminationGracePeriod(@Nullable Duration terminationGracePeriod) {
+            this.terminationGracePeriod = terminationGracePeriod;
         }
     }
 

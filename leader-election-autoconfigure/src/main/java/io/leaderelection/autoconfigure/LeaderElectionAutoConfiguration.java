@@ -14,6 +14,7 @@ import io.leaderelection.spring.EventPublishingListener;
 import io.leaderelection.spring.FixedLeaderElection;
 import io.leaderelection.spring.NamedLeaderElections;
 import io.leaderelection.spring.ProcessExit;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
@@ -117,9 +118,11 @@ public final class LeaderElectionAutoConfiguration {
                 ProcessExit exit,
                 ObjectProvider<GatedCallListener> calls,
                 ApplicationContext context) {
-            ElectionPlanner planner = planner(properties, environment, connection.getIfAvailable() != null, randomness);
+            List<ElectionPlan> plans = planner(properties, environment, connection.getIfAvailable() != null, randomness)
+                    .plans();
+            ShutdownTimes.of(environment, properties).check(plans);
             return HeldElections.open(
-                    planner.plans(),
+                    plans,
                     stores,
                     clock,
                     randomness,

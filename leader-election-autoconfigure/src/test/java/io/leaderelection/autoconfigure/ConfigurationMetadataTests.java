@@ -41,6 +41,7 @@ class ConfigurationMetadataTests {
                         "leader.election.kubernetes.lease-name",
                         "leader.election.kubernetes.namespace",
                         "leader.election.kubernetes.proof-of-death",
+                        "leader.election.kubernetes.termination-grace-period",
                         "leader.election.lease-duration",
                         "leader.election.lease-name",
                         "leader.election.name",

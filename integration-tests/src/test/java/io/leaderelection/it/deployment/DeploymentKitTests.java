@@ -70,6 +70,9 @@ class DeploymentKitTests {
 
         assertThat(variable(manifests, "LEADER_ELECTION_DRAINTIMEOUT")).isLessThan(phase);
         assertThat(grace).isGreaterThan(phase.multipliedBy(2).plus(sleep));
+        assertThat(variable(manifests, "LEADER_ELECTION_KUBERNETES_TERMINATIONGRACEPERIOD"))
+                .as("what the process is told of it")
+                .isEqualTo(grace.minus(sleep));
     }
 
     private static Duration variable(Manifests manifests, String name) {
