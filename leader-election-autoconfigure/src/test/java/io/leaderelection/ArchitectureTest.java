@@ -34,6 +34,7 @@ class ArchitectureTest {
     private static final String MEMORY = "io.leaderelection.lock.memory..";
     private static final String FILE = "io.leaderelection.lock.file..";
     private static final String KUBERNETES = "io.leaderelection.lock.kubernetes..";
+    private static final String STATUS = "io.leaderelection.status";
     private static final String SPRING = "io.leaderelection.spring..";
     private static final String ACTUATE = "io.leaderelection.actuate..";
     private static final String METRICS = "io.leaderelection.metrics..";
@@ -56,7 +57,12 @@ class ArchitectureTest {
 
     @Test
     void theElectorKnowsThePortAndTheApi() {
-        onlyDependOn(ELECTOR, API, LOCK, ELECTOR).check(PRODUCTION);
+        onlyDependOn(ELECTOR, API, STATUS, LOCK, ELECTOR).check(PRODUCTION);
+    }
+
+    @Test
+    void whatObserversReadKnowsTheApi() {
+        onlyDependOn(STATUS, API, STATUS).check(PRODUCTION);
     }
 
     @Test
@@ -118,7 +124,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void observersKnowOnlyTheApi() {
+    void observersKnowOnlyTheApiAndWhatIsToldForThem() {
         noClasses()
                 .that()
                 .resideInAnyPackage(ACTUATE, METRICS)

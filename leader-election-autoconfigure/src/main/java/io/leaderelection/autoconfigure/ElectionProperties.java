@@ -63,6 +63,9 @@ public class ElectionProperties {
     /** Time to wait before taking over from a process that is proven dead, for work without fencing whose last writes may still be under way. */
     private @Nullable Duration proofOfDeathDelay;
 
+    /** Which instances are ready to serve. Not inherited by further elections. */
+    private @Nullable Readiness readiness;
+
     @NestedConfigurationProperty
     private final FencingProperties fencing = new FencingProperties();
 
@@ -198,6 +201,14 @@ public class ElectionProperties {
 
     public void setProofOfDeathDelay(@Nullable Duration proofOfDeathDelay) {
         this.proofOfDeathDelay = proofOfDeathDelay;
+    }
+
+    public @Nullable Readiness getReadiness() {
+        return readiness;
+    }
+
+    public void setReadiness(@Nullable Readiness readiness) {
+        this.readiness = readiness;
     }
 
     public FencingProperties getFencing() {

@@ -12,6 +12,7 @@ import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.spring.EventPublishingListener;
 import io.leaderelection.spring.ProcessExit;
 import io.leaderelection.spring.StartTime;
+import io.leaderelection.status.ElectionMonitor;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +37,8 @@ final class HeldElections implements AutoCloseable {
             ElectorThreads threads,
             ProcessExit exit,
             ApplicationEventPublisher publisher,
-            GatedCallListener calls) {
+            GatedCallListener calls,
+            ElectionMonitor monitor) {
         HeldElections elections = new HeldElections();
         try {
             plans.forEach(plan -> elections.stores.put(plan, factory.open(plan, threads.requests())));
@@ -54,7 +56,8 @@ final class HeldElections implements AutoCloseable {
                     store,
                     ports,
                     new EventPublishingListener(self::join, publisher, onLoss(plan, exit)),
-                    calls);
+                    calls,
+                    monitor);
             self.complete(candidate);
             elections.candidates.put(candidate, plan.start());
         });

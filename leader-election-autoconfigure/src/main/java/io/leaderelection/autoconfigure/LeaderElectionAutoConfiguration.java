@@ -14,6 +14,7 @@ import io.leaderelection.spring.EventPublishingListener;
 import io.leaderelection.spring.FixedLeaderElection;
 import io.leaderelection.spring.NamedLeaderElections;
 import io.leaderelection.spring.ProcessExit;
+import io.leaderelection.status.ElectionMonitor;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -117,6 +118,7 @@ public final class LeaderElectionAutoConfiguration {
                 ElectorThreads threads,
                 ProcessExit exit,
                 ObjectProvider<GatedCallListener> calls,
+                ObjectProvider<ElectionMonitor> monitors,
                 ApplicationContext context) {
             List<ElectionPlan> plans = planner(properties, environment, connection.getIfAvailable() != null, randomness)
                     .plans();
@@ -129,7 +131,8 @@ public final class LeaderElectionAutoConfiguration {
                     threads,
                     exit,
                     new DirectEventPublisher(context),
-                    composed(calls));
+                    composed(calls),
+                    MonitorQueue.before(monitors.orderedStream().toList(), threads));
         }
 
         @Bean

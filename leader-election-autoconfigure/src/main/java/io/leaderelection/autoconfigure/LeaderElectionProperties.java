@@ -1,5 +1,6 @@
 package io.leaderelection.autoconfigure;
 
+import io.leaderelection.actuate.HealthLimits;
 import io.leaderelection.elector.ElectionSettings;
 import io.leaderelection.spring.StartTime;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.util.StringUtils;
 
 /** Leader election: the default election, and further ones that override any of its keys. */
@@ -26,6 +28,9 @@ public class LeaderElectionProperties extends ElectionProperties {
 
     /** Name of the default election. Without one, the name of the application. */
     private @Nullable String name;
+
+    @NestedConfigurationProperty
+    private final HealthProperties health = new HealthProperties();
 
     /** Further elections by name. */
     private Map<String, ElectionProperties> elections = new LinkedHashMap<>();
@@ -70,6 +75,10 @@ public class LeaderElectionProperties extends ElectionProperties {
         this.elections = elections;
     }
 
+    public HealthProperties getHealth() {
+        return health;
+    }
+
     /**
      * Names of all elections, the default one first.
      *
@@ -95,5 +104,48 @@ public class LeaderElectionProperties extends ElectionProperties {
         ElectionProperties own = elections.getOrDefault(election, this);
         Duration inherited = getDrainTimeout() == null ? ElectionSettings.DEFAULT_DRAIN_TIMEOUT : getDrainTimeout();
         return own.getDrainTimeout() == null ? inherited : own.getDrainTimeout();
+    }
+
+    /** Which instances are ready, as far as the election of this name is concerned. */
+    Readiness readinessOf(String election) {
+        Readiness own = elections.getOrDefault(election, this).getReadiness();
+        return own == null ? Readiness.ANY : own;
+    }
+
+    /** When an instance that is kept from taking part is DOWN. */
+    public static class HealthProperties {
+
+        /** How long the store may refuse what an instance needs before its health is DOWN. */
+        private Duration forbiddenFor = HealthLimits.DEFAULTS.forbidden();
+
+        /** How long requests to the store may fail before the health is DOWN. */
+        private Duration noContactFor = HealthLimits.DEFAULTS.noContact();
+
+        /** How long the thread of all elections may not answer before the contributor leaderElector is DOWN. */
+        private Duration electorStalledFor = HealthLimits.DEFAULTS.electorStalled();
+
+        public Duration getForbiddenFor() {
+            return forbiddenFor;
+        }
+
+        public void setForbiddenFor(Duration forbiddenFor) {
+            this.forbiddenFor = forbiddenFor;
+        }
+
+        public Duration getNoContactFor() {
+            return noContactFor;
+        }
+
+        public void setNoContactFor(Duration noContactFor) {
+            this.noContactFor = noContactFor;
+        }
+
+        public Duration getElectorStalledFor() {
+            return electorStalledFor;
+        }
+
+        public void setElectorStalledFor(Duration electorStalledFor) {
+            this.electorStalledFor = electorStalledFor;
+        }
     }
 }

@@ -5,18 +5,14 @@ import io.leaderelection.Leadership;
 import io.leaderelection.LossReason;
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseStore;
-import io.leaderelection.lock.Request;
 import io.leaderelection.lock.Trouble;
+import io.leaderelection.status.ElectionMonitor;
+import io.leaderelection.status.ElectionStatus;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * One instance's part in one election: carries out what its {@link Elector} says, and answers
@@ -33,25 +29,39 @@ public final class Candidate extends GatedElection {
     private final Elector elector;
     private final Scoreboard scoreboard;
     private final ElectionLog log;
+    private final Chronicle chronicle;
+    private final Report report;
 
-    private final Map<Alarm, Timers.Cancellation> alarms = new EnumMap<>(Alarm.class);
-    private final Map<Long, Request> requests = new HashMap<>();
+    private final Alarms alarms;
+    private final Requests requests;
     private final WatchFeed watch;
     private CompletableFuture<Void> stopped = CompletableFuture.completedFuture(null);
     private boolean wanted;
 
-    /**
-     * @param store where the lease is; closed by whoever opened it
-     * @param listener told of terms and leaders
-     * @param calls told of calls at the gate
-     */
+    /** A candidate whose measurements nobody hears. */
     public Candidate(
             ElectionSettings settings,
             LeaseStore store,
             Ports ports,
             CandidateListener listener,
             GatedCallListener calls) {
-        this(settings, store, ports, listener, calls, new Rules());
+        this(settings, store, ports, listener, calls, ElectionMonitor.NONE);
+    }
+
+    /**
+     * @param store where the lease is; closed by whoever opened it
+     * @param listener told of terms and leaders
+     * @param calls told of calls at the gate
+     * @param monitor told of measurements, on the elector's thread: must not wait for anything
+     */
+    public Candidate(
+            ElectionSettings settings,
+            LeaseStore store,
+            Ports ports,
+            CandidateListener listener,
+            GatedCallListener calls,
+            ElectionMonitor monitor) {
+        this(settings, store, ports, listener, calls, monitor, new Rules());
     }
 
     Candidate(
@@ -60,6 +70,7 @@ public final class Candidate extends GatedElection {
             Ports ports,
             CandidateListener listener,
             GatedCallListener calls,
+            ElectionMonitor monitor,
             Rules rules) {
         super(settings.name(), calls, ports.tasks());
         this.settings = settings;
@@ -70,6 +81,10 @@ public final class Candidate extends GatedElection {
         this.elector = new Elector(settings, rules, ports.clock(), ports.randomness(), ports.process());
         this.scoreboard = new Scoreboard(settings, ports.clock());
         this.log = new ElectionLog(settings, store.describe(), ports.clock());
+        this.alarms = new Alarms(ports.timers(), this::handle);
+        this.requests = new Requests(store, this::submit, log::storeFailed);
+        this.chronicle = new Chronicle(settings, store, ports.clock(), monitor);
+        this.report = new Report(settings, ports, chronicle);
     }
 
     /** Takes part from now on; once it has stopped, if it is about to. Does nothing if it takes part already. */
@@ -109,6 +124,11 @@ public final class Candidate extends GatedElection {
     }
 
     @Override
+    public ElectionStatus status() {
+        return report.of(this, term());
+    }
+
+    @Override
     public void resign() {
         resign(settings.timings().retryPeriod().multipliedBy(2));
     }
@@ -136,7 +156,7 @@ public final class Candidate extends GatedElection {
 
     private void handle(Input input) {
         if (input instanceof Input.Answered answered) {
-            requests.remove(answered.request());
+            requests.answered(answered.request());
             note(answered.answer());
         } else if (input instanceof Input.WatchDown down) {
             log.watchTrouble(down.trouble());
@@ -149,7 +169,9 @@ public final class Candidate extends GatedElection {
         } else if (input instanceof Input.Obituary obituary) {
             log.died(obituary.process());
         }
-        elector.handle(input).forEach(this::carryOut);
+        List<Effect> effects = elector.handle(input);
+        effects.forEach(this::carryOut);
+        chronicle.handled(input, effects, elector);
     }
 
     private void note(Answer answer) {
@@ -164,20 +186,13 @@ public final class Candidate extends GatedElection {
     }
 
     private void carryOut(Effect effect) {
-        if (effect instanceof Effect.Read read) {
-            ask(read.request(), answer -> store.read(read.timeout(), answer));
-        } else if (effect instanceof Effect.Create create) {
-            ask(create.request(), answer -> store.create(create.record(), create.timeout(), answer));
-        } else if (effect instanceof Effect.Replace replace) {
-            ask(
-                    replace.request(),
-                    answer -> store.replace(replace.expected(), replace.record(), replace.timeout(), answer));
-        } else if (effect instanceof Effect.Cancel cancel) {
-            Optional.ofNullable(requests.remove(cancel.request())).ifPresent(Request::cancel);
-        } else if (effect instanceof Effect.SetAlarm set) {
-            setAlarm(set.alarm(), set.delay());
+        if (requests.carryOut(effect)) {
+            return;
+        }
+        if (effect instanceof Effect.SetAlarm set) {
+            alarms.set(set.alarm(), set.delay());
         } else if (effect instanceof Effect.ClearAlarm clear) {
-            Optional.ofNullable(alarms.remove(clear.alarm())).ifPresent(Timers.Cancellation::cancel);
+            alarms.clear(clear.alarm());
         } else if (effect instanceof Effect.Watch) {
             watch.open();
         } else if (effect instanceof Effect.Unwatch) {
@@ -197,23 +212,6 @@ public final class Candidate extends GatedElection {
             log.stopped();
             stopped.complete(null);
             ports.timers().execute(this::startIfStopped);
-        }
-    }
-
-    private void ask(long request, Function<Consumer<Answer>, Request> question) {
-        try {
-            requests.put(request, question.apply(answer -> submit(new Input.Answered(request, answer))));
-        } catch (RuntimeException refused) {
-            log.storeFailed(refused);
-            submit(new Input.Answered(request, new Trouble(Trouble.Kind.UNREADABLE, "The store failed: " + refused)));
-        }
-    }
-
-    private void setAlarm(Alarm alarm, Duration delay) {
-        Timers.Cancellation earlier =
-                alarms.put(alarm, ports.timers().schedule(delay, () -> handle(new Input.Due(alarm))));
-        if (earlier != null) {
-            earlier.cancel();
         }
     }
 

@@ -7,9 +7,13 @@ import io.leaderelection.LeaderElection;
 import io.leaderelection.LeaderWorker;
 import io.leaderelection.Leadership;
 import io.leaderelection.NotLeaderException;
+import io.leaderelection.status.ElectionStatus;
+import io.leaderelection.status.StatusSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * begin and end is a subclass's business, which calls {@link #open}, then {@link #startWorkers} once everybody else has
  * heard of the grant, and {@link #end}.
  */
-public abstract class GatedElection implements LeaderElection {
+public abstract class GatedElection implements LeaderElection, StatusSource {
 
     private final String name;
     private final GatedCallListener calls;
@@ -129,6 +133,18 @@ public abstract class GatedElection implements LeaderElection {
     /** Names of the workers that have failed in the latest term. Any thread. */
     public final List<String> deadWorkers() {
         return workers.deadIn(term);
+    }
+
+    @Override
+    public ElectionStatus status() {
+        return ElectionStatus.withoutStore(this, callsInProgress(), deadWorkers());
+    }
+
+    /** How many calls of each name the latest term has let in that go on, in the order of names. Any thread. */
+    protected final SortedMap<String, Integer> callsInProgress() {
+        SortedMap<String, Integer> calls = new TreeMap<>();
+        runningCalls().forEach(call -> calls.merge(call.name(), 1, Integer::sum));
+        return calls;
     }
 
     /** Opens the gate, until the term's deadline or its {@link #end}. */

@@ -112,6 +112,15 @@ public final class Term {
                 : Duration.ofNanos(Math.max(0, current.deadline - clock.nanoTime()));
     }
 
+    /** Time since the last confirmed write of this term was sent; {@code null} once the term has ended. */
+    @Nullable
+    Duration sinceConfirmed() {
+        Validity current = validity;
+        return current == null
+                ? null
+                : Duration.ofNanos(Math.max(0, clock.nanoTime() - (current.deadline - deadlineNanos)));
+    }
+
     /** Throws unless the term holds for so long without a further renewal. */
     void ensure(Duration atLeast) {
         Duration left = timeLeft();

@@ -36,6 +36,11 @@ public interface LeaseStore extends AutoCloseable {
     /** Where this lease is, for people: kind of store, place, name. */
     String describe();
 
+    /** Kind of store in one word, for people. */
+    default String kind() {
+        return "other";
+    }
+
     /** Frees what the store holds. Requests under way end with {@link Trouble} or not at all. */
     @Override
     void close();

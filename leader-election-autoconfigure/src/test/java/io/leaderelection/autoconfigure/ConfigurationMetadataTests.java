@@ -2,6 +2,7 @@ package io.leaderelection.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leaderelection.actuate.HealthLimits;
 import io.leaderelection.elector.ElectionSettings;
 import io.leaderelection.elector.Timings;
 import java.io.IOException;
@@ -36,6 +37,9 @@ class ConfigurationMetadataTests {
                         "leader.election.fencing.token-floor",
                         "leader.election.file.directory",
                         "leader.election.file.shared",
+                        "leader.election.health.elector-stalled-for",
+                        "leader.election.health.forbidden-for",
+                        "leader.election.health.no-contact-for",
                         "leader.election.identity",
                         "leader.election.kubernetes.labels",
                         "leader.election.kubernetes.lease-name",
@@ -47,6 +51,7 @@ class ConfigurationMetadataTests {
                         "leader.election.name",
                         "leader.election.on-loss",
                         "leader.election.proof-of-death-delay",
+                        "leader.election.readiness",
                         "leader.election.release-on-shutdown",
                         "leader.election.renew-deadline",
                         "leader.election.renew-interval",
@@ -83,6 +88,9 @@ class ConfigurationMetadataTests {
         assertThat(time("renew-deadline")).isEqualTo(Timings.BALANCED.renewDeadline());
         assertThat(time("retry-period")).isEqualTo(Timings.BALANCED.retryPeriod());
         assertThat(time("drain-timeout")).isEqualTo(ElectionSettings.DEFAULT_DRAIN_TIMEOUT);
+        assertThat(time("health.forbidden-for")).isEqualTo(HealthLimits.DEFAULTS.forbidden());
+        assertThat(time("health.no-contact-for")).isEqualTo(HealthLimits.DEFAULTS.noContact());
+        assertThat(time("health.elector-stalled-for")).isEqualTo(HealthLimits.DEFAULTS.electorStalled());
         assertThat(time("proof-of-death-delay")).isEqualTo(settings().proofOfDeathDelay());
     }
 
@@ -97,6 +105,7 @@ class ConfigurationMetadataTests {
         assertThat(defaultOf("start")).isEqualTo("ready");
         assertThat(defaultOf("timing")).isEqualTo("balanced");
         assertThat(defaultOf("on-loss")).isEqualTo("standby");
+        assertThat(defaultOf("readiness")).isEqualTo("any");
         assertThat(number("exit-code")).isEqualTo(1);
         assertThat(defaultOf("file.shared")).isEqualTo(false);
         assertThat(defaultOf("web.problem-details")).isEqualTo(true);

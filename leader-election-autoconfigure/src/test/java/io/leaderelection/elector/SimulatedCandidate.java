@@ -2,6 +2,7 @@ package io.leaderelection.elector;
 
 import io.leaderelection.GatedCallListener;
 import io.leaderelection.lock.LeaseStore;
+import io.leaderelection.status.ElectionMonitor;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the product's candidate to the simulation: its rules, which may be wrong ones, its term and its state. */
@@ -12,7 +13,8 @@ public final class SimulatedCandidate {
     /** Makes the product's candidate, with the rules chosen. */
     public SimulatedCandidate(
             ElectionSettings settings, LeaseStore store, Ports ports, CandidateListener listener, WrongRule rule) {
-        this.candidate = new Candidate(settings, store, ports, listener, GatedCallListener.NONE, rule.rules());
+        this.candidate = new Candidate(
+                settings, store, ports, listener, GatedCallListener.NONE, ElectionMonitor.NONE, rule.rules());
     }
 
     /** The candidate itself. */

@@ -11,6 +11,7 @@ import io.leaderelection.lock.Trouble;
 import io.leaderelection.lock.WatchListener;
 import io.leaderelection.lock.memory.MemoryLeaseStore;
 import io.leaderelection.lock.memory.MemoryLeases;
+import io.leaderelection.status.Measurement;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -61,10 +62,20 @@ final class Stage {
         /** What became of calls at the gate, in order. */
         final List<String> calls = new CopyOnWriteArrayList<>();
 
+        /** What was measured, in order. */
+        final List<Measurement> measurements = new ArrayList<>();
+
         private final Queue<Runnable> unheard = new ArrayDeque<>();
         private boolean listens = true;
-        private boolean connected = true;
+
+        /** Why there is no way to the store; {@code null} if there is one. */
+        private Trouble inTheWay;
+
+        /** Why writes, and only writes, are refused. */
+        private Trouble againstWrites;
+
         private Consumer<String> onNews = news -> {};
+        private Consumer<Measurement> onMeasured = measurement -> {};
         private Runnable onWritten = () -> {};
         private Runnable onRead = () -> {};
 
@@ -76,7 +87,8 @@ final class Stage {
                     store,
                     new Ports(clock, timers, chance, this::tellInOrder, VirtualTimers::runAtOnce, "p-" + name),
                     this,
-                    (election, call, outcome) -> calls.add(outcome + " " + call));
+                    (election, call, outcome) -> calls.add(outcome + " " + call),
+                    this::measured);
         }
 
         /** What the listener does besides writing the history; it is told the first word of the news. */
@@ -110,11 +122,27 @@ final class Stage {
 
         /** Nothing comes through to the store or back any more. */
         void losesContact() {
-            connected = false;
+            inTheWay = NO_WAY;
+        }
+
+        /** The store lets this candidate neither read nor write. */
+        void isRefused(String why) {
+            inTheWay = new Trouble(Trouble.Kind.FORBIDDEN, why);
+        }
+
+        /** The store lets this candidate read, and not write. */
+        void mayNotWrite(String why) {
+            againstWrites = new Trouble(Trouble.Kind.FORBIDDEN, why);
         }
 
         void findsContact() {
-            connected = true;
+            inTheWay = null;
+            againstWrites = null;
+        }
+
+        /** What the monitor does besides writing down what it hears. */
+        void onMeasured(Consumer<Measurement> reaction) {
+            onMeasured = reaction;
         }
 
         boolean leads() {
@@ -143,6 +171,11 @@ final class Stage {
             history.add(name + " " + news);
         }
 
+        private void measured(String election, Measurement measurement) {
+            measurements.add(measurement);
+            onMeasured.accept(measurement);
+        }
+
         private void tellInOrder(Runnable news) {
             if (listens) {
                 timers.execute(news);
@@ -162,7 +195,7 @@ final class Stage {
 
             @Override
             public Request read(Duration timeout, Consumer<Answer> answer) {
-                Request request = connected ? store.read(timeout, through(answer)) : refused(answer);
+                Request request = inTheWay == null ? store.read(timeout, through(answer)) : refused(answer, inTheWay);
                 Runnable action = onRead;
                 onRead = () -> {};
                 action.run();
@@ -171,14 +204,16 @@ final class Stage {
 
             @Override
             public Request create(LeaseRecord record, Duration timeout, Consumer<Answer> answer) {
-                return connected ? store.create(record, timeout, through(answer)) : refused(answer);
+                Trouble trouble = againstWrites();
+                return trouble == null ? store.create(record, timeout, through(answer)) : refused(answer, trouble);
             }
 
             @Override
             public Request replace(
                     StoredLease expected, LeaseRecord record, Duration timeout, Consumer<Answer> answer) {
-                if (!connected) {
-                    return refused(answer);
+                Trouble trouble = againstWrites();
+                if (trouble != null) {
+                    return refused(answer, trouble);
                 }
                 return store.replace(expected, record, timeout, given -> {
                     boolean release = given instanceof Answer.Written && !record.isHeld();
@@ -198,6 +233,11 @@ final class Stage {
             }
 
             @Override
+            public String kind() {
+                return store.kind();
+            }
+
+            @Override
             public String describe() {
                 return store.describe();
             }
@@ -208,11 +248,15 @@ final class Stage {
             }
 
             private Consumer<Answer> through(Consumer<Answer> answer) {
-                return given -> answer.accept(connected ? given : NO_WAY);
+                return given -> answer.accept(inTheWay == null ? given : inTheWay);
             }
 
-            private Request refused(Consumer<Answer> answer) {
-                timers.execute(() -> answer.accept(NO_WAY));
+            private Trouble againstWrites() {
+                return inTheWay == null ? againstWrites : inTheWay;
+            }
+
+            private Request refused(Consumer<Answer> answer, Trouble trouble) {
+                timers.execute(() -> answer.accept(trouble));
                 return () -> {};
             }
         }

@@ -4,11 +4,14 @@ import io.leaderelection.elector.TaskThreads;
 import io.leaderelection.elector.Timers;
 import java.time.Duration;
 import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -19,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The threads of all elections of an application, all daemons: one elector thread, at most {@value #REQUEST_THREADS}
- * for requests to stores, one for each listener that is being told something, and one for each task. Made on first use; the elector's is
- * a platform thread, so that busy virtual threads cannot cost a lease.
+ * for requests to stores, one for each listener that is being told something, one for monitors, and one for each task. Made
+ * on first use; the elector's is a platform thread, so that busy virtual threads cannot cost a lease.
  */
 public final class ElectorThreads implements Timers, TaskThreads, AutoCloseable {
 
@@ -83,6 +86,11 @@ public final class ElectorThreads implements Timers, TaskThreads, AutoCloseable 
         return pool(1, "leader-election-events-" + name);
     }
 
+    /** As {@link #serial}, for tasks of which the newest may be dropped when too many wait. */
+    public Executor bounded(String name, int most) {
+        return pool(name, 1, new ArrayBlockingQueue<>(most), new ThreadPoolExecutor.DiscardPolicy());
+    }
+
     /** Ends the threads. What they are doing is finished; what waits is dropped. */
     @Override
     public void close() {
@@ -102,8 +110,13 @@ public final class ElectorThreads implements Timers, TaskThreads, AutoCloseable 
     }
 
     private ThreadPoolExecutor pool(int threads, String name) {
+        return pool(name, threads, new LinkedBlockingQueue<>(), new ThreadPoolExecutor.AbortPolicy());
+    }
+
+    private ThreadPoolExecutor pool(
+            String name, int threads, BlockingQueue<Runnable> queue, RejectedExecutionHandler whenFull) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory(name));
+                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, queue, factory(name), whenFull);
         pool.allowCoreThreadTimeOut(true);
         pools.add(pool);
         return pool;

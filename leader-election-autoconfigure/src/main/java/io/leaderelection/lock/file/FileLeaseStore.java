@@ -86,6 +86,11 @@ public final class FileLeaseStore implements LeaseStore {
     }
 
     @Override
+    public String kind() {
+        return "file";
+    }
+
+    @Override
     public String describe() {
         return "lease file " + files.record();
     }

@@ -107,6 +107,11 @@ public final class KubernetesLeaseStore implements LeaseStore {
     }
 
     @Override
+    public String kind() {
+        return "kubernetes";
+    }
+
+    @Override
     public String describe() {
         return "Kubernetes Lease %s at %s".formatted(name, api.address());
     }

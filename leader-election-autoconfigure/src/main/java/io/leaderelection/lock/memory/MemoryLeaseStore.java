@@ -68,6 +68,11 @@ public final class MemoryLeaseStore implements LeaseStore {
     }
 
     @Override
+    public String kind() {
+        return "memory";
+    }
+
+    @Override
     public String describe() {
         return "lease \"" + name + "\" in the memory of this JVM";
     }

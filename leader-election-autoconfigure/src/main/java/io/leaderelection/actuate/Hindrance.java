@@ -1,0 +1,86 @@
+package io.leaderelection.actuate;
+
+import io.leaderelection.Leadership;
+import io.leaderelection.Leadership.Role;
+import io.leaderelection.status.ElectionStatus;
+import io.leaderelection.status.StoreStatus;
+import io.leaderelection.status.StoreTrouble;
+import io.leaderelection.status.TimeLimits;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What keeps an instance from taking part in an election any more.
+ *
+ * @param reason what is the matter
+ * @param fix what to do about it
+ */
+record Hindrance(String reason, String fix) {
+
+    /** The first hindrance, if there is one. Who does not take part at all is not hindered. */
+    static Optional<Hindrance> of(ElectionStatus status, HealthLimits limits) {
+        if (status.leadership().role() == Role.INACTIVE) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(status.store())
+                .flatMap(store -> ofStore(store, limits))
+                .or(() -> ofDeadWorkers(status))
+                .or(() -> ofOverdueWork(status));
+    }
+
+    private static Optional<Hindrance> ofStore(StoreStatus store, HealthLimits limits) {
+        if (isPast(limits.forbidden(), store.forbidden())) {
+            return Optional.of(new Hindrance(
+                    "%s has refused this instance for %s: %s"
+                            .formatted(store.lease(), text(store.forbidden()), message(store.lastTrouble())),
+                    "Grant what the message names; the instance then takes part again by itself."));
+        }
+        if (isPast(limits.noContact(), store.outOfContact())) {
+            return Optional.of(new Hindrance(
+                    "No contact with %s for %s: %s"
+                            .formatted(store.lease(), text(store.outOfContact()), message(store.lastTrouble())),
+                    "See whether other instances reach it: then look at this one's network, otherwise at the store."));
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Hindrance> ofDeadWorkers(ElectionStatus status) {
+        Leadership leadership = status.leadership();
+        if (leadership.role() != Role.LEADER || status.deadWorkers().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Hindrance(
+                "Term %d goes on without %s, which failed in it"
+                        .formatted(leadership.term(), String.join(", ", status.deadWorkers())),
+                "Look for the failure in the log; then resign or restart this instance, for workers are started with a"
+                        + " term."));
+    }
+
+    private static Optional<Hindrance> ofOverdueWork(ElectionStatus status) {
+        if (status.overdueWork().isEmpty()) {
+            return Optional.empty();
+        }
+        TimeLimits limits = status.limits();
+        return Optional.of(new Hindrance(
+                "Work of an ended term goes on after the drain timeout%s: %s. This instance does not campaign before it has ended"
+                        .formatted(
+                                limits == null ? "" : " of " + text(limits.drainTimeout()),
+                                String.join(", ", status.overdueWork())),
+                "Let the work end when it is told to stop, or restart this instance."));
+    }
+
+    private static boolean isPast(Duration limit, Duration time) {
+        return !time.isZero() && time.compareTo(limit) >= 0;
+    }
+
+    private static String message(@Nullable StoreTrouble trouble) {
+        return trouble == null ? "no message" : trouble.message();
+    }
+
+    private static String text(Duration duration) {
+        return duration.truncatedTo(ChronoUnit.SECONDS).toString().substring(2).toLowerCase(Locale.ROOT);
+    }
+}

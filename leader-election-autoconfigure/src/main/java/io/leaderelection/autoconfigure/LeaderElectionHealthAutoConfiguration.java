@@ -1,0 +1,52 @@
+package io.leaderelection.autoconfigure;
+
+import io.leaderelection.LeaderElections;
+import io.leaderelection.actuate.ElectionContributors;
+import io.leaderelection.actuate.ElectorHealthIndicator;
+import io.leaderelection.actuate.HealthLimits;
+import io.leaderelection.actuate.LeaderElectionHealthIndicator;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration for the health of elections. The contributors exist however elections are held, so that health
+ * groups may name them in a configuration that is shared by all environments.
+ */
+@AutoConfiguration(after = LeaderElectionAutoConfiguration.class)
+@ConditionalOnClass({HealthContributor.class, ConditionalOnEnabledHealthIndicator.class})
+@ConditionalOnBean(LeaderElections.class)
+public final class LeaderElectionHealthAutoConfiguration {
+
+    @Bean
+    @ConditionalOnEnabledHealthIndicator("leaderelection")
+    @ConditionalOnMissingBean(name = {"leaderElectionHealthContributor", "leaderElectionHealthIndicator"})
+    HealthContributor leaderElectionHealthContributor(LeaderElections elections, LeaderElectionProperties properties) {
+        HealthLimits limits = limits(properties);
+        return ElectionContributors.of(elections, election -> new LeaderElectionHealthIndicator(election, limits));
+    }
+
+    @Bean
+    @ConditionalOnEnabledHealthIndicator("leaderelector")
+    @ConditionalOnMissingBean(name = {"leaderElectorHealthContributor", "leaderElectorHealthIndicator"})
+    ElectorHealthIndicator leaderElectorHealthIndicator(
+            LeaderElections elections, LeaderElectionProperties properties) {
+        return new ElectorHealthIndicator(elections, limits(properties).electorStalled());
+    }
+
+    private static HealthLimits limits(LeaderElectionProperties properties) {
+        LeaderElectionProperties.HealthProperties health = properties.getHealth();
+        try {
+            return new HealthLimits(health.getForbiddenFor(), health.getNoContactFor(), health.getElectorStalledFor());
+        } catch (IllegalArgumentException negative) {
+            throw new InvalidElectionException(
+                    String.valueOf(negative.getMessage()),
+                    "Set the named key to a duration of zero or more.",
+                    negative);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.leaderelection.autoconfigure;
+
+import io.leaderelection.LeaderElections;
+import io.leaderelection.actuate.ElectionContributors;
+import io.leaderelection.actuate.LeadershipHealthGroupsPostProcessor;
+import io.leaderelection.actuate.LeadershipHealthIndicator;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroupsPostProcessor;
+import org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration;
+import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration for readiness by leadership, and for health groups that ask who leads. After that of the probes:
+ * what is made earlier sees no readiness group.
+ */
+@AutoConfiguration(after = {LeaderElectionAutoConfiguration.class, AvailabilityProbesAutoConfiguration.class})
+@ConditionalOnClass({HealthEndpointGroupsPostProcessor.class, Endpoint.class})
+@ConditionalOnBean(LeaderElections.class)
+public final class LeaderReadinessAutoConfiguration {
+
+    @Bean
+    HealthContributor leadershipHealthContributor(LeaderElections elections) {
+        return ElectionContributors.of(elections, LeadershipHealthIndicator::new);
+    }
+
+    @Bean
+    LeadershipHealthGroupsPostProcessor leadershipHealthGroupsPostProcessor(
+            ObjectProvider<LeaderElections> elections, ObjectProvider<LeaderElectionProperties> properties) {
+        return new LeadershipHealthGroupsPostProcessor(
+                elections::getObject, name -> properties.getObject().readinessOf(name) == Readiness.LEADER_ONLY);
+    }
+}

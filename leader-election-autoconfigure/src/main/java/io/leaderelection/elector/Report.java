@@ -1,0 +1,52 @@
+package io.leaderelection.elector;
+
+import io.leaderelection.Leadership.Role;
+import io.leaderelection.status.ElectionStatus;
+import io.leaderelection.status.ElectionStatus.Mode;
+import io.leaderelection.status.TimeLimits;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Puts together how a candidate fares, from what its parts may be asked by any thread. */
+final class Report {
+
+    private final ElectionSettings settings;
+    private final ElectorClock clock;
+    private final Chronicle chronicle;
+    private final Pulse pulse;
+    private final TimeLimits limits;
+
+    Report(ElectionSettings settings, Ports ports, Chronicle chronicle) {
+        this.settings = settings;
+        this.clock = ports.clock();
+        this.chronicle = chronicle;
+        this.pulse = new Pulse(ports.timers(), ports.clock());
+        Timings timings = settings.timings();
+        this.limits = new TimeLimits(
+                timings.leaseDuration(),
+                timings.renewDeadline(),
+                timings.retryPeriod(),
+                timings.renewInterval(),
+                settings.drainTimeout());
+    }
+
+    /**
+     * @param term the candidate's latest term
+     */
+    ElectionStatus of(GatedElection candidate, @Nullable Term term) {
+        boolean takesPart = candidate.leadership().role() != Role.INACTIVE;
+        return new ElectionStatus(
+                candidate.leadership(),
+                candidate.isLeader(),
+                settings.campaign() ? Mode.CAMPAIGNING : Mode.OBSERVING,
+                term == null ? null : term.sinceConfirmed(),
+                term == null ? Duration.ZERO : term.timeLeft(),
+                chronicle.store(clock.nanoTime()),
+                limits,
+                candidate.callsInProgress(),
+                candidate.deadWorkers(),
+                chronicle.overdueWork(),
+                chronicle.transitions(),
+                takesPart ? pulse.silence() : Duration.ZERO);
+    }
+}

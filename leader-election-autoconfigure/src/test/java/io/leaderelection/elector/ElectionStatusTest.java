@@ -1,0 +1,269 @@
+package io.leaderelection.elector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leaderelection.GatedCall;
+import io.leaderelection.Leadership.Role;
+import io.leaderelection.LossReason;
+import io.leaderelection.elector.Stage.Player;
+import io.leaderelection.lock.Trouble;
+import io.leaderelection.status.ElectionStatus;
+import io.leaderelection.status.ElectionStatus.Mode;
+import io.leaderelection.status.Measurement;
+import io.leaderelection.status.StoreStatus;
+import io.leaderelection.status.Transition;
+import io.leaderelection.status.Transition.Kind;
+import io.leaderelection.status.TroubleKind;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What candidates tell of themselves: snapshots and measurements. */
+class ElectionStatusTest {
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final Stage stage = new Stage();
+
+    @Test
+    void aLeaderTellsOfItsTermAndItsLease() {
+        Player a = stage.enters("a");
+        stage.passes(SECOND);
+        ElectionStatus status = a.candidate.status();
+
+        assertThat(status.leadership()).isEqualTo(a.candidate.leadership());
+        assertThat(status.leading()).isTrue();
+        assertThat(status.mode()).isEqualTo(Mode.CAMPAIGNING);
+        assertThat(status.sinceRenewal()).isEqualTo(SECOND);
+        assertThat(status.timeLeft()).isEqualTo(Scene.TIMINGS.renewDeadline().minus(SECOND));
+        assertThat(status.limits().leaseDuration()).isEqualTo(Scene.TIMINGS.leaseDuration());
+        assertThat(status.limits().drainTimeout()).isEqualTo(ElectionSettings.DEFAULT_DRAIN_TIMEOUT);
+        StoreStatus store = status.store();
+        assertThat(store.backend()).isEqualTo("memory");
+        assertThat(store.lease()).isEqualTo("lease \"test\" in the memory of this JVM");
+        assertThat(store.watching()).isTrue();
+        assertThat(store.outOfContact()).isZero();
+        assertThat(store.forbidden()).isZero();
+        assertThat(store.lastTrouble()).isNull();
+    }
+
+    @Test
+    void aFollowerHasNoTimeLeft() {
+        stage.enters("a");
+        Player b = stage.enters("b");
+        ElectionStatus status = b.candidate.status();
+
+        assertThat(status.leading()).isFalse();
+        assertThat(status.leadership().leaderIdentity()).isEqualTo("a");
+        assertThat(status.sinceRenewal()).isNull();
+        assertThat(status.timeLeft()).isZero();
+    }
+
+    @Test
+    void whoHasNotBegunTellsSo() {
+        Player a = stage.new Player("a", Scene.SETTINGS);
+        ElectionStatus status = a.candidate.status();
+
+        assertThat(status.leadership().role()).isEqualTo(Role.INACTIVE);
+        assertThat(status.transitions()).isEmpty();
+        assertThat(status.store().sinceContact()).isNull();
+        assertThat(status.electorSilence()).isZero();
+    }
+
+    @Test
+    void transitionsTellWhyAndHowLong() {
+        Player a = stage.enters("a");
+        stage.enters("b");
+        stage.passes(SECOND);
+        a.candidate.resign();
+        stage.settles();
+
+        List<Transition> transitions = a.candidate.status().transitions();
+        assertThat(transitions)
+                .extracting(Transition::kind)
+                .containsExactly(Kind.LEADER_CHANGED, Kind.LEADER_CHANGED, Kind.REVOKED, Kind.GRANTED, Kind.STARTED);
+        assertThat(transitions.get(0).leader()).isEqualTo("b");
+        Transition revoked = transitions.get(2);
+        assertThat(revoked.reason()).isEqualTo(LossReason.RESIGNED);
+        assertThat(revoked.lasted()).isEqualTo(SECOND);
+        assertThat(revoked.fencingToken()).isEqualTo(2);
+        assertThat(transitions.get(3).leader()).isEqualTo("a");
+    }
+
+    @Test
+    void onlyTheLatestTransitionsAreRemembered() {
+        Player a = stage.enters("a");
+        for (int i = 0; i < Chronicle.LONGEST; i++) {
+            a.candidate.resign(Duration.ZERO);
+            stage.settles();
+        }
+
+        assertThat(a.candidate.status().transitions()).hasSize(Chronicle.LONGEST);
+    }
+
+    @Test
+    void contactThatIsLostIsTimedFromTheLastAnswer() {
+        Player a = stage.enters("a");
+        a.losesContact();
+        stage.passes(Duration.ofSeconds(15));
+        StoreStatus store = a.candidate.status().store();
+
+        assertThat(store.outOfContact()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(store.lastTrouble().kind()).isEqualTo(TroubleKind.UNREACHABLE);
+        assertThat(store.lastTrouble().message()).isEqualTo("no way to the store");
+        assertThat(store.forbidden()).isZero();
+
+        a.findsContact();
+        stage.passes(Duration.ofSeconds(5));
+        assertThat(a.candidate.status().store().outOfContact()).isZero();
+        assertThat(a.candidate.status().store().lastTrouble())
+                .as("kept for people")
+                .isNotNull();
+    }
+
+    @Test
+    void refusalIsTimedUntilItIsOver() {
+        Player a = stage.enters("a");
+        a.isRefused("may not");
+        stage.passes(Duration.ofSeconds(30));
+        assertThat(a.candidate.status().store().forbidden()).isBetween(Duration.ofSeconds(25), Duration.ofSeconds(30));
+        assertThat(a.candidate.status().store().lastTrouble().kind()).isEqualTo(TroubleKind.FORBIDDEN);
+
+        a.findsContact();
+        stage.passes(Duration.ofSeconds(5));
+        assertThat(a.candidate.status().store().forbidden()).isZero();
+    }
+
+    @Test
+    void whoMayNotWriteIsNotFineForBeingAllowedToRead() {
+        Player a = stage.enters("a");
+        a.mayNotWrite("may not update");
+        stage.passes(Duration.ofMinutes(1));
+        assertThat(a.candidate.status().store().forbidden()).isGreaterThan(Duration.ofSeconds(50));
+
+        stage.enters("b");
+        stage.passes(Scene.TIMINGS.leaseDuration().plus(SECOND));
+        assertThat(a.candidate.status().store().forbidden()).as("another leads").isZero();
+    }
+
+    @Test
+    void workInProgressIsNamed() {
+        Player a = stage.enters("a");
+        GatedCall first = a.candidate.enter("Billing.dispatch");
+        a.candidate.enter("Billing.dispatch");
+        a.candidate.enter("Audit.write");
+        assertThat(a.candidate.status().runningCalls().toString()).isEqualTo("{Audit.write=1, Billing.dispatch=2}");
+
+        first.close();
+        assertThat(a.candidate.status().runningCalls()).containsEntry("Billing.dispatch", 1);
+    }
+
+    @Test
+    void workPastItsTimeIsNamedUntilItEnds() {
+        Player a = stage.enters("a");
+        GatedCall call = a.candidate.enter("Billing.dispatch");
+        a.candidate.resign();
+        stage.passes(Scene.SETTINGS.drainTimeout().minus(SECOND));
+        assertThat(a.candidate.status().overdueWork()).isEmpty();
+        stage.passes(SECOND.multipliedBy(2));
+        assertThat(a.candidate.status().overdueWork()).containsExactly("Billing.dispatch");
+
+        call.close();
+        stage.settles();
+        assertThat(a.candidate.status().overdueWork()).isEmpty();
+    }
+
+    @Test
+    void aListenerPastItsTimeIsNamedToo() {
+        Player a = stage.enters("a");
+        a.stopsListening();
+        a.candidate.resign();
+        stage.passes(Scene.SETTINGS.drainTimeout().plus(SECOND));
+
+        assertThat(a.candidate.status().overdueWork()).containsExactly("a listener of the revocation");
+    }
+
+    @Test
+    void aWorkerThatDiedIsNamed() {
+        Player a = stage.enters("a");
+        a.candidate.whileLeading("consumer", () -> {
+            throw new IllegalStateException("broken");
+        });
+
+        assertThat(a.candidate.status().deadWorkers()).containsExactly("consumer");
+    }
+
+    @Test
+    void anElectorsThreadThatDoesNotAnswerIsNoticedByTheSecondQuestion() {
+        Player a = stage.enters("a");
+        assertThat(a.candidate.status().electorSilence()).isZero();
+        stage.clock.passes(SECOND);
+        assertThat(a.candidate.status().electorSilence()).isEqualTo(SECOND);
+
+        stage.settles();
+        assertThat(a.candidate.status().electorSilence()).isZero();
+    }
+
+    @Test
+    void measurementsTellOfATermFromItsBeginningToItsEnd() {
+        Player a = stage.enters("a");
+        stage.passes(Scene.TIMINGS.renewInterval().plus(SECOND));
+        GatedCall call = a.candidate.enter("call");
+        a.candidate.resign();
+        stage.passes(SECOND);
+        call.close();
+        stage.settles();
+
+        assertThat(a.measurements)
+                .containsExactly(
+                        new Measurement.Granted(Duration.ZERO),
+                        new Measurement.Renewed(Duration.ZERO),
+                        new Measurement.Revoked(
+                                LossReason.RESIGNED,
+                                Scene.TIMINGS.renewInterval().plus(SECOND)),
+                        new Measurement.Drained(SECOND));
+    }
+
+    @Test
+    void theTakeoverIsTimedFromTheLastSignOfTheLeader() {
+        Player a = stage.enters("a");
+        Player b = stage.enters("b");
+        a.losesContact();
+        stage.passes(Scene.TIMINGS.leaseDuration().plus(SECOND));
+
+        assertThat(b.measurements).containsExactly(new Measurement.Granted(Scene.TIMINGS.leaseDuration()));
+    }
+
+    @Test
+    void troubleReadBacksAndTheEndOfATermAreTold() {
+        Player a = stage.enters("a");
+        a.losesContact();
+        stage.passes(Scene.TIMINGS.renewDeadline());
+
+        assertThat(a.measurements)
+                .contains(
+                        new Measurement.ReadBack(),
+                        new Measurement.Troubled(TroubleKind.UNREACHABLE),
+                        new Measurement.Revoked(LossReason.DEADLINE, Scene.TIMINGS.renewDeadline()));
+    }
+
+    @Test
+    void aMonitorThatThrowsHurtsNobody() {
+        Player a = stage.enters("a");
+        a.onMeasured(measurement -> {
+            throw new AssertionError("monitor failed");
+        });
+        stage.passes(Duration.ofMinutes(1));
+
+        assertThat(a.leads()).isTrue();
+        assertThat(a.measurements).hasSizeGreaterThan(10);
+    }
+
+    @Test
+    void everyKindOfTroubleHasItsName() {
+        assertThat(Arrays.stream(TroubleKind.values()).map(Enum::name))
+                .containsExactlyElementsOf(
+                        Arrays.stream(Trouble.Kind.values()).map(Enum::name).toList());
+    }
+}
