@@ -2,15 +2,19 @@ package io.leaderelection.it.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leaderelection.it.apiserver.Awaiting;
 import io.leaderelection.test.apiserver.ApiServer;
+import io.leaderelection.test.apiserver.RawApi;
 import io.leaderelection.test.apiserver.RealApiServer;
 import io.leaderelection.test.apiserver.TestNamespace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,6 +36,14 @@ class DeploymentKitTests {
     void open(@TempDir Path home) {
         namespace = server.newNamespace("kit");
         kubectl = new Kubectl(namespace, home);
+        for (String definition : List.of("servicemonitors", "prometheusrules")) {
+            kubectl.run(
+                    "apply",
+                    "--server-side",
+                    "-f",
+                    "integration-tests/src/test/resources/crds/" + definition + ".yaml");
+        }
+        kubectl.run("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
         // What a pod must not do in a namespace of the strictest kind, the server tells in a warning.
         kubectl.run("label", "namespace", namespace.name(), "pod-security.kubernetes.io/warn=restricted");
     }
@@ -45,6 +57,10 @@ class DeploymentKitTests {
         return Manifests.all();
     }
 
+    static List<String> applications() {
+        return Manifests.all().stream().filter(Manifests::isApplication).toList();
+    }
+
     @ParameterizedTest
     @MethodSource("kustomizations")
     void theServerTakesItWithoutAWarning(String kustomization) {
@@ -55,8 +71,29 @@ class DeploymentKitTests {
         kubectl.run("delete", "--warnings-as-errors", "-k", kustomization);
     }
 
+    @Test
+    void requestsOfElectionsHaveAQueueOfTheirOwn() {
+        String schema = Manifests.overlay("flow-schema");
+        kubectl.run("apply", "-k", schema);
+        kubectl.run("apply", "-k", Manifests.base());
+        String uid = kubectl.run("get", "flowschema", "application-leader-election", "-o", "jsonpath={.metadata.uid}");
+        RawApi sample = server.admin().as(kubectl.run("create", "token", "sample"));
+        String lease = "/apis/coordination.k8s.io/v1/namespaces/" + namespace.name() + "/leases/sample";
+
+        Awaiting.until(
+                "the server sorts by it",
+                Duration.ofSeconds(30),
+                () -> sample.get(lease)
+                        .ok()
+                        .headers()
+                        .firstValue("X-Kubernetes-PF-FlowSchema-UID")
+                        .equals(Optional.of(uid)));
+
+        kubectl.run("delete", "-k", schema);
+    }
+
     @ParameterizedTest
-    @MethodSource("kustomizations")
+    @MethodSource("applications")
     void thePodIsGivenTheTimeThatItsShutdownMayTake(String kustomization) {
         Manifests manifests = Manifests.render(kubectl, kustomization);
         Duration phase = variable(manifests, "SPRING_LIFECYCLE_TIMEOUTPERSHUTDOWNPHASE");

@@ -44,6 +44,17 @@ final class Manifests {
         }
     }
 
+    /** Whether a path is that of the base, or of an overlay on it. */
+    static boolean isApplication(String kustomization) {
+        try {
+            return kustomization.equals(base())
+                    || Files.readString(Kubectl.PROJECT.resolve(kustomization).resolve("kustomization.yaml"))
+                            .contains("- ../../base");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static Manifests render(Kubectl kubectl, String kustomization) {
         Iterable<?> documents = new Yaml().loadAll(kubectl.run("kustomize", kustomization));
         return new Manifests(StreamSupport.stream(documents.spliterator(), false)
