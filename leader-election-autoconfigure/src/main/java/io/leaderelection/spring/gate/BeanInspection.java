@@ -104,7 +104,7 @@ final class BeanInspection {
                         finalMethod(method).stream(),
                         new ReturnCheck(where, rule, method, type).refusal().stream(),
                         callers.refusals(),
-                        listenerInterface(method).flatMap(found -> callers.refuseRevocations()).stream())
+                        listenedTo(method).flatMap(callers::event).stream())
                 .flatMap(found -> found);
     }
 
@@ -124,16 +124,13 @@ final class BeanInspection {
                 : Stream.empty();
     }
 
-    private Optional<Method> listenerInterface(Method method) {
-        Class<?> event = ResolvableType.forClass(type)
-                .as(ApplicationListener.class)
-                .getGeneric(0)
-                .resolve();
-        return method.getName().equals("onApplicationEvent")
-                        && ApplicationListener.class.isAssignableFrom(type)
-                        && event != null
-                        && CallerCheck.tellsOfRevocation(event)
-                ? Optional.of(method)
+    /** What an {@link ApplicationListener} listens to, where the method is the listener. */
+    private Optional<Class<?>> listenedTo(Method method) {
+        return method.getName().equals("onApplicationEvent") && ApplicationListener.class.isAssignableFrom(type)
+                ? Optional.ofNullable(ResolvableType.forClass(type)
+                        .as(ApplicationListener.class)
+                        .getGeneric(0)
+                        .resolve())
                 : Optional.empty();
     }
 

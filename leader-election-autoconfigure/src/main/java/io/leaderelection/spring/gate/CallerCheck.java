@@ -8,6 +8,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.CommandLineRunner;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.context.Lifecycle;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.MergedAnnotation;
@@ -33,6 +40,13 @@ final class CallerCheck {
             "org.springframework.pulsar.reactive.config.annotation.ReactivePulsarListener",
             "org.springframework.integration.annotation.ServiceActivator");
 
+    /** Published before the election begins, or when it has ended. */
+    private static final List<Class<?>> NEVER_LED = List.of(
+            ContextRefreshedEvent.class,
+            ApplicationStartedEvent.class,
+            ApplicationReadyEvent.class,
+            ContextClosedEvent.class);
+
     private static final List<String> CALLBACKS =
             List.of("jakarta.annotation.PostConstruct", "jakarta.annotation.PreDestroy");
 
@@ -52,7 +66,8 @@ final class CallerCheck {
     }
 
     Stream<Refusal> refusals() {
-        return Stream.of(messages(), revocations(), callbacks(), firstRun()).flatMap(Optional::stream);
+        return Stream.of(messages(), events(), callbacks(), lifecycle(), runner(), firstRun())
+                .flatMap(Optional::stream);
     }
 
     private Optional<Refusal> messages() {
@@ -76,25 +91,34 @@ final class CallerCheck {
         return Optional.of(mapping.getRoot().getType().getName());
     }
 
-    private Optional<Refusal> revocations() {
+    private Optional<Refusal> events() {
         EventListener listener = AnnotatedElementUtils.findMergedAnnotation(method, EventListener.class);
         if (listener == null) {
             return Optional.empty();
         }
         Class<?>[] events = listener.classes().length > 0 ? listener.classes() : method.getParameterTypes();
-        return Arrays.stream(events).anyMatch(CallerCheck::tellsOfRevocation) ? refuseRevocations() : Optional.empty();
+        return Arrays.stream(events).flatMap(event -> event(event).stream()).findFirst();
+    }
+
+    /** For a listener of such an event. */
+    Optional<Refusal> event(Class<?> event) {
+        if (NEVER_LED.contains(event)) {
+            return refuse(
+                    "listens to %s, which is published when nobody can have been granted leadership: it would run nowhere"
+                            .formatted(event.getSimpleName()),
+                    "Listen to LeadershipGrantedEvent instead, without @LeaderOnly.");
+        }
+        return tellsOfRevocation(event)
+                ? refuse(
+                        "listens to LeadershipRevokedEvent, which is published when the gate is shut: it would never be told",
+                        "Remove @LeaderOnly from the listener.")
+                : Optional.empty();
     }
 
     /** Whether events of the type are, or may be, revocations. */
-    static boolean tellsOfRevocation(Class<?> event) {
+    private static boolean tellsOfRevocation(Class<?> event) {
         return LeaderElectionEvent.class.isAssignableFrom(event)
                 && event.isAssignableFrom(LeadershipRevokedEvent.class);
-    }
-
-    Optional<Refusal> refuseRevocations() {
-        return refuse(
-                "listens to LeadershipRevokedEvent, which is published when the gate is shut: it would never be told",
-                "Remove @LeaderOnly from the listener.");
     }
 
     private Optional<Refusal> callbacks() {
@@ -106,6 +130,26 @@ final class CallerCheck {
                                 "is a callback of the container (@%s), which calls it on every instance, past the proxy"
                                         .formatted(name.substring(name.lastIndexOf('.') + 1)),
                                 "Remove @LeaderOnly; to act when leadership begins or ends, listen to LeadershipGrantedEvent and LeadershipRevokedEvent."));
+    }
+
+    private Optional<Refusal> lifecycle() {
+        return Lifecycle.class.isAssignableFrom(method.getDeclaringClass())
+                        && List.of("start", "stop", "isRunning").contains(method.getName())
+                ? refuse(
+                        "is a method of a Lifecycle, which is called once, whoever leads then",
+                        "Put @LeaderOnly on the class: it is started when leadership is granted and stopped when it ends.")
+                : Optional.empty();
+    }
+
+    private Optional<Refusal> runner() {
+        Class<?> type = method.getDeclaringClass();
+        boolean runner =
+                ApplicationRunner.class.isAssignableFrom(type) || CommandLineRunner.class.isAssignableFrom(type);
+        return runner && method.getName().equals("run")
+                ? refuse(
+                        "is called while the application starts, before leadership can be granted: it would run nowhere",
+                        "Listen to LeadershipGrantedEvent instead, without @LeaderOnly.")
+                : Optional.empty();
     }
 
     private Optional<Refusal> firstRun() {

@@ -59,14 +59,11 @@ public final class GateRules {
 
     private static @Nullable GateRule rule(Method method, Class<?> userClass) {
         GateRule own = own(method);
-        if (own == null && !GateKind.isCallable(method)) {
-            return null;
+        if (own != null) {
+            GateRule type = onType(userClass);
+            return type == null ? own : own.over(type);
         }
-        GateRule type = ofType(userClass);
-        if (type == null) {
-            return own;
-        }
-        return own == null ? type : own.over(type);
+        return GateKind.isCallable(method) ? ofType(userClass) : null;
     }
 
     /** The rule on the method itself, or on a method that it overrides or implements. */

@@ -21,9 +21,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
@@ -31,6 +34,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationListener;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -85,6 +89,12 @@ class StartUpErrorTests {
                         RevokedInterface.class,
                         "onApplicationEvent(LeadershipRevokedEvent) | would never be told",
                         "Remove"),
+                refused(
+                        ReadyListener.class,
+                        "ReadyListener.on(Object) | listens to ApplicationReadyEvent | run nowhere",
+                        "LeadershipGrantedEvent"),
+                refused(Runs.class, "Runs.run(ApplicationArguments) | it would run nowhere", "LeadershipGrantedEvent"),
+                refused(StartMethod.class, "StartMethod.start() | is a method of a Lifecycle", "on the class"),
                 refused(
                         Callback.class,
                         "Callback.init() | a callback of the container (@PostConstruct)",
@@ -306,6 +316,35 @@ class StartUpErrorTests {
 
         @Override
         public void onApplicationEvent(LeadershipRevokedEvent event) {}
+    }
+
+    static class ReadyListener {
+
+        @LeaderOnly
+        @EventListener(ApplicationReadyEvent.class)
+        void on(Object event) {}
+    }
+
+    @LeaderOnly
+    static class Runs implements ApplicationRunner {
+
+        @Override
+        public void run(ApplicationArguments arguments) {}
+    }
+
+    static class StartMethod implements SmartLifecycle {
+
+        @Override
+        @LeaderOnly
+        public void start() {}
+
+        @Override
+        public void stop() {}
+
+        @Override
+        public boolean isRunning() {
+            return false;
+        }
     }
 
     static class Callback {

@@ -1,0 +1,150 @@
+package io.leaderelection.benchmarks;
+
+import io.leaderelection.GatedCall;
+import io.leaderelection.LeaderElection;
+import io.leaderelection.LeaderElections;
+import io.leaderelection.LeaderOnly;
+import io.leaderelection.Otherwise;
+import io.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
+import io.leaderelection.autoconfigure.LeaderGateAutoConfiguration;
+import io.leaderelection.lock.memory.MemoryLeases;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Threads;
+import org.openjdk.jmh.annotations.Warmup;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * What a gated call costs, on the leader and on a follower, by one thread and by two, beside a proxy of the same kind
+ * whose only interceptor does nothing. Renewals go on meanwhile.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 4, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(2)
+public class GatedCallBenchmark {
+
+    private final MemoryLeases leases = new MemoryLeases();
+    private AnnotationConfigApplicationContext leader;
+    private AnnotationConfigApplicationContext follower;
+    private LeaderElection election;
+    private Work onTheLeader;
+    private Work onAFollower;
+    private Work ungated;
+
+    @Setup
+    public void elect() {
+        leader = replica();
+        election = leader.getBean(LeaderElections.class).get();
+        for (int i = 0; !election.isLeader(); i++) {
+            if (i == 1000) {
+                throw new IllegalStateException("No leader within 10 s");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+        follower = replica();
+        onTheLeader = leader.getBean(Work.class);
+        onAFollower = follower.getBean(Work.class);
+        ProxyFactory factory = new ProxyFactory(new Work());
+        factory.setProxyTargetClass(true);
+        factory.addAdvice((MethodInterceptor) MethodInvocation::proceed);
+        ungated = (Work) factory.getProxy();
+    }
+
+    @TearDown
+    public void close() {
+        follower.close();
+        leader.close();
+    }
+
+    @Benchmark
+    public Object aProxyWithoutTheGate() {
+        return ungated.work();
+    }
+
+    @Benchmark
+    public Object onTheLeader() {
+        return onTheLeader.work();
+    }
+
+    @Benchmark
+    public Object onAFollower() {
+        return onAFollower.work();
+    }
+
+    /** What {@link #onTheLeader} is made of, apart from the proxy. */
+    @Benchmark
+    public void theGateAlone() {
+        GatedCall call = election.tryEnter("work");
+        if (call != null) {
+            call.close();
+        }
+    }
+
+    @Benchmark
+    @Threads(2)
+    public Object aProxyWithoutTheGateByTwoThreads() {
+        return ungated.work();
+    }
+
+    @Benchmark
+    @Threads(2)
+    public Object onTheLeaderByTwoThreads() {
+        return onTheLeader.work();
+    }
+
+    @Benchmark
+    @Threads(2)
+    public Object onAFollowerByTwoThreads() {
+        return onAFollower.work();
+    }
+
+    private AnnotationConfigApplicationContext replica() {
+        AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+        context.getEnvironment()
+                .getPropertySources()
+                .addFirst(new MapPropertySource(
+                        "benchmark",
+                        Map.of(
+                                "spring.application.name", "benchmark",
+                                "leader.election.backend", "memory",
+                                "leader.election.start", "refreshed")));
+        context.registerBean(MemoryLeases.class, () -> leases);
+        context.register(
+                Work.class,
+                AopAutoConfiguration.class,
+                LeaderElectionAutoConfiguration.class,
+                LeaderGateAutoConfiguration.class);
+        context.refresh();
+        return context;
+    }
+
+    /** Something to call. */
+    public static class Work {
+
+        private final Object result = new Object();
+
+        @LeaderOnly(otherwise = Otherwise.SKIP)
+        public Object work() {
+            return result;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.leaderelection.spring.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leaderelection.LeaderChangedEvent;
+import io.leaderelection.LeadershipGrantedEvent;
+import io.leaderelection.LeadershipRevokedEvent;
+import io.leaderelection.NotLeaderException;
+import io.leaderelection.lock.memory.MemoryLeases;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Suspending functions of Kotlin: the work is gated and awaited, not the call. */
+@Timeout(60)
+class SuspendingWorkTests {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final MemoryLeases leases = new MemoryLeases();
+
+    @Test
+    void aSuspendedFunctionIsAwaitedBeforeTheLeaseIsReleased() {
+        try (GatedReplica one = GatedReplica.leader(leases, Suspending.class);
+                GatedReplica two = GatedReplica.follower(leases, Suspending.class)) {
+            two.events.await(LeaderChangedEvent.class);
+            CompletableFuture<String> result = Calls.suspended(one.bean(Suspending.class));
+            Suspending target = one.target(Suspending.class);
+            assertThat(target.getBegun()).succeedsWithin(PATIENCE);
+
+            one.election().resign();
+            one.events.await(LeadershipRevokedEvent.class);
+            assertThat(two.events.terms()).as("while the function suspends").isEmpty();
+            target.getRelease().complete("done");
+
+            two.events.await(LeadershipGrantedEvent.class);
+            assertThat(result).succeedsWithin(PATIENCE).isEqualTo("done");
+        }
+    }
+
+    @Test
+    void aSuspendedFunctionIsCancelledWhereThatIsAskedFor() {
+        try (GatedReplica replica = GatedReplica.leader(leases, Suspending.class)) {
+            CompletableFuture<String> result = Calls.interrupted(replica.bean(Suspending.class));
+            assertThat(replica.target(Suspending.class).getBegun()).succeedsWithin(PATIENCE);
+
+            replica.election().resign();
+
+            assertThat(result)
+                    .failsWithin(PATIENCE)
+                    .withThrowableThat()
+                    .havingCause()
+                    .isInstanceOf(NotLeaderException.class);
+        }
+    }
+
+    @Test
+    void theFunctionFindsItsCallInTheContextOfItsCoroutine() {
+        GatedReplica.fixed(true)
+                .withBean(Suspending.class)
+                .run(context -> assertThat(Calls.callName(context.getBean(Suspending.class)))
+                        .succeedsWithin(PATIENCE)
+                        .isEqualTo("Suspending.callName"));
+    }
+
+    @Test
+    void aFollowerRunsNothing() {
+        GatedReplica.fixed(false).withBean(Suspending.class).run(context -> {
+            Suspending bean = context.getBean(Suspending.class);
+            assertThat(Calls.unit(bean)).succeedsWithin(PATIENCE);
+            assertThat(Calls.callName(bean)).succeedsWithin(PATIENCE).isNull();
+            assertThat(Calls.suspended(bean))
+                    .failsWithin(PATIENCE)
+                    .withThrowableThat()
+                    .havingCause()
+                    .isInstanceOf(NotLeaderException.class);
+            Suspending target = org.springframework.test.util.AopTestUtils.getUltimateTargetObject(bean);
+            assertThat(target.getBegun()).isNotDone();
+        });
+    }
+
+    @Test
+    void aResultNeedsAChoiceHereToo() {
+        GatedReplica.fixed(true)
+                .withBean(SuspendingWithoutChoice.class)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(InvalidLeaderOnlyException.class)
+                        .hasMessageContaining("SuspendingWithoutChoice.answer")
+                        .hasMessageContaining("java.lang.Integer"));
+    }
+}
