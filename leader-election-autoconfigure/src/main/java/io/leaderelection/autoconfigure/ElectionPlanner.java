@@ -1,5 +1,6 @@
 package io.leaderelection.autoconfigure;
 
+import io.leaderelection.elector.Courtesy;
 import io.leaderelection.elector.ElectionSettings;
 import io.leaderelection.elector.Randomness;
 import io.leaderelection.elector.Timings;
@@ -27,6 +28,7 @@ final class ElectionPlanner {
 
     private final LeaderElectionProperties properties;
     private final @Nullable String applicationName;
+    private final PodFacts facts;
     private final BackendChoice backends;
     private final IdentityTemplate identities;
 
@@ -38,6 +40,7 @@ final class ElectionPlanner {
             Randomness randomness) {
         this.properties = properties;
         this.applicationName = applicationName;
+        this.facts = facts;
         this.backends = backends;
         this.identities = new IdentityTemplate(facts, randomness);
     }
@@ -111,7 +114,8 @@ final class ElectionPlanner {
                 notNegative(
                         key + ".proof-of-death-delay",
                         own.get(ElectionProperties::getProofOfDeathDelay, Duration.ZERO)),
-                ElectionSettings.DEFAULT_LONGEST_WAIT);
+                ElectionSettings.DEFAULT_LONGEST_WAIT,
+                courtesy(key, own, timings(key, own)));
     }
 
     private static Timings timings(String key, Own own) {
@@ -134,6 +138,20 @@ final class ElectionPlanner {
                             .formatted(key),
                     unfit);
         }
+    }
+
+    private Courtesy courtesy(String key, Own own, Timings timings) {
+        String revision = firstText(
+                own.orNull(ElectionProperties::getRevision), facts.revision().orElse(null));
+        Duration grace = notNegative(
+                key + ".revision-grace", own.get(ElectionProperties::getRevisionGrace, Courtesy.DEFAULT_GRACE));
+        if (grace.compareTo(timings.leaseDuration()) > 0) {
+            throw new InvalidElectionException(
+                    "%s.revision-grace is %s, longer than the lease duration".formatted(key, grace),
+                    "Set %s.revision-grace to a fraction of a second: a released lease is nobody's for that long."
+                            .formatted(key));
+        }
+        return new Courtesy(revision, grace);
     }
 
     private static Duration notNegative(String key, Duration value) {

@@ -66,6 +66,12 @@ public class ElectionProperties {
     /** Which instances are ready to serve. Not inherited by further elections. */
     private @Nullable Readiness readiness;
 
+    /** Revision of the application that this instance is, for rolling updates with one change of leader. Without one, the pod-template-hash where the pod tells it. */
+    private @Nullable String revision;
+
+    /** Time that an instance leaves a released lease to instances of another revision than the releasing leader's, where it has that revision itself. Zero for none. */
+    private @Nullable Duration revisionGrace;
+
     @NestedConfigurationProperty
     private final FencingProperties fencing = new FencingProperties();
 
@@ -209,6 +215,22 @@ public class ElectionProperties {
 
     public void setReadiness(@Nullable Readiness readiness) {
         this.readiness = readiness;
+    }
+
+    public @Nullable String getRevision() {
+        return revision;
+    }
+
+    public void setRevision(@Nullable String revision) {
+        this.revision = revision;
+    }
+
+    public @Nullable Duration getRevisionGrace() {
+        return revisionGrace;
+    }
+
+    public void setRevisionGrace(@Nullable Duration revisionGrace) {
+        this.revisionGrace = revisionGrace;
     }
 
     public FencingProperties getFencing() {

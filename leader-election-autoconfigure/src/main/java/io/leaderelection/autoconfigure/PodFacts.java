@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.json.JsonParserFactory;
 
@@ -20,12 +22,23 @@ final class PodFacts {
 
     private static final Path SERVICE_ACCOUNT = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
 
+    private static final Path LABELS = Path.of("/etc/podinfo/labels");
+
+    /** A label value never needs the quoting that this file would have for others. */
+    private static final Pattern TEMPLATE_HASH = Pattern.compile("(?m)^pod-template-hash=\"([A-Za-z0-9._-]+)\"$");
+
     private final Map<String, String> variables;
     private final Path serviceAccount;
+    private final Path labels;
 
     PodFacts(Map<String, String> variables, Path serviceAccount) {
+        this(variables, serviceAccount, LABELS);
+    }
+
+    PodFacts(Map<String, String> variables, Path serviceAccount, Path labels) {
         this.variables = variables;
         this.serviceAccount = serviceAccount;
+        this.labels = labels;
     }
 
     static PodFacts ofThisProcess() {
@@ -56,6 +69,16 @@ final class PodFacts {
     Optional<String> namespace() {
         return variable("POD_NAMESPACE")
                 .or(() -> read(serviceAccount.resolve("namespace")).map(String::strip));
+    }
+
+    /** Revision of the pod's template, where the downward API tells it: in a variable, or among the labels in a file. */
+    Optional<String> revision() {
+        return variable("POD_TEMPLATE_HASH").or(() -> read(labels).flatMap(PodFacts::templateHash));
+    }
+
+    private static Optional<String> templateHash(String labels) {
+        Matcher hash = TEMPLATE_HASH.matcher(labels);
+        return hash.find() ? Optional.of(hash.group(1)) : Optional.empty();
     }
 
     /** Name of the host, or of the container. */

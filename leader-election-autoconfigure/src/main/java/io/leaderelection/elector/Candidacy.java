@@ -1,6 +1,7 @@
 package io.leaderelection.elector;
 
 import io.leaderelection.lock.LeaseRecord;
+import io.leaderelection.lock.Seal;
 import io.leaderelection.lock.StoredLease;
 import io.leaderelection.lock.Trouble;
 import io.leaderelection.lock.Version;
@@ -164,7 +165,7 @@ final class Candidacy {
         boolean mine = elector.rules.isMine(record, elector.settings.identity(), elector.incarnation)
                 && elector.holding().wrote(record);
         long left = mine || seen.isFree(elector.rules, now, wait)
-                ? 0
+                ? seen.since() + owedTo(record) - now
                 : elector.rules.waitOverAt(seen.since(), wait, record, elector.now) - now;
         Optional<Long> death = deathOf(record);
         if (death.isPresent()) {
@@ -172,6 +173,16 @@ final class Candidacy {
                     left, death.get() + elector.settings.proofOfDeathDelay().toNanos() - now);
         }
         return elector.pausedUntil == null ? left : Math.max(left, elector.pausedUntil - now);
+    }
+
+    /** How long to leave a released lease to instances that go first. It delays no other takeover than that. */
+    private long owedTo(LeaseRecord record) {
+        return elector.rules
+                .sealOf(record)
+                .filter(Seal::released)
+                .map(seal -> elector.settings.courtesy().owedTo(seal.revision()))
+                .orElse(Duration.ZERO)
+                .toNanos();
     }
 
     private Optional<Long> deathOf(LeaseRecord record) {

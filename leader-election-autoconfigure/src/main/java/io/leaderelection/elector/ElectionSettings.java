@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokenFloor every fencing token is higher than this
  * @param proofOfDeathDelay how long to wait after an obituary
  * @param longestWait limit on the lease duration that a stranger may have recorded
+ * @param courtesy whom to let go first when the lease is released
  */
 public record ElectionSettings(
         String name,
@@ -27,7 +28,8 @@ public record ElectionSettings(
         Duration drainTimeout,
         long tokenFloor,
         Duration proofOfDeathDelay,
-        Duration longestWait) {
+        Duration longestWait,
+        Courtesy courtesy) {
 
     /** Limit on a stranger's lease duration where none is configured. */
     public static final Duration DEFAULT_LONGEST_WAIT = Duration.ofMinutes(10);
@@ -42,6 +44,32 @@ public record ElectionSettings(
         if (identity.isEmpty()) {
             throw new IllegalArgumentException("identity must not be empty; name this instance, for people to read");
         }
+    }
+
+    /** Settings of an instance that lets nobody go first. */
+    public ElectionSettings(
+            String name,
+            String identity,
+            @Nullable String advertised,
+            Timings timings,
+            boolean campaign,
+            boolean releaseOnStop,
+            Duration drainTimeout,
+            long tokenFloor,
+            Duration proofOfDeathDelay,
+            Duration longestWait) {
+        this(
+                name,
+                identity,
+                advertised,
+                timings,
+                campaign,
+                releaseOnStop,
+                drainTimeout,
+                tokenFloor,
+                proofOfDeathDelay,
+                longestWait,
+                Courtesy.NONE);
     }
 
     /** Settings with the defaults of the product. */

@@ -23,7 +23,15 @@ final class Scribe {
     Attempt hold(String incarnation, Moment now, Instant acquired, int transitions, long token) {
         Instant renewed = now.wallTime();
         Seal seal = new Seal(
-                incarnation, ++attempts, process, token, false, settings.identity(), renewed, settings.advertised());
+                incarnation,
+                ++attempts,
+                process,
+                token,
+                false,
+                settings.identity(),
+                renewed,
+                settings.advertised(),
+                settings.courtesy().revision());
         LeaseRecord record = new LeaseRecord(
                 settings.identity(), settings.timings().leaseSeconds(), acquired, renewed, transitions, seal.toText());
         return new Attempt(attempts, now, token, record);
@@ -32,7 +40,16 @@ final class Scribe {
     /** The record by which a term is given back, in a form that every neighbour understands (I9). */
     Attempt release(String incarnation, Moment now, LeaseRecord held, long token) {
         Instant renewed = now.wallTime();
-        Seal seal = new Seal(incarnation, ++attempts, process, token, true, null, renewed, null);
+        Seal seal = new Seal(
+                incarnation,
+                ++attempts,
+                process,
+                token,
+                true,
+                null,
+                renewed,
+                null,
+                settings.courtesy().revision());
         LeaseRecord record =
                 new LeaseRecord(null, 1, held.acquireTime(), renewed, held.leaseTransitions(), seal.toText());
         return new Attempt(attempts, now, token, record);

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param holder copy of the record's holder identity; absent in a released record
  * @param renewed copy of the record's renewal time
  * @param advertised address at which the holder wants to be found, if it tells one
+ * @param revision revision of the application that the holder is, or was, if it tells one
  */
 public record Seal(
         String incarnation,
@@ -33,13 +34,27 @@ public record Seal(
         boolean released,
         @Nullable String holder,
         Instant renewed,
-        @Nullable String advertised) {
+        @Nullable String advertised,
+        @Nullable String revision) {
 
     /** Name of the annotation that carries the seal. */
     public static final String ANNOTATION = "leader-election.io/seal";
 
     /** Tokens above this are taken for damage or mischief and ignored. */
     public static final long HIGHEST_TOKEN = 1L << 62;
+
+    /** A seal of an instance that knows no revision. */
+    public Seal(
+            String incarnation,
+            long attempt,
+            String process,
+            long token,
+            boolean released,
+            @Nullable String holder,
+            Instant renewed,
+            @Nullable String advertised) {
+        this(incarnation, attempt, process, token, released, holder, renewed, advertised, null);
+    }
 
     /** Whether this seal was put on exactly this record, and not left over from an earlier one. */
     public boolean holdsFor(LeaseRecord record) {
@@ -58,6 +73,7 @@ public record Seal(
                 .with("renewed", renewed.toString())
                 .with("holder", holder)
                 .with("advertised", advertised)
+                .with("revision", revision)
                 .toString();
     }
 
@@ -79,6 +95,7 @@ public record Seal(
                 "true".equals(text.required("released")),
                 text.get("holder"),
                 Instant.parse(text.required("renewed")),
-                text.get("advertised"));
+                text.get("advertised"),
+                text.get("revision"));
     }
 }

@@ -3,6 +3,7 @@ package io.leaderelection.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leaderelection.actuate.HealthLimits;
+import io.leaderelection.elector.Courtesy;
 import io.leaderelection.elector.ElectionSettings;
 import io.leaderelection.elector.Timings;
 import java.io.IOException;
@@ -56,6 +57,8 @@ class ConfigurationMetadataTests {
                         "leader.election.renew-deadline",
                         "leader.election.renew-interval",
                         "leader.election.retry-period",
+                        "leader.election.revision",
+                        "leader.election.revision-grace",
                         "leader.election.start",
                         "leader.election.timing",
                         "leader.election.web.problem-details",
@@ -96,6 +99,7 @@ class ConfigurationMetadataTests {
 
     @Test
     void theOtherDefaultsAreToldToo() {
+        assertThat(time("revision-grace")).isEqualTo(Courtesy.DEFAULT_GRACE);
         assertThat(defaultOf("campaign")).isEqualTo(settings().campaign());
         assertThat(defaultOf("release-on-shutdown")).isEqualTo(settings().releaseOnStop());
         assertThat(number("fencing.token-floor")).isEqualTo(settings().tokenFloor());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.leaderelection.elector.Courtesy;
 import io.leaderelection.elector.ElectionSettings;
 import io.leaderelection.elector.Randomness;
 import io.leaderelection.elector.Timings;
@@ -49,6 +50,7 @@ class ElectionPlannerTests {
         assertThat(plan.namespace()).isNull();
         assertThat(plan.labels()).isEmpty();
         assertThat(plan.proofOfDeath()).isEqualTo(ProofOfDeath.Mode.AUTO);
+        assertThat(plan.settings().courtesy()).isEqualTo(new Courtesy(null, Courtesy.DEFAULT_GRACE));
         assertThat(plan.directory()).isNull();
         assertThat(plan.shared()).isFalse();
     }
@@ -120,6 +122,8 @@ class ElectionPlannerTests {
                 key("exit-code", "7", ElectionPlan::exitCode, 7),
                 key("fencing.token-floor", "99", plan -> plan.settings().tokenFloor(), 99L),
                 key("proof-of-death-delay", "2s", plan -> plan.settings().proofOfDeathDelay(), Duration.ofSeconds(2)),
+                key("revision", "7d9c5b8f4d", plan -> plan.settings().courtesy().revision(), "7d9c5b8f4d"),
+                key("revision-grace", "1s", plan -> plan.settings().courtesy().grace(), Duration.ofSeconds(1)),
                 key("kubernetes.namespace", "sales", ElectionPlan::namespace, "sales"),
                 key("kubernetes.labels.team", "a", ElectionPlan::labels, Map.of("team", "a")),
                 key("kubernetes.proof-of-death", "on", ElectionPlan::proofOfDeath, ProofOfDeath.Mode.ON),
@@ -268,6 +272,15 @@ class ElectionPlannerTests {
         assertThat(drain.getDescription()).isEqualTo("leader.election.drain-timeout is PT-1S");
         assertThat(drain.getAction()).isEqualTo("Set leader.election.drain-timeout to zero or more, for example 20s.");
         assertThat(delay.getDescription()).isEqualTo("leader.election.elections.reports.proof-of-death-delay is PT-2S");
+    }
+
+    @Test
+    void aGraceThatWouldLeaveTheLeaseToNobodyIsRefused() {
+        FailureAnalysis grace = refused("leader.election.revision-grace", "16s");
+
+        assertThat(grace.getDescription())
+                .isEqualTo("leader.election.revision-grace is PT16S, longer than the lease duration");
+        assertThat(grace.getAction()).startsWith("Set leader.election.revision-grace to a fraction of a second");
     }
 
     @Test

@@ -101,12 +101,25 @@ class PodFactsTests {
         assertThat(facts.podName()).contains("shop-0");
     }
 
+    @Test
+    void theRevisionIsTheHashOfThePodsTemplateWhereTheDownwardApiTellsIt() throws IOException {
+        assertThat(facts(Map.of()).revision()).isEmpty();
+        Path labels = serviceAccount.resolve("labels");
+        Files.writeString(
+                labels, "app=\"shop\"\npod-template-hash=\"7d9c5b8f4d\"\nnote=\"pod-template-hash=\\\"x\\\"\"");
+
+        assertThat(facts(Map.of()).revision()).contains("7d9c5b8f4d");
+        assertThat(facts(Map.of("POD_TEMPLATE_HASH", "5f6f2a1d8c")).revision()).contains("5f6f2a1d8c");
+        Files.writeString(labels, "app=\"shop\"");
+        assertThat(facts(Map.of("POD_TEMPLATE_HASH", " ")).revision()).isEmpty();
+    }
+
     private void token(String token) throws IOException {
         Files.writeString(serviceAccount.resolve("token"), token);
     }
 
     private PodFacts facts(Map<String, String> variables) {
-        return new PodFacts(variables, serviceAccount);
+        return new PodFacts(variables, serviceAccount, serviceAccount.resolve("labels"));
     }
 
     static String jwt(String claims) {

@@ -45,6 +45,28 @@ final class Stage {
         return player;
     }
 
+    /** Another candidate of some revision, which waits that long for others if it is the leader's. */
+    Player enters(String name, String revision, Duration grace) {
+        ElectionSettings settings = ElectionSettings.of("test", name, Scene.TIMINGS);
+        Player player = new Player(
+                name,
+                new ElectionSettings(
+                        settings.name(),
+                        name,
+                        null,
+                        settings.timings(),
+                        true,
+                        true,
+                        settings.drainTimeout(),
+                        0,
+                        Duration.ZERO,
+                        settings.longestWait(),
+                        new Courtesy(revision, grace)));
+        player.candidate.start();
+        settles();
+        return player;
+    }
+
     void settles() {
         timers.settle();
     }

@@ -43,6 +43,18 @@ class SealTest {
     }
 
     @Test
+    void aRevisionStandsInHeldAndReleasedSealsAndIsOfNoImportanceToReadersThatDoNotKnowIt() {
+        Seal held = new Seal("k3f9", 7, "p2xq", 4711, false, "billing-0", RENEWED, null, "7d9c5b8f4d");
+        Seal released = new Seal("k3f9", 8, "p2xq", 4711, true, null, RENEWED, null, "7d9c5b8f4d");
+
+        assertThat(held.toText()).endsWith(";holder=billing-0;revision=7d9c5b8f4d");
+        assertThat(released.toText()).isEqualTo(RELEASED_TEXT + ";revision=7d9c5b8f4d");
+        assertThat(Seal.parse(held.toText())).contains(held);
+        assertThat(Seal.parse(released.toText())).contains(released);
+        assertThat(Seal.parse(RELEASED_TEXT)).get().extracting(Seal::revision).isNull();
+    }
+
+    @Test
     void unknownKeysAreIgnored() {
         assertThat(Seal.parse(HELD_TEXT + ";shard=9;=;nonsense;;")).contains(HELD);
     }

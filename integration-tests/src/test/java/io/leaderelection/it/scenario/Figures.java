@@ -25,6 +25,10 @@ public final class Figures {
     public void print() {
         List<Double> sorted = new ArrayList<>(millis);
         Collections.sort(sorted);
+        if (sorted.isEmpty()) {
+            System.out.printf("MEASURED | %s | 0 runs |%n", what);
+            return;
+        }
         System.out.printf(
                 "MEASURED | %s | %d runs | min %.1f ms | median %.1f ms | max %.1f ms |%n",
                 what, sorted.size(), sorted.get(0), sorted.get(sorted.size() / 2), sorted.get(sorted.size() - 1));

@@ -51,7 +51,8 @@ final class Member implements Contender, Told, CandidateListener {
                 schedule.drainTimeout(),
                 0,
                 Duration.ZERO,
-                schedule.longestWait());
+                schedule.longestWait(),
+                process.courtesy());
         ElectorClock clock = mutant.clock(process.node().clock());
         LeaseStore store = mutant.store(process);
         Ports ports =

@@ -3,6 +3,7 @@ package io.leaderelection.elector.simulation;
 import static io.leaderelection.elector.simulation.VirtualTime.MILLI;
 import static io.leaderelection.elector.simulation.VirtualTime.SECOND;
 
+import io.leaderelection.elector.Courtesy;
 import io.leaderelection.elector.TaskThreads;
 import io.leaderelection.elector.Timers;
 import io.leaderelection.lock.Answer;
@@ -46,6 +47,15 @@ final class SimProcess implements Timers {
 
     String name() {
         return name;
+    }
+
+    /** Half of the schedules know no revisions; in the others each process is of one of two, or knows none. */
+    Courtesy courtesy() {
+        Dice dice = world.pods().dice();
+        boolean revised = world.schedule().seed() % 2 == 0;
+        return revised
+                ? new Courtesy(dice.oneOf("old", "new", null), Duration.ofMillis(dice.below(1_000)))
+                : Courtesy.NONE;
     }
 
     /** The Pod that it lives in. */

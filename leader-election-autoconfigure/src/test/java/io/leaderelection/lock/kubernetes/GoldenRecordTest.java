@@ -36,6 +36,11 @@ class GoldenRecordTest {
             new Seal(INCARNATION, 7, PROCESS, 4710, false, "billing-0", RENEWED, "http://10.0.0.7:8080");
     private static final Seal RELEASED_SEAL = new Seal(INCARNATION, 8, PROCESS, 4710, true, null, RELEASED, null);
 
+    private static final Seal REVISED_SEAL =
+            new Seal(INCARNATION, 7, PROCESS, 4710, false, "billing-0", RENEWED, "http://10.0.0.7:8080", "7d9c5b8f4d");
+    private static final Seal RELEASED_REVISED_SEAL =
+            new Seal(INCARNATION, 8, PROCESS, 4710, true, null, RELEASED, null, "7d9c5b8f4d");
+
     private static final Whereabouts IN_POD =
             new Whereabouts(PROCESS, "0b1e5c77-6a55-4c0e-9d3b-5f6f2a1d8c42", "billing-0", "app");
     private static final Whereabouts ELSEWHERE = new Whereabouts("other", "u", "other-0", "app");
@@ -45,6 +50,12 @@ class GoldenRecordTest {
                 Arguments.of("vacant", LeaseRecord.VACANT),
                 Arguments.of("held", new LeaseRecord("billing-0", 15, ACQUIRED, RENEWED, 3, HELD_SEAL.toText())),
                 Arguments.of("held-in-pod", new LeaseRecord("billing-0", 15, ACQUIRED, RENEWED, 3, HELD_SEAL.toText())),
+                Arguments.of(
+                        "held-by-revision",
+                        new LeaseRecord("billing-0", 15, ACQUIRED, RENEWED, 3, REVISED_SEAL.toText())),
+                Arguments.of(
+                        "released-by-revision",
+                        new LeaseRecord(null, 1, ACQUIRED, RELEASED, 3, RELEASED_REVISED_SEAL.toText())),
                 Arguments.of("released", new LeaseRecord(null, 1, ACQUIRED, RELEASED, 3, RELEASED_SEAL.toText())));
     }
 
@@ -89,7 +100,7 @@ class GoldenRecordTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"vacant", "held", "held-in-pod", "released"})
+    @ValueSource(strings = {"vacant", "held", "held-in-pod", "held-by-revision", "released", "released-by-revision"})
     void theDocumentShowsThem(String name) throws IOException {
         assertThat(Files.readString(Path.of("..", "docs", "record.md"))).contains("```json\n" + text(name) + "```");
     }

@@ -1,0 +1,25 @@
+package io.leaderelection.elector;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an instance lets others go first when a lease is released: those of another revision than the releasing leader's,
+ * so that a rolling update changes the leader once. It orders a race and protects nothing.
+ *
+ * @param revision what this instance is a revision of the application by; {@code null} if that is not known
+ * @param grace how long an instance of the releasing leader's own revision waits; zero for not at all
+ */
+public record Courtesy(@Nullable String revision, Duration grace) {
+
+    /** Default grace. */
+    public static final Duration DEFAULT_GRACE = Duration.ofMillis(200);
+
+    /** That of an instance which knows no revision. */
+    public static final Courtesy NONE = new Courtesy(null, DEFAULT_GRACE);
+
+    /** How long to leave a lease to others that was released by an instance of this revision. */
+    Duration owedTo(@Nullable String releasedBy) {
+        return revision != null && revision.equals(releasedBy) ? grace : Duration.ZERO;
+    }
+}

@@ -1,0 +1,126 @@
+package io.leaderelection.elector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leaderelection.elector.Stage.Player;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rolling updates, and other ends of a term, among whole candidates of different revisions in virtual time. */
+class RollingUpdateTest {
+
+    private static final Duration GRACE = Duration.ofMillis(200);
+    private static final Duration LEASE = Scene.TIMINGS.leaseDuration();
+
+    private final Stage stage = new Stage();
+
+    /** As a Deployment does it with maxSurge 1 and maxUnavailable 0, whichever old replica it ends first. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a b c", "a c b", "b a c", "c a b", "b c a", "c b a"})
+    void aRollingUpdateChangesTheLeaderOnce(String order) {
+        assertThat(changesOfLeader(order, GRACE)).isEqualTo(1);
+    }
+
+    @Test
+    void withoutGraceItMayChangeWithEveryReplica() {
+        assertThat(changesOfLeader("a b c", Duration.ZERO)).isEqualTo(3);
+    }
+
+    private int changesOfLeader(String order, Duration grace) {
+        List<Player> all = new ArrayList<>();
+        for (String name : List.of("a", "b", "c")) {
+            all.add(stage.enters(name, "old", grace));
+        }
+        assertThat(all.get(0).leads()).isTrue();
+        for (String old : order.split(" ")) {
+            all.add(stage.enters("next-of-" + old, "new", grace));
+            all.stream().filter(player -> player.name.equals(old)).forEach(player -> player.candidate.stop());
+            stage.settles();
+            stage.passes(Duration.ofSeconds(1));
+            assertThat(all.stream().filter(Player::leads)).hasSize(1);
+        }
+        assertThat(all.subList(3, 6)).anyMatch(Player::leads);
+        return (int) stage.history.stream()
+                        .filter(line -> line.contains("granted"))
+                        .count()
+                - 1;
+    }
+
+    @Test
+    void anotherRevisionTakesAReleasedLeaseAtOnce() {
+        Player old = stage.enters("old-1", "old", GRACE);
+        stage.enters("old-2", "old", GRACE);
+        Player next = stage.enters("new-1", "new", GRACE);
+        old.candidate.stop();
+        stage.settles();
+
+        assertThat(next.leads()).isTrue();
+    }
+
+    @Test
+    void theSameRevisionTakesItAfterTheGrace() {
+        Player first = stage.enters("old-1", "old", GRACE);
+        Player second = stage.enters("old-2", "old", GRACE);
+        first.candidate.stop();
+        stage.settles();
+
+        stage.passes(GRACE.minusMillis(1));
+        assertThat(second.leads()).isFalse();
+        stage.passes(Duration.ofMillis(1));
+        assertThat(second.leads()).isTrue();
+    }
+
+    @Test
+    void whoKnowsNoRevisionWaitsForNobodyAndNobodyForIt() {
+        Player first = stage.enters("a");
+        Player second = stage.enters("b", "old", GRACE);
+        first.candidate.stop();
+        stage.settles();
+        assertThat(second.leads()).isTrue();
+
+        Player third = stage.enters("c");
+        second.candidate.stop();
+        stage.settles();
+        assertThat(third.leads()).isTrue();
+    }
+
+    @Test
+    void anExpiredLeaseIsTakenWithoutGrace() {
+        Player first = stage.enters("old-1", "old", Duration.ofSeconds(10));
+        Player second = stage.enters("old-2", "old", Duration.ofSeconds(10));
+        first.losesContact();
+
+        stage.passes(LEASE.minusMillis(1));
+        assertThat(second.leads()).isFalse();
+        stage.passes(Duration.ofMillis(1));
+        assertThat(second.leads()).isTrue();
+    }
+
+    @Test
+    void aDeadLeadersLeaseIsTakenWithoutGrace() {
+        Scene scene = new Scene(settings("old", Duration.ofSeconds(10)));
+        scene.lease.says(Records.sealed("other", 1));
+        scene.starts().watchWorks().isAnswered().is(State.STANDBY);
+
+        scene.hearsOfDeathOf("p-other").is(State.TAKING);
+    }
+
+    private static ElectionSettings settings(String revision, Duration grace) {
+        return new ElectionSettings(
+                "test",
+                "me",
+                null,
+                Scene.TIMINGS,
+                true,
+                true,
+                ElectionSettings.DEFAULT_DRAIN_TIMEOUT,
+                0,
+                Duration.ZERO,
+                ElectionSettings.DEFAULT_LONGEST_WAIT,
+                new Courtesy(revision, grace));
+    }
+}
