@@ -84,6 +84,11 @@ public final class Node implements AutoCloseable {
         return kubectl;
     }
 
+    /** Returns a kubeconfig file of a user who may do everything. */
+    Path kubeconfig() {
+        return folder.resolve("admin.kubeconfig");
+    }
+
     /** Returns the control group of all that runs on the node. */
     ControlGroup group() {
         return group;

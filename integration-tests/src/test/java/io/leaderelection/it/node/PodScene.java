@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.leaderelection.it.apiserver.Awaiting;
+import io.leaderelection.it.clientgo.ClientGoElector;
 import io.leaderelection.it.scenario.History;
 import io.leaderelection.it.scenario.HistoryLine;
 import java.io.IOException;
@@ -12,18 +13,25 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** The sample deployed on the node, in a namespace of its own; what its pods tell is on a disk that they share. */
 final class PodScene implements AutoCloseable {
 
     /** Everything that must happen happens within this time; how long it really takes is measured elsewhere. */
     static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    /** L of the kit's default timings. */
+    static final Duration DEFAULT_LEASE = Duration.ofSeconds(15);
+
+    /** L of {@link Manifest#quick}. */
+    static final Duration QUICK_LEASE = Duration.ofSeconds(6);
 
     static final String NAME = "sample";
 
@@ -33,6 +41,7 @@ final class PodScene implements AutoCloseable {
     private final String namespace = "scene-" + COUNT.incrementAndGet();
     private final Kubectl kubectl;
     private final Path shared;
+    private final HistoryFolder told;
 
     /**
      * Deploys the sample and waits until all its pods are ready.
@@ -43,7 +52,7 @@ final class PodScene implements AutoCloseable {
         this.node = node;
         this.kubectl = node.kubectl().in(namespace);
         this.shared = node.newSharedFolder(namespace);
-        createHistoryFolder();
+        this.told = new HistoryFolder(shared.resolve("history"));
         kubectl.run("create", "namespace", namespace);
         apply(manifest);
         awaitRollout();
@@ -104,6 +113,35 @@ final class PodScene implements AutoCloseable {
         return awaitLine("a grant", line -> line.is("granted") && line.nanos() > nanos);
     }
 
+    List<HistoryLine> grantsAfter(long nanos) {
+        return history().lines().stream()
+                .filter(line -> line.is("granted") && line.nanos() > nanos)
+                .toList();
+    }
+
+    /** When the last gate of an earlier term was seen open, or that term was revoked, before this grant. */
+    long endOfTermBefore(HistoryLine grant) {
+        return history().lines().stream()
+                .filter(line -> line.nanos() < grant.nanos() && line.token() < grant.token() && line.token() > 0)
+                .filter(line -> line.showsOpenGate() || line.is("revoked"))
+                .mapToLong(HistoryLine::nanos)
+                .max()
+                .orElseThrow();
+    }
+
+    /** When the Lease was last renewed, by the monotonic clock: from the wall time that it carries. */
+    long lastRenewal() {
+        Instant renewed = Instant.parse(kubectl.run("get", "lease", NAME, "--output=jsonpath={.spec.renewTime}"));
+        return System.nanoTime() - Duration.between(renewed, Instant.now()).toNanos();
+    }
+
+    /** Waits until an update has ended: new pods ready, old ones gone, and one of the new ones leads. */
+    void awaitUpdated() {
+        awaitRollout();
+        Awaiting.until("three pods", PATIENCE, () -> podNames().size() == 3);
+        awaitLeader();
+    }
+
     /** Waits for a line, written or coming, and returns the earliest that matches. */
     HistoryLine awaitLine(String what, Predicate<HistoryLine> line) {
         try {
@@ -115,11 +153,32 @@ final class PodScene implements AutoCloseable {
     }
 
     private Optional<HistoryLine> find(Predicate<HistoryLine> line) {
-        return history().lines().stream().filter(line).findFirst();
+        return told.lines().stream().filter(line).min(Comparator.comparingLong(HistoryLine::nanos));
     }
 
     long highestToken() {
         return history().tokens().stream().mapToLong(Long::longValue).max().orElse(0);
+    }
+
+    /** Path at which the API server passes requests on to a pod or a Service. */
+    String proxied(String resource, String name) {
+        return "/api/v1/namespaces/" + namespace + "/" + resource + "/" + name + ":8080/proxy";
+    }
+
+    String log(String pod) {
+        return kubectl.tell("logs", pod).output();
+    }
+
+    /** Starts client-go's elector beside the pods, as a user who may do everything, with L of 6 s. */
+    ClientGoElector startClientGo(String identity) {
+        return ClientGoElector.start(
+                node.kubeconfig(),
+                namespace,
+                NAME,
+                identity,
+                "-lease-duration=6s",
+                "-renew-deadline=4s",
+                "-retry-period=1s");
     }
 
     /** How often the pod's container has been started again. */
@@ -140,20 +199,7 @@ final class PodScene implements AutoCloseable {
     }
 
     History history() {
-        try (Stream<Path> files = Files.list(shared.resolve("history"))) {
-            return new History(files.flatMap(PodScene::read).toList());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Stream<HistoryLine> read(Path file) {
-        try {
-            String text = Files.readString(file);
-            return text.substring(0, text.lastIndexOf('\n') + 1).lines().map(HistoryLine::parse);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new History(told.lines());
     }
 
     /** Tokens of the lines that the ledger accepted, in its order. */
@@ -175,14 +221,6 @@ final class PodScene implements AutoCloseable {
     void assertSafe() {
         assertThat(history().violations()).as("%s", this).isEmpty();
         assertThat(ledgerTokens()).isSorted();
-    }
-
-    private void createHistoryFolder() {
-        try {
-            Files.createDirectories(shared.resolve("history")).toFile().setWritable(true, false);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

@@ -1,0 +1,77 @@
+package io.leaderelection.it.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leaderelection.it.apiserver.Awaiting;
+import io.leaderelection.it.clientgo.ClientGoElector;
+import io.leaderelection.it.scenario.HistoryLine;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Ended containers from which nobody may conclude that the leader is dead, though the Role is granted. L is 6 s. */
+@RealNode
+class NoProofTests {
+
+    private final Node node;
+
+    NoProofTests(Node node) {
+        this.node = node;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{shareProcessNamespace: true}",
+                "{hostPID: true}",
+                "{containers: [{name: sample, terminationMessagePolicy: FallbackToLogsOnError}]}"
+            })
+    void podsInWhichAContainersEndProvesNothing(String spec) {
+        Manifest manifest = Manifest.kit("proof-of-death").quick().replicas(2).podSpec(spec);
+        try (PodScene scene = new PodScene(node, manifest)) {
+            PodFaults faults = scene.faults(scene.settle());
+
+            long killed = faults.kill();
+
+            long renewed = scene.lastRenewal();
+            HistoryLine grant = scene.awaitGrantAfter(killed);
+            assertThat(grant.nanos()).as("granted").isGreaterThan(renewed + PodScene.QUICK_LEASE.toNanos());
+            scene.assertSafe();
+        }
+    }
+
+    @Test
+    void theDeathOfAFormerHolderWhoseSealAnotherElectorHasCarriedOn() throws Exception {
+        Manifest manifest = Manifest.kit("proof-of-death").quick().replicas(1).container("livenessProbe: null");
+        try (PodScene scene = new PodScene(node, manifest)) {
+            String former = scene.settle();
+            PodFaults faults = scene.faults(former);
+            faults.cutOff();
+            try (ClientGoElector foreign = scene.startClientGo("foreign")) {
+                foreign.await("started", PodScene.PATIENCE);
+                assertThat(scene.kubectl().run("get", "lease", PodScene.NAME, "--output=yaml"))
+                        .as("the seal of the former holder is still there")
+                        .contains("leader-election.io/");
+
+                long killed = faults.kill();
+                scene.kubectl().run("scale", "deployment/" + PodScene.NAME, "--replicas=2");
+
+                Awaiting.until("the death is reported", PodScene.PATIENCE, () -> scene.restarts(former) > 0);
+                Awaiting.until(
+                        "the standby follows the other elector",
+                        PodScene.PATIENCE,
+                        () -> scene.podNames().stream()
+                                .anyMatch(pod ->
+                                        !pod.equals(former) && scene.log(pod).contains("elected: 'foreign'")));
+                Awaiting.until(
+                        "longer than a takeover takes",
+                        PodScene.PATIENCE,
+                        () -> System.nanoTime() - killed > Duration.ofSeconds(8).toNanos());
+                assertThat(scene.holder()).isEqualTo("foreign");
+                assertThat(scene.grantsAfter(killed)).isEmpty();
+            }
+            scene.assertSafe();
+        }
+    }
+}
