@@ -17,7 +17,7 @@ import org.springframework.core.annotation.AliasFor;
  * <p>A running call belongs to the term that admitted it: the lease is given up in order only when the call has ended,
  * or the drain timeout has passed. For methods that return a {@link java.util.concurrent.CompletionStage}, a reactive
  * type such as {@code Mono} or {@code Flux}, and for suspending functions of Kotlin, the call has ended when the work
- * has. Code inside asks {@code GatedCall.current()} for term, fencing token and time left.
+ * has. Code inside asks {@link GatedCall#current()} for term, fencing token and time left.
  *
  * <p>Methods are gated by Spring's proxies: calls of a bean on itself are not, and methods that are final, private or
  * static cannot be. Whatever cannot be gated fails at start-up.

@@ -2,10 +2,13 @@ package io.leaderelection.spring.gate;
 
 import io.leaderelection.LeaderOnly;
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.annotation.MergedAnnotation;
@@ -18,6 +21,8 @@ import org.springframework.util.ClassUtils;
  * overrides or implements, or on the type. Any thread.
  */
 public final class GateRules {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GateRules.class);
 
     private final Map<Class<?>, Boolean> gated = new ConcurrentHashMap<>();
     private final Map<Class<?>, Boolean> marked = new ConcurrentHashMap<>();
@@ -49,12 +54,11 @@ public final class GateRules {
 
     private static boolean hasAny(Class<?> userClass) {
         boolean all = ofType(userClass) != null;
-        return BeanMethods.of(userClass).stream()
-                .anyMatch(method -> all ? GateKind.isCallable(method) : own(method) != null);
+        return methods(userClass).stream().anyMatch(method -> all ? GateKind.isCallable(method) : own(method) != null);
     }
 
     private static boolean isMarked(Class<?> userClass) {
-        return onType(userClass) != null || BeanMethods.of(userClass).stream().anyMatch(method -> own(method) != null);
+        return onType(userClass) != null || methods(userClass).stream().anyMatch(method -> own(method) != null);
     }
 
     private static @Nullable GateRule rule(Method method, Class<?> userClass) {
@@ -64,6 +68,16 @@ public final class GateRules {
             return type == null ? own : own.over(type);
         }
         return GateKind.isCallable(method) ? ofType(userClass) : null;
+    }
+
+    /** None of a class that mentions classes which are not there, as those of optional parts of libraries do. */
+    private static List<Method> methods(Class<?> userClass) {
+        try {
+            return BeanMethods.of(userClass);
+        } catch (IllegalStateException | LinkageError unreadable) {
+            LOG.debug("Methods of {} cannot be read, so none of them is gated", userClass, unreadable);
+            return List.of();
+        }
     }
 
     /** The rule on the method itself, or on a method that it overrides or implements. */

@@ -13,6 +13,7 @@ import org.springframework.aop.Advisor;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -50,9 +51,7 @@ public final class LeaderOnlyValidation implements SmartInitializingSingleton {
         for (Iterator<String> names = beans.getBeanNamesIterator(); names.hasNext(); ) {
             String name = names.next();
             Object made = beans.getSingleton(name);
-            Class<?> type = made == null || made instanceof FactoryBean<?>
-                    ? beans.getType(name, false)
-                    : AopProxyUtils.ultimateTargetClass(made);
+            Class<?> type = type(name, made);
             if (type != null && rules.anywhereIn(type)) {
                 refusals.addAll(inspector.inspect(name, type));
                 refusals.addAll(unknownElections(name, type));
@@ -61,6 +60,18 @@ public final class LeaderOnlyValidation implements SmartInitializingSingleton {
         }
         if (!refusals.isEmpty()) {
             throw new InvalidLeaderOnlyException(refusals);
+        }
+    }
+
+    /** None of a bean that cannot be made: whoever asks for it will hear why. */
+    private @Nullable Class<?> type(String name, @Nullable Object made) {
+        if (made != null && !(made instanceof FactoryBean<?>)) {
+            return AopProxyUtils.ultimateTargetClass(made);
+        }
+        try {
+            return beans.getType(name, false);
+        } catch (BeansException | LinkageError unknown) {
+            return null;
         }
     }
 

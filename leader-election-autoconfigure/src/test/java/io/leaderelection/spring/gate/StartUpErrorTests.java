@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.amqp.rabbit.annotation.RabbitListener;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
@@ -39,6 +40,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.event.EventListener;
+import org.springframework.jms.annotation.JmsListener;
+import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.messaging.handler.annotation.MessageMapping;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -71,6 +74,18 @@ class StartUpErrorTests {
                 refused(
                         Messages.class,
                         "Messages.on(String) | is a message listener (@StartUpErrorTests$Listener)",
+                        "LeaderLifecycleRegistration"),
+                refused(
+                        KafkaMessages.class,
+                        "KafkaMessages.on(String) | is a message listener (@KafkaListener)",
+                        "LeaderLifecycleRegistration"),
+                refused(
+                        RabbitMessages.class,
+                        "RabbitMessages.on(String) | is a message listener (@RabbitListener)",
+                        "LeaderLifecycleRegistration"),
+                refused(
+                        JmsMessages.class,
+                        "JmsMessages.on(String) | is a message listener (@JmsListener)",
                         "LeaderLifecycleRegistration"),
                 refused(
                         Mapped.class,
@@ -280,6 +295,27 @@ class StartUpErrorTests {
 
         @LeaderOnly(otherwise = Otherwise.THROW)
         @Listener
+        void on(String message) {}
+    }
+
+    static class KafkaMessages {
+
+        @LeaderOnly(otherwise = Otherwise.THROW)
+        @KafkaListener(topics = "orders")
+        void on(String message) {}
+    }
+
+    static class RabbitMessages {
+
+        @LeaderOnly
+        @RabbitListener(queues = "orders")
+        void on(String message) {}
+    }
+
+    @LeaderOnly
+    static class JmsMessages {
+
+        @JmsListener(destination = "orders")
         void on(String message) {}
     }
 
