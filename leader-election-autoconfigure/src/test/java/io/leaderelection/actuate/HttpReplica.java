@@ -14,11 +14,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.actuate.audit.AuditEvent;
+import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -63,8 +67,11 @@ final class HttpReplica implements AutoCloseable {
                 "management.endpoints.web.exposure.include", "*",
                 "management.endpoint.health.show-details", "always",
                 "management.endpoint.health.probes.add-additional-paths", "true"));
-        application.addInitializers(
-                context -> ((GenericApplicationContext) context).registerBean(MemoryLeases.class, () -> leases));
+        application.addInitializers(context -> {
+            GenericApplicationContext generic = (GenericApplicationContext) context;
+            generic.registerBean(MemoryLeases.class, () -> leases);
+            generic.registerBean(Audits.class);
+        });
         List<String> arguments = new ArrayList<>();
         if (web.separate) {
             arguments.add("--management.server.port=0");
@@ -123,4 +130,15 @@ final class HttpReplica implements AutoCloseable {
     @SpringBootConfiguration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     static class Replica {}
+
+    /** What was told to auditors. */
+    static final class Audits implements ApplicationListener<AuditApplicationEvent> {
+
+        final List<AuditEvent> events = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void onApplicationEvent(AuditApplicationEvent event) {
+            events.add(event.getAuditEvent());
+        }
+    }
 }

@@ -40,6 +40,7 @@ class HttpTests {
                 leases,
                 "shop-1",
                 "leader.election.readiness=leader-only",
+                "management.endpoint.leaderelection.access=unrestricted",
                 "management.endpoint.health.group.leader.include=leadership",
                 "management.endpoint.health.group.everything.include=*",
                 "management.endpoint.health.group.liveness.include=livenessState,leaderElector");
@@ -99,6 +100,92 @@ class HttpTests {
         boolean leads = second.election().isLeader();
         assertThat(second.actuator("health/leader")).satisfies(leads ? isUp() : isOutOfService());
         assertThat(second.actuator("health/everything")).satisfies(isUp());
+    }
+
+    @Test
+    void theEndpointTellsOfOneElectionOrOfAll() {
+        assertThat(leader().actuator("leaderelection").body())
+                .startsWith("{\"elections\":{\"shop\":{\"name\":\"shop\",\"role\":\"LEADER\",\"leading\":true");
+        HttpResponse<String> one = follower().actuator("leaderelection/shop");
+        assertThat(one.statusCode()).isEqualTo(200);
+        assertThat(one.body())
+                .startsWith("{\"name\":\"shop\",\"role\":\"FOLLOWER\",\"leading\":false")
+                .contains("\"leader\":\"" + identity(leader()) + "\"", "\"backend\":\"memory\"");
+        assertThat(leader().actuator("leaderelection/other").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void theLeaderStepsDownWhereAccessIsUnrestrictedAndThatIsAudited() {
+        assertThat(first.post("leaderelection/shop", "{}").statusCode())
+                .as("read-only by default")
+                .isEqualTo(405);
+        if (first.election().isLeader()) {
+            first.election().resign(Duration.ofSeconds(1));
+            await().until(() -> second.election().isLeader());
+        }
+
+        assertThat(second.post("leaderelection/shop", "{\"pause\":\"-1s\"}").statusCode())
+                .isEqualTo(400);
+        assertThat(second.post("leaderelection/other", "{}").statusCode()).isEqualTo(400);
+        HttpResponse<String> resigned = second.post("leaderelection/shop", "{\"pause\":\"1s\"}");
+        assertThat(resigned.statusCode()).isEqualTo(200);
+        assertThat(resigned.body()).isEqualTo("{\"election\":\"shop\",\"resigned\":true,\"pause\":\"PT1S\"}");
+        await().until(() -> first.election().isLeader());
+        assertThat(second.post("leaderelection/shop", "{}").body()).contains("\"resigned\":false");
+        assertThat(second.context.getBean(HttpReplica.Audits.class).events)
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.getType()).isEqualTo(LeaderElectionEndpoint.AUDIT_TYPE);
+                    assertThat(event.getPrincipal()).isEqualTo("anonymous");
+                    assertThat(event.getData())
+                            .containsEntry("election", "shop")
+                            .containsEntry("pause", "PT1S");
+                });
+    }
+
+    @Test
+    void prometheusShowsWhoLeadsAndWhatBecameOfCalls() {
+        leader().election().runIfLeader(() -> {});
+        follower().election().runIfLeader(() -> {});
+
+        String leading = leader().actuator("prometheus").body();
+        assertThat(leading)
+                .contains(
+                        "leader_election_is_leader{name=\"shop\"} 1.0",
+                        "leader_election_master_status{name=\"shop\"} 1.0",
+                        "leader_election_transitions_total{name=\"shop\"} ",
+                        "leader_election_leadership_duration_seconds_bucket{name=\"shop\",le=\"60.0\"} ",
+                        "leader_election_leadership_duration_seconds_count{name=\"shop\"} ",
+                        "leader_election_slowpath_total{name=\"shop\"} 0.0",
+                        "leader_election_error_total{kind=\"forbidden\",name=\"shop\"} 0.0",
+                        "leader_election_watch_restarts_total{name=\"shop\"} 0.0",
+                        "leader_election_renewal_seconds_count{name=\"shop\"} ",
+                        "leader_election_takeover_seconds_count{name=\"shop\"} ",
+                        "leader_election_drain_seconds_count{name=\"shop\"} ")
+                .doesNotContain("leader_election_calls_total{name=\"shop\",outcome=\"admitted\"} 0.0");
+        assertThat(sample(leading, "leader_election_time_left_seconds{name=\"shop\"}"))
+                .isBetween(0.1, 10.0);
+        assertThat(sample(leading, "leader_election_transitions_total{name=\"shop\"}"))
+                .isGreaterThanOrEqualTo(1);
+        assertThat(follower().actuator("prometheus").body())
+                .contains(
+                        "leader_election_is_leader{name=\"shop\"} 0.0",
+                        "leader_election_master_status{name=\"shop\"} 0.0",
+                        "leader_election_time_left_seconds{name=\"shop\"} 0.0")
+                .doesNotContain("leader_election_calls_total{name=\"shop\",outcome=\"skipped\"} 0.0");
+    }
+
+    @Test
+    void infoTellsTheRole() {
+        assertThat(leader().actuator("info").body()).contains("\"leaderElection\":{\"shop\":{\"role\":\"LEADER\"");
+    }
+
+    private static double sample(String scrape, String series) {
+        return scrape.lines()
+                .filter(line -> line.startsWith(series + " "))
+                .map(line -> Double.parseDouble(line.substring(series.length() + 1)))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String identity(HttpReplica replica) {

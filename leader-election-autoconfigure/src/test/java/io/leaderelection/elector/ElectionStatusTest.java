@@ -6,6 +6,7 @@ import io.leaderelection.GatedCall;
 import io.leaderelection.Leadership.Role;
 import io.leaderelection.LossReason;
 import io.leaderelection.elector.Stage.Player;
+import io.leaderelection.lock.ForeignText;
 import io.leaderelection.lock.Trouble;
 import io.leaderelection.status.ElectionStatus;
 import io.leaderelection.status.ElectionStatus.Mode;
@@ -89,6 +90,17 @@ class ElectionStatusTest {
         assertThat(revoked.lasted()).isEqualTo(SECOND);
         assertThat(revoked.fencingToken()).isEqualTo(2);
         assertThat(transitions.get(3).leader()).isEqualTo("a");
+    }
+
+    @Test
+    void whatStrangersCallThemselvesIsEscapedAndCut() {
+        Player a = stage.enters("a");
+        stage.enters("line\nbreak" + "x".repeat(300));
+        a.candidate.resign();
+        stage.settles();
+
+        Transition last = a.candidate.status().transitions().get(0);
+        assertThat(last.leader()).startsWith("line\\u000abreakxxx").hasSize(ForeignText.LONGEST);
     }
 
     @Test

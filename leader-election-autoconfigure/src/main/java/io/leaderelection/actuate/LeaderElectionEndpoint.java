@@ -1,0 +1,117 @@
+package io.leaderelection.actuate;
+
+import io.leaderelection.LeaderElection;
+import io.leaderelection.LeaderElections;
+import io.leaderelection.Leadership;
+import io.leaderelection.status.ElectionStatus;
+import java.security.Principal;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.context.ApplicationEventPublisher;
+
+/** Tells how the elections of this instance fare; and where access is unrestricted, steps down. */
+@Endpoint(id = "leaderelection", defaultAccess = Access.READ_ONLY)
+public class LeaderElectionEndpoint {
+
+    /** Type of the audit event that tells of a resignation asked for here. */
+    public static final String AUDIT_TYPE = "LEADERSHIP_RESIGNED";
+
+    private final LeaderElections elections;
+    private final ApplicationEventPublisher publisher;
+
+    public LeaderElectionEndpoint(LeaderElections elections, ApplicationEventPublisher publisher) {
+        this.elections = elections;
+        this.publisher = publisher;
+    }
+
+    /** All elections, the default one first. */
+    @ReadOperation
+    public ElectionsDescriptor elections() {
+        Map<String, ElectionDescriptor> all = new LinkedHashMap<>();
+        elections.all().forEach(each -> all.put(each.name(), ElectionDescriptor.of(ElectionStatus.of(each))));
+        return new ElectionsDescriptor(all);
+    }
+
+    /** One election; nothing if there is none of this name. */
+    @ReadOperation
+    public @Nullable ElectionDescriptor election(@Selector String name) {
+        return find(name)
+                .map(election -> ElectionDescriptor.of(ElectionStatus.of(election)))
+                .orElse(null);
+    }
+
+    /**
+     * Steps down, if this instance leads.
+     *
+     * @param name name of the election
+     * @param pause how long not to campaign afterwards; without one, twice the retry period
+     */
+    @WriteOperation
+    public ResignationDescriptor resign(@Selector String name, @Nullable Duration pause, SecurityContext security) {
+        LeaderElection election = find(name)
+                .orElseThrow(() -> new InvalidEndpointRequestException(
+                        "There is no such election", "The name is not one of those at /actuator/leaderelection"));
+        if (pause != null && pause.isNegative()) {
+            throw new InvalidEndpointRequestException("pause is negative", "pause must be zero or more, such as 30s");
+        }
+        Leadership before = election.leadership();
+        boolean led = election.isLeader();
+        if (led) {
+            publisher.publishEvent(audit(before, pause, security.getPrincipal()));
+            if (pause == null) {
+                election.resign();
+            } else {
+                election.resign(pause);
+            }
+        }
+        return new ResignationDescriptor(election.name(), led, pause);
+    }
+
+    private Optional<LeaderElection> find(String name) {
+        return elections.all().stream()
+                .filter(election -> election.name().equals(name))
+                .findFirst();
+    }
+
+    private static AuditApplicationEvent audit(
+            Leadership before, @Nullable Duration pause, @Nullable Principal principal) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("election", before.election());
+        data.put("identity", before.identity());
+        data.put("term", before.term());
+        data.put("fencingToken", before.fencingToken());
+        if (pause != null) {
+            data.put("pause", pause.toString());
+        }
+        return new AuditApplicationEvent(principal == null ? "anonymous" : principal.getName(), AUDIT_TYPE, data);
+    }
+
+    /**
+     * All elections.
+     *
+     * @param elections the elections by name
+     */
+    public record ElectionsDescriptor(Map<String, ElectionDescriptor> elections) implements OperationResponseBody {}
+
+    /**
+     * What became of the wish to step down.
+     *
+     * @param election name of the election
+     * @param resigned whether this instance led, and has stepped down
+     * @param pause how long it does not campaign, if that was said
+     */
+    public record ResignationDescriptor(
+            String election, boolean resigned, @Nullable Duration pause) implements OperationResponseBody {}
+}

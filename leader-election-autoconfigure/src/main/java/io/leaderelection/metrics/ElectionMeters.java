@@ -1,0 +1,139 @@
+package io.leaderelection.metrics;
+
+import io.leaderelection.GatedCallListener.Outcome;
+import io.leaderelection.LeaderElection;
+import io.leaderelection.status.ElectionStatus;
+import io.leaderelection.status.Measurement;
+import io.leaderelection.status.TroubleKind;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The meters of one election in one registry, all of them there from the beginning. Safe for use by any thread. */
+final class ElectionMeters {
+
+    private static final Duration[] LATENCIES = millis(5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000);
+
+    private static final Duration[] TAKEOVERS =
+            millis(50, 100, 250, 500, 1000, 2500, 5000, 10_000, 15_000, 20_000, 30_000, 60_000);
+
+    private static final Duration[] DRAINS = millis(10, 100, 500, 1000, 5000, 10_000, 20_000, 30_000, 60_000);
+
+    private static final Duration[] TERMS = Stream.of("PT1S", "PT10S", "PT1M", "PT10M", "PT1H", "PT6H", "P1D", "P7D")
+            .map(Duration::parse)
+            .toArray(Duration[]::new);
+
+    private final Counter transitions;
+    private final Counter readBacks;
+    private final Counter watchRestarts;
+    private final Counter[] troubles;
+    private final Counter[] calls;
+    private final Timer terms;
+    private final Timer renewals;
+    private final Timer takeovers;
+    private final Timer drains;
+
+    ElectionMeters(MeterRegistry registry, LeaderElection election) {
+        Tags tags = Tags.of("name", election.name());
+        for (String name : new String[] {"leader.election.is.leader", "leader.election.master.status"}) {
+            Gauge.builder(name, election, each -> each.isLeader() ? 1 : 0)
+                    .description("Whether this instance leads: 1 or 0")
+                    .tags(tags)
+                    .register(registry);
+        }
+        TimeGauge.builder("leader.election.time.left", election, TimeUnit.SECONDS, ElectionMeters::secondsLeft)
+                .description("How long the term of this instance holds without a further renewal")
+                .tags(tags)
+                .register(registry);
+        transitions = counter(
+                registry, "leader.election.transitions", "How often this instance began or ceased to lead", tags);
+        readBacks = counter(
+                registry, "leader.election.slowpath", "Renewals whose outcome had to be found out by a read", tags);
+        watchRestarts =
+                counter(registry, "leader.election.watch.restarts", "How often the watch had to be opened again", tags);
+        troubles = Arrays.stream(TroubleKind.values())
+                .map(kind -> counter(
+                        registry,
+                        "leader.election.error",
+                        "Requests to the store without a proper answer",
+                        tags.and("kind", tag(kind))))
+                .toArray(Counter[]::new);
+        calls = Arrays.stream(Outcome.values())
+                .map(outcome -> counter(
+                        registry,
+                        "leader.election.calls",
+                        "Calls at the gate by what became of them",
+                        tags.and("outcome", tag(outcome))))
+                .toArray(Counter[]::new);
+        terms = timer(registry, "leader.election.leadership.duration", "How long ended terms have lasted", tags, TERMS);
+        renewals = timer(registry, "leader.election.renewal", "How long confirmed renewals took", tags, LATENCIES);
+        takeovers = timer(
+                registry,
+                "leader.election.takeover",
+                "From the last sign of the leader before to the grant, as this instance saw it",
+                tags,
+                TAKEOVERS);
+        drains = timer(registry, "leader.election.drain", "How long the work of ended terms took to end", tags, DRAINS);
+    }
+
+    /** A call came to the gate. Allocates nothing. */
+    void count(Outcome outcome) {
+        calls[outcome.ordinal()].increment();
+    }
+
+    void measured(Measurement measurement) {
+        if (measurement instanceof Measurement.Granted granted) {
+            transitions.increment();
+            if (!granted.leaderless().isZero()) {
+                takeovers.record(granted.leaderless());
+            }
+        } else if (measurement instanceof Measurement.Revoked revoked) {
+            transitions.increment();
+            terms.record(revoked.led());
+        } else if (measurement instanceof Measurement.Drained drained) {
+            drains.record(drained.time());
+        } else if (measurement instanceof Measurement.Renewed renewed) {
+            renewals.record(renewed.latency());
+        } else if (measurement instanceof Measurement.ReadBack) {
+            readBacks.increment();
+        } else if (measurement instanceof Measurement.Troubled troubled) {
+            troubles[troubled.kind().ordinal()].increment();
+        } else if (measurement instanceof Measurement.WatchRestarted) {
+            watchRestarts.increment();
+        }
+    }
+
+    /** Not a number where no lease limits the term. */
+    private static double secondsLeft(LeaderElection election) {
+        Duration left = ElectionStatus.of(election).timeLeft();
+        return left == null ? Double.NaN : left.toNanos() / 1e9;
+    }
+
+    private static Counter counter(MeterRegistry registry, String name, String description, Tags tags) {
+        return Counter.builder(name).description(description).tags(tags).register(registry);
+    }
+
+    private static Timer timer(MeterRegistry registry, String name, String description, Tags tags, Duration[] buckets) {
+        return Timer.builder(name)
+                .description(description)
+                .tags(tags)
+                .serviceLevelObjectives(buckets)
+                .register(registry);
+    }
+
+    private static String tag(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Duration[] millis(long... values) {
+        return Arrays.stream(values).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
+    }
+}
