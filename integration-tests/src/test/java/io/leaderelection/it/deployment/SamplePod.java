@@ -63,13 +63,14 @@ final class SamplePod implements AutoCloseable {
         return new SamplePod(name, manifests.container(), log, LeashedProcess.start(builder));
     }
 
-    /** As the kubelet would: the only field of a pod that the kit asks for is its name. */
+    /** As the kubelet would: what the kit asks for of a pod is its name and the hash of its template, one for all here. */
     private static String value(Map<String, ?> variable, String podName) {
         if (variable.containsKey("value")) {
             return variable.get("value").toString();
         }
-        assertThat(Manifests.at(variable, "valueFrom", "fieldRef", "fieldPath")).isEqualTo("metadata.name");
-        return podName;
+        String field = String.valueOf(Manifests.at(variable, "valueFrom", "fieldRef", "fieldPath"));
+        assertThat(field).isIn("metadata.name", "metadata.labels['pod-template-hash']");
+        return field.equals("metadata.name") ? podName : "7d9c5b8f4d";
     }
 
     LeashedProcess process() {
