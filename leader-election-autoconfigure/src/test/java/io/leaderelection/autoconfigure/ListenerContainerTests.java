@@ -7,6 +7,7 @@ import static org.mockito.ArgumentMatchers.anyBoolean;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
@@ -22,11 +23,18 @@ import jakarta.jms.Session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.amqp.rabbit.annotation.EnableRabbit;
+import org.springframework.amqp.rabbit.annotation.RabbitListener;
+import org.springframework.amqp.rabbit.config.RabbitListenerConfigUtils;
+import org.springframework.amqp.rabbit.listener.MessageListenerContainer;
+import org.springframework.amqp.rabbit.listener.RabbitListenerContainerFactory;
+import org.springframework.amqp.rabbit.listener.RabbitListenerEndpointRegistry;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -88,6 +96,15 @@ class ListenerContainerTests {
                         .iterator()
                         .next()
                         .isRunning());
+    }
+
+    @Test
+    void rabbitListeners() {
+        assertRunOnTheLeaderOnly(Rabbit.class, context -> context.getBean(RabbitListenerEndpointRegistry.class)
+                .getListenerContainers()
+                .iterator()
+                .next()
+                .isRunning());
     }
 
     @Test
@@ -194,6 +211,45 @@ class ListenerContainerTests {
         }
 
         @JmsListener(destination = "orders")
+        void on(String order) {}
+    }
+
+    /** With its real registry, and a container that only knows whether it runs: a real one waits for its broker. */
+    @Configuration(proxyBeanMethods = false)
+    @EnableRabbit
+    static class Rabbit {
+
+        @Bean
+        LeaderLifecycleRegistration leaderLifecycles() {
+            return new LeaderLifecycleRegistration()
+                    .beans(RabbitListenerConfigUtils.RABBIT_LISTENER_ENDPOINT_REGISTRY_BEAN_NAME);
+        }
+
+        @Bean
+        RabbitListenerContainerFactory<MessageListenerContainer> rabbitListenerContainerFactory() {
+            return endpoint -> {
+                AtomicBoolean running = new AtomicBoolean();
+                MessageListenerContainer container = mock();
+                when(container.isAutoStartup()).thenReturn(true);
+                when(container.isRunning()).thenAnswer(asked -> running.get());
+                doAnswer(start -> {
+                            running.set(true);
+                            return null;
+                        })
+                        .when(container)
+                        .start();
+                doAnswer(stop -> {
+                            running.set(false);
+                            stop.getArgument(0, Runnable.class).run();
+                            return null;
+                        })
+                        .when(container)
+                        .stop(any());
+                return container;
+            };
+        }
+
+        @RabbitListener(queues = "orders")
         void on(String order) {}
     }
 
