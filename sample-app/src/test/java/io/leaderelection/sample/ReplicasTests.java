@@ -79,11 +79,6 @@ class ReplicasTests {
     }
 
     @Test
-    void aLineThatForgesOthersIsRefused() throws Exception {
-        assertThat(post(leader, "/lines", "one\ntwo").statusCode()).isEqualTo(400);
-    }
-
-    @Test
     void aSlowRequestDelaysNoHandOver() throws Exception {
         CompletableFuture<HttpResponse<String>> answer =
                 http.sendAsync(HttpRequest.newBuilder(uri(leader, "/slow")).build(), BodyHandlers.ofString());
