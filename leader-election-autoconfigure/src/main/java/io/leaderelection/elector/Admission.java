@@ -26,6 +26,9 @@ final class Admission implements GatedCall {
     /** What to run when the term ends. Guarded by this. */
     private @Nullable List<Runnable> signals;
 
+    /** Guarded by this. */
+    private boolean overran;
+
     Admission(Term term, String name, int shelf) {
         this.term = term;
         this.name = name;
@@ -75,6 +78,13 @@ final class Admission implements GatedCall {
         List<Runnable> taken = signals == null ? List.of() : signals;
         signals = null;
         return taken;
+    }
+
+    /** Whether nobody has asked before: an end that comes too late is told once. */
+    synchronized boolean isFirstToOverrun() {
+        boolean first = !overran;
+        overran = true;
+        return first;
     }
 
     @Override

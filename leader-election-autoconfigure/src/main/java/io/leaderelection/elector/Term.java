@@ -146,10 +146,14 @@ public final class Term {
         return null;
     }
 
-    /** A call that was let in has ended. */
+    /** A call that was let in has ended. If that is too late, it is told before anybody hears that the work has ended. */
     void end(Admission call) {
-        if (work.end(call) && hasEnded()) {
-            calls.call(leadership().election(), call.name(), Outcome.OVERRAN);
+        try {
+            if (hasEnded() && work.isRunning(call) && call.isFirstToOverrun()) {
+                calls.call(leadership().election(), call.name(), Outcome.OVERRAN);
+            }
+        } finally {
+            work.end(call);
         }
     }
 

@@ -41,13 +41,14 @@ final class Work {
         return call;
     }
 
-    /** Tells whether the call was running until now. */
-    boolean end(Admission call) {
-        boolean ran = shelves[call.shelf()].remove(call);
-        if (ran) {
+    void end(Admission call) {
+        if (shelves[call.shelf()].remove(call)) {
             tellIfEnded();
         }
-        return ran;
+    }
+
+    boolean isRunning(Admission call) {
+        return shelves[call.shelf()].has(call);
     }
 
     /** Whether the calls have been told to stop. */
@@ -116,6 +117,10 @@ final class Work {
             }
             first = call;
             call.listed = true;
+        }
+
+        synchronized boolean has(Admission call) {
+            return call.listed;
         }
 
         synchronized boolean remove(Admission call) {

@@ -229,6 +229,31 @@ class LeadershipSwitchTests {
     }
 
     @Test
+    void knowsOfEveryOverrunOnceTheWorkHasEnded() {
+        leader.run(context -> {
+            LeadershipSwitch leadership = context.getBean(LeadershipSwitch.class);
+            for (int i = 0; i < 300; i++) {
+                String name = "Billing.close-" + i;
+                GatedCall call = leadership.election().enter(name);
+                CountDownLatch stop = new CountDownLatch(1);
+                call.onStop(stop::countDown);
+                Thread worker = new Thread(() -> {
+                    try (call) {
+                        stop.await();
+                    } catch (InterruptedException end) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+                worker.start();
+                leadership.revoke();
+                assertThat(leadership).overran(name);
+                worker.join();
+                leadership.grant();
+            }
+        });
+    }
+
+    @Test
     void revokeNamesTheWorkThatDoesNotEndAndLaterTestsDoNotWaitForIt() {
         impatient.run(context -> {
             LeadershipSwitch leadership = context.getBean(LeadershipSwitch.class);
