@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param namespace namespace of the Lease; {@code null} for the one that this process is in
  * @param labels labels of the Lease
  * @param proofOfDeath whether a Kubernetes lease is taken over from a process that is proven dead
+ * @param events whether changes of leadership are told as Kubernetes events
+ * @param podLabel label of the leading pod; {@code null} for none
  * @param directory directory of lease files; {@code null} for the user's own
  * @param shared whether that directory is shared on purpose
  * @param settings what the elector is told
@@ -33,6 +35,8 @@ public record ElectionPlan(
         @Nullable String namespace,
         Map<String, String> labels,
         ProofOfDeath.Mode proofOfDeath,
+        boolean events,
+        @Nullable String podLabel,
         @Nullable Path directory,
         boolean shared,
         ElectionSettings settings) {

@@ -94,6 +94,8 @@ final class ElectionPlanner {
                 own.orNull(e -> e.getKubernetes().getNamespace()),
                 labels,
                 own.get(e -> e.getKubernetes().getProofOfDeath(), ProofOfDeath.Mode.AUTO),
+                own.get(e -> e.getKubernetes().getEvents(), false),
+                election.getKubernetes().getPodLabel(),
                 own.orNull(e -> e.getFile().getDirectory()),
                 own.get(e -> e.getFile().getShared(), false),
                 settings(key, name, own));

@@ -278,6 +278,12 @@ public class ElectionProperties {
         /** Grace period that the pod's manifest gives to a shutdown, its terminationGracePeriodSeconds. Nobody can read it from inside, so tell it here to be warned where it is too short. Only the default election's counts. */
         private @Nullable Duration terminationGracePeriod;
 
+        /** Whether to write a Kubernetes event on the Lease when this instance begins or ceases to lead; needs a Role that may create Events. */
+        private @Nullable Boolean events;
+
+        /** Label on this instance's Pod while it leads, so that a Service can select it: true, false, or key=value; needs a Role that may patch Pods. Not inherited by further elections. */
+        private @Nullable String podLabel;
+
         public @Nullable String getNamespace() {
             return namespace;
         }
@@ -300,6 +306,22 @@ public class ElectionProperties {
 
         public void setLabels(Map<String, String> labels) {
             this.labels = labels;
+        }
+
+        public @Nullable Boolean getEvents() {
+            return events;
+        }
+
+        public void setEvents(@Nullable Boolean events) {
+            this.events = events;
+        }
+
+        public @Nullable String getPodLabel() {
+            return podLabel;
+        }
+
+        public void setPodLabel(@Nullable String podLabel) {
+            this.podLabel = podLabel;
         }
 
         public ProofOfDeath.@Nullable Mode getProofOfDeath() {

@@ -2,6 +2,7 @@ package io.leaderelection.autoconfigure;
 
 import io.kubernetes.client.openapi.ApiClient;
 import io.leaderelection.LeaderElections;
+import io.leaderelection.elector.system.ElectorThreads;
 import io.leaderelection.lock.kubernetes.KubernetesEnvironment;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -19,12 +20,22 @@ public final class KubernetesLeaderElectionAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean({KubernetesLeases.class, LeaseStoreFactory.class, LeaderElections.class})
     KubernetesLeases kubernetesLeases(
-            ObjectProvider<ApiClient> apiClients, ObjectProvider<KubernetesConnectionDetails> connection) {
+            ObjectProvider<ApiClient> apiClients,
+            ObjectProvider<KubernetesConnectionDetails> connection,
+            KubernetesSigns signs) {
         KubernetesConnectionDetails given = connection.getIfAvailable();
         return new KubernetesLeases(
                 apiClients,
                 given == null
                         ? KubernetesEnvironment.ofThisProcess()
-                        : KubernetesEnvironment.ofKubeconfig(given.getKubeconfig()));
+                        : KubernetesEnvironment.ofKubeconfig(given.getKubeconfig()),
+                signs);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean({KubernetesSigns.class, LeaseStoreFactory.class, LeaderElections.class})
+    KubernetesSigns kubernetesSigns(ObjectProvider<ElectorThreads> threads) {
+        return new KubernetesSigns(
+                PodFacts.ofThisProcess(), (delay, task) -> threads.getObject().schedule(delay, task));
     }
 }

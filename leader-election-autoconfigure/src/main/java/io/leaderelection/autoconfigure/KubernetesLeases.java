@@ -10,6 +10,7 @@ import io.leaderelection.lock.kubernetes.LeaseName;
 import io.leaderelection.lock.kubernetes.ProofOfDeath;
 import io.leaderelection.lock.kubernetes.Testament;
 import io.leaderelection.spring.ElectionLifecycle;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -22,15 +23,20 @@ import org.springframework.context.SmartLifecycle;
  */
 final class KubernetesLeases implements SmartLifecycle {
 
+    /** How long the end of a context waits for its last event. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
     private final ObjectProvider<ApiClient> users;
     private final KubernetesEnvironment environment;
     private final Testament testament;
+    private final KubernetesSigns signs;
     private @Nullable LeaseApi api;
     private boolean running;
 
-    KubernetesLeases(ObjectProvider<ApiClient> users, KubernetesEnvironment environment) {
+    KubernetesLeases(ObjectProvider<ApiClient> users, KubernetesEnvironment environment, KubernetesSigns signs) {
         this.users = users;
         this.environment = environment;
+        this.signs = signs;
         this.testament = environment.testament();
     }
 
@@ -41,7 +47,9 @@ final class KubernetesLeases implements SmartLifecycle {
             LeaseName name = new LeaseName(namespace, plan.leaseName());
             ProofOfDeath proof =
                     ProofOfDeath.of(plan.proofOfDeath(), plan.settings().campaign(), testament);
-            return new KubernetesLeaseStore(api(requests), name, new LeaseLabels(plan.labels()), proof);
+            LeaseLabels labels = new LeaseLabels(plan.labels());
+            signs.add(plan, api(requests), name);
+            return new KubernetesLeaseStore(api(requests), name, labels, proof);
         } catch (IllegalStateException | IllegalArgumentException refused) {
             throw new InvalidElectionException(
                     "Election '%s' (%s) cannot keep its lease in Kubernetes: %s"
@@ -55,12 +63,15 @@ final class KubernetesLeases implements SmartLifecycle {
     @Override
     public synchronized void start() {
         running = true;
+        signs.start();
     }
 
     @Override
     public synchronized void stop() {
         running = false;
+        signs.stop();
         if (api != null) {
+            api.awaitSideline(LAST_WORDS);
             api.close();
         }
     }

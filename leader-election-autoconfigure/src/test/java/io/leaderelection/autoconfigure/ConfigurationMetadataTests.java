@@ -42,9 +42,11 @@ class ConfigurationMetadataTests {
                         "leader.election.health.forbidden-for",
                         "leader.election.health.no-contact-for",
                         "leader.election.identity",
+                        "leader.election.kubernetes.events",
                         "leader.election.kubernetes.labels",
                         "leader.election.kubernetes.lease-name",
                         "leader.election.kubernetes.namespace",
+                        "leader.election.kubernetes.pod-label",
                         "leader.election.kubernetes.proof-of-death",
                         "leader.election.kubernetes.termination-grace-period",
                         "leader.election.lease-duration",
@@ -112,6 +114,7 @@ class ConfigurationMetadataTests {
         assertThat(defaultOf("readiness")).isEqualTo("any");
         assertThat(number("exit-code")).isEqualTo(1);
         assertThat(defaultOf("file.shared")).isEqualTo(false);
+        assertThat(defaultOf("kubernetes.events")).isEqualTo(false);
         assertThat(defaultOf("web.problem-details")).isEqualTo(true);
     }
 

@@ -26,6 +26,7 @@ public final class LeaseApi implements AutoCloseable {
     private final LeaseRequests requests;
     private final DerivedClient calls;
     private final DerivedClient watches;
+    private final Sideline sideline;
 
     /**
      * Makes the clients. Nothing is sent yet.
@@ -44,6 +45,7 @@ public final class LeaseApi implements AutoCloseable {
         this.requests = new LeaseRequests(apiClient);
         this.calls = new DerivedClient(apiClient, Duration.ofSeconds(2), false);
         this.watches = new DerivedClient(apiClient, Duration.ofSeconds(5), true);
+        this.sideline = new Sideline(executor);
     }
 
     LeaseRequests requests() {
@@ -56,6 +58,11 @@ public final class LeaseApi implements AutoCloseable {
 
     WatchPace pace() {
         return pace;
+    }
+
+    /** For what is not the election's own. */
+    Sideline sideline() {
+        return sideline;
     }
 
     /** A read or write that ends within the timeout. */
@@ -100,6 +107,11 @@ public final class LeaseApi implements AutoCloseable {
     String address() {
         HttpUrl url = HttpUrl.parse(apiClient.getBasePath());
         return url == null ? "an address that is no URL" : url.scheme() + "://" + url.host() + ":" + url.port();
+    }
+
+    /** Waits until the requests beside the elections have ended, such as the last event; at most so long. */
+    public void awaitSideline(Duration atMost) {
+        sideline.awaitIdle(atMost);
     }
 
     /**

@@ -26,11 +26,16 @@ public record LeaseLabels(Map<String, String> values) {
     public LeaseLabels {
         values = Map.copyOf(values);
         values.forEach((key, value) -> {
-            if (!KEY.matcher(key).matches() || !VALUE.matcher(value).matches()) {
+            if (!isValid(key, value)) {
                 throw new IllegalArgumentException(
                         "leader.election.kubernetes.labels has \"%s\" = \"%s\", but names and values of labels have at most 63 characters, only letters, digits, '-', '_' and '.', and begin and end with a letter or digit (a name may follow a DNS prefix and '/'). Change or remove this label."
                                 .formatted(ForeignText.shown(key), ForeignText.shown(value)));
             }
         });
+    }
+
+    /** Whether Kubernetes accepts such a label. */
+    static boolean isValid(String key, String value) {
+        return KEY.matcher(key).matches() && VALUE.matcher(value).matches();
     }
 }

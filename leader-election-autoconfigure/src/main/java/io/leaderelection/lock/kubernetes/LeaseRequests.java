@@ -55,13 +55,23 @@ final class LeaseRequests {
         return build("GET", object.path(), query, null);
     }
 
+    /** Creates an object of this kind. */
+    Request post(Resource object, JsonObject body) throws ApiException {
+        return build("POST", object.path(), List.of(), body);
+    }
+
+    /** Changes the given members of this one object: {@code null} removes. */
+    Request patch(Resource object, JsonObject body) throws ApiException {
+        return build("PATCH", object.path() + "/" + object.name(), List.of(), body);
+    }
+
     private Request build(String method, String path, List<Pair> query, @Nullable JsonObject body) throws ApiException {
         Map<String, String> headers = new HashMap<>();
         headers.put("Accept", "application/json");
         headers.put("User-Agent", userAgent);
         byte[] bytes = null;
         if (body != null) {
-            headers.put("Content-Type", "application/json");
+            headers.put("Content-Type", method.equals("PATCH") ? "application/merge-patch+json" : "application/json");
             bytes = body.toString().getBytes(StandardCharsets.UTF_8);
         }
         return apiClient.buildRequest(

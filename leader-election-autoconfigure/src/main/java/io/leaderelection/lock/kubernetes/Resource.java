@@ -25,10 +25,11 @@ record Resource(String group, String plural, String kind, String namespace, Stri
         return root + "/namespaces/" + namespace + "/" + plural;
     }
 
-    /** The rule of a Role that is needed. Names of Pods change, so that no rule can name them. */
-    String rule() {
+    /** The rule of a Role that is needed to do this. Names of Pods change, so that no rule can name them. */
+    String rule(String verb) {
+        boolean writes = verb.equals("create") || verb.equals("patch");
         return group.isEmpty()
-                ? "apiGroups [\"\"], resources [%s], verbs [get, list, watch]".formatted(plural)
+                ? "apiGroups [\"\"], resources [%s], verbs [%s]".formatted(plural, writes ? verb : "get, list, watch")
                 : "apiGroups [%s], resources [%s], resourceNames [%s], verbs [get, create, update, list, watch]"
                         .formatted(group, plural, name);
     }

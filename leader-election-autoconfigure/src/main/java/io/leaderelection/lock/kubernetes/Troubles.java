@@ -98,7 +98,8 @@ final class Troubles {
             return "%s: 403, %s".formatted(asked(verb), reason);
         }
         return "%s: 403, \"%s\" must not %s it. Bind that account to a Role in this namespace with %s."
-                .formatted(asked(verb), shown(account.group(1)), shown(missing.group(1)), object.rule());
+                .formatted(
+                        asked(verb), shown(account.group(1)), shown(missing.group(1)), object.rule(missing.group(1)));
     }
 
     private String asked(String verb) {

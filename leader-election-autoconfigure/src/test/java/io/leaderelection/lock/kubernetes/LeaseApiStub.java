@@ -291,6 +291,8 @@ public final class LeaseApiStub implements AutoCloseable {
                 request.selected().isEmpty()
                         ? StubLeases.failure(403, "Forbidden", "a list without a name is not allowed")
                         : leases.list(request.namespace() + "/" + request.selected());
+            case "post events" -> new StubLeases.Outcome(201, Objects.requireNonNull(Json.parse(request.body())));
+            case "patch pods" -> new StubLeases.Outcome(200, Objects.requireNonNull(Json.parse(request.body())));
             case "list pods" -> leases.list(pod(request.namespace(), request.selected()));
             default -> StubLeases.failure(403, "Forbidden", request.verb() + " is not allowed like this");
         };
@@ -299,7 +301,7 @@ public final class LeaseApiStub implements AutoCloseable {
     private boolean watch(StubConnection connection, StubRequest request) throws IOException, InterruptedException {
         StubWatch watch = new StubWatch(
                 connection,
-                request.aboutPods()
+                request.core().equals("pods")
                         ? pod(request.namespace(), request.selected())
                         : request.namespace() + "/" + request.selected());
         long from = Long.parseLong(request.query().getOrDefault("resourceVersion", "0"));

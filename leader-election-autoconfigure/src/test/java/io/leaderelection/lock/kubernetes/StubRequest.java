@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * @param method the HTTP method
  * @param namespace the namespace in the path
  * @param name the Lease in the path, or empty for the whole resource
- * @param aboutPods whether the resource is that of Pods
+ * @param core the resource, if it is one of the core group: Pods or Events
  * @param query parameters, decoded
  * @param headers values by lower-case name
  * @param body the body, or empty
@@ -21,7 +21,7 @@ public record StubRequest(
         String method,
         String namespace,
         String name,
-        boolean aboutPods,
+        String core,
         Map<String, String> query,
         Map<String, String> headers,
         String body) {
@@ -30,20 +30,20 @@ public record StubRequest(
         URI uri = URI.create(target);
         String[] path = uri.getPath().split("/");
         boolean lease = target.startsWith("/apis/coordination.k8s.io/v1/namespaces/") && path.length >= 7;
-        boolean pod = target.startsWith("/api/v1/namespaces/") && path.length == 6 && path[5].startsWith("pods");
+        boolean core = target.startsWith("/api/v1/namespaces/") && path.length >= 6;
         return new StubRequest(
                 method,
-                lease ? path[5] : pod ? path[4] : "",
-                lease && path.length > 7 ? path[7] : "",
-                pod,
+                lease ? path[5] : core ? path[4] : "",
+                lease && path.length > 7 ? path[7] : core && path.length > 6 ? path[6] : "",
+                core ? path[5] : "",
                 query(uri.getRawQuery()),
                 Map.copyOf(headers),
                 body);
     }
 
-    /** The verb: get, put, list, watch, or the method where it is another; about Pods: list pods, watch pods. */
+    /** The verb: get, put, list, watch, or the method where it is another; about others than Leases: list pods, post events. */
     public String verb() {
-        return aboutPods ? plainVerb() + " pods" : plainVerb();
+        return core.isEmpty() ? plainVerb() : plainVerb() + " " + core;
     }
 
     private String plainVerb() {

@@ -1,0 +1,44 @@
+package io.leaderelection.lock.kubernetes;
+
+import io.leaderelection.lock.Trouble;
+import java.time.Duration;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** One request beside the elections, sent once and waited for in the calling thread. */
+final class SideRequest {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+    private SideRequest() {}
+
+    /**
+     * Sends it.
+     *
+     * @param object what the request is about, for messages
+     * @return the answer, which may be a refusal, or the trouble that there is none
+     */
+    static Outcome send(LeaseApi api, String verb, Resource object, LeaseCall.Builder request) {
+        Troubles troubles = new Troubles(object);
+        // Anything may be thrown here, by the user's interceptors among others
+        try (Response response = api.call(request.build(), TIMEOUT).execute()) {
+            HttpReply reply = HttpReply.read(response);
+            return new Outcome(reply, reply.isSuccess() ? null : troubles.refused(verb, reply));
+        } catch (Exception | LinkageError failure) {
+            return new Outcome(null, troubles.failed(verb, failure));
+        }
+    }
+
+    /**
+     * How it ended.
+     *
+     * @param reply the answer, if there is one
+     * @param trouble what went wrong, if anything did
+     */
+    record Outcome(@Nullable HttpReply reply, @Nullable Trouble trouble) {
+
+        boolean isMissing() {
+            return reply != null && reply.code() == 404;
+        }
+    }
+}

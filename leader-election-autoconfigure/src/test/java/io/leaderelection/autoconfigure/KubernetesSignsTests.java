@@ -1,0 +1,183 @@
+package io.leaderelection.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kubernetes.client.openapi.ApiClient;
+import io.leaderelection.LeaderElections;
+import io.leaderelection.LeadershipGrantedEvent;
+import io.leaderelection.LeadershipRevokedEvent;
+import io.leaderelection.lock.kubernetes.LeaseApiStub;
+import io.leaderelection.lock.kubernetes.StubFault;
+import io.leaderelection.lock.kubernetes.StubRequest;
+import io.leaderelection.spring.RecordedEvents;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** What the cluster is shown of a leader, where that is switched on. */
+@Timeout(60)
+@ExtendWith(OutputCaptureExtension.class)
+class KubernetesSignsTests {
+
+    private final LeaseApiStub server = new LeaseApiStub();
+
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(
+                    KubernetesLeaderElectionAutoConfiguration.class, LeaderElectionAutoConfiguration.class))
+            .withBean(RecordedEvents.class)
+            .withBean(ApiClient.class, server::client)
+            .withPropertyValues(
+                    "spring.application.name=shop",
+                    "leader.election.backend=kubernetes",
+                    "leader.election.kubernetes.namespace=sales",
+                    "leader.election.start=refreshed",
+                    "leader.election.identity=shop-0");
+
+    private final ApplicationContextRunner inPod = runner.withBean(
+            KubernetesSigns.class,
+            () -> new KubernetesSigns(
+                    new PodFacts(Map.of("POD_NAME", "shop-0"), Path.of("none")), (delay, task) -> {}));
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void nothingIsShownUnlessItIsAskedFor() {
+        inPod.run(context -> context.getBean(RecordedEvents.class).await(LeadershipGrantedEvent.class));
+
+        assertThat(server.requests()).extracting(StubRequest::core).containsOnly("");
+    }
+
+    @Test
+    void eventsTellOfTheBeginningAndOfTheEndAlsoWhenTheApplicationCloses() {
+        runner.withPropertyValues("leader.election.kubernetes.events=true").run(context -> {
+            context.getBean(RecordedEvents.class).await(LeadershipGrantedEvent.class);
+        });
+
+        assertThat(server.requests("post events"))
+                .extracting(StubRequest::body)
+                .satisfiesExactly(
+                        granted -> assertThat(granted).contains("shop-0 became leader"),
+                        revoked -> assertThat(revoked).contains("shop-0 stopped leading"));
+    }
+
+    @Test
+    void theLabelIsCleanedUpAtTheStartPutOnTheLeaderAndGoneBeforeTheLeaseIsReleased() {
+        inPod.withPropertyValues("leader.election.kubernetes.pod-label=true").run(context -> {
+            context.getBean(RecordedEvents.class).await(LeadershipGrantedEvent.class);
+            server.awaitRequests("patch pods", 2);
+        });
+
+        List<StubRequest> patches = server.requests("patch pods");
+        assertThat(patches)
+                .extracting(StubRequest::body)
+                .satisfiesExactly(
+                        left -> assertThat(left).contains("null"),
+                        put -> assertThat(put).contains("\"leader-election.io/leader\":\"true\""),
+                        removed -> assertThat(removed).contains("null"));
+        assertThat(patches).extracting(StubRequest::namespace).containsOnly("sales");
+        List<StubRequest> all = server.requests();
+        StubRequest release = all.stream()
+                .filter(request -> request.body().contains("released=true"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(all.indexOf(patches.get(2))).isLessThan(all.indexOf(release));
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerHoldsTheHandOverUpForTwoSecondsAtMost() {
+        server.faults("post events", new StubFault.Hang(false));
+        inPod.withPropertyValues(
+                        "leader.election.kubernetes.pod-label=role=active", "leader.election.kubernetes.events=true")
+                .run(context -> {
+                    RecordedEvents events = context.getBean(RecordedEvents.class);
+                    events.await(LeadershipGrantedEvent.class);
+                    server.faults("patch pods", new StubFault.Hang(false));
+
+                    long asked = System.nanoTime();
+                    context.getBean(LeaderElections.class).get().resign(Duration.ZERO);
+                    events.await(LeadershipRevokedEvent.class);
+                    events.await(LeadershipGrantedEvent.class);
+
+                    assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(10));
+                });
+    }
+
+    @Test
+    void withoutTheRoleTheElectionGoesOnAndSaysOnceWhatIsMissing(CapturedOutput output) {
+        String refusal =
+                "pods \"shop-0\" is forbidden: User \"system:serviceaccount:sales:shop\" cannot patch resource \"pods\" in API group \"\" in the namespace \"sales\"";
+        server.faults("patch pods", StubFault.status(403, "Forbidden", refusal));
+        inPod.withPropertyValues("leader.election.kubernetes.pod-label=true").run(context -> {
+            RecordedEvents events = context.getBean(RecordedEvents.class);
+            events.await(LeadershipGrantedEvent.class);
+            server.awaitRequests("patch pods", 2);
+            context.getBean(LeaderElections.class).get().resign(Duration.ZERO);
+            events.await(LeadershipRevokedEvent.class);
+            events.await(LeadershipGrantedEvent.class);
+        });
+
+        assertThat(output)
+                .containsOnlyOnce("cannot be changed; the election goes on without it")
+                .contains("\"system:serviceaccount:sales:shop\" must not patch it")
+                .contains("apiGroups [\"\"], resources [pods], verbs [patch]");
+    }
+
+    @Test
+    void outsideOfAPodThereIsNothingToLabel(CapturedOutput output) {
+        runner.withBean(
+                        KubernetesSigns.class,
+                        () -> new KubernetesSigns(new PodFacts(Map.of(), Path.of("none")), (delay, task) -> {}))
+                .withPropertyValues("leader.election.kubernetes.pod-label=true")
+                .run(context -> context.getBean(RecordedEvents.class).await(LeadershipGrantedEvent.class));
+
+        assertThat(output).contains("no label leader-election.io/leader, for this is no pod");
+        assertThat(server.requests("patch pods")).isEmpty();
+    }
+
+    @Test
+    void whatIsNoLabelIsRefusedAtTheStart() {
+        inPod.withPropertyValues("leader.election.kubernetes.pod-label=the leader")
+                .run(context -> assertThat(LeaderElectionAutoConfigurationTests.refused(context)
+                                .getDescription())
+                        .contains("kubernetes.pod-label is \"the leader\""));
+    }
+
+    @Test
+    void twoElectionsWithOneLabelAreRefused() {
+        inPod.withPropertyValues(
+                        "leader.election.kubernetes.pod-label=true",
+                        "leader.election.elections.reports.kubernetes.pod-label=true")
+                .run(context -> assertThat(LeaderElectionAutoConfigurationTests.refused(context)
+                                .getDescription())
+                        .contains("leader.election.elections.reports")
+                        .contains("that of the election 'shop' too"));
+    }
+
+    @Test
+    void aFurtherElectionInheritsEventsButNoLabel() {
+        inPod.withPropertyValues(
+                        "leader.election.kubernetes.pod-label=true",
+                        "leader.election.kubernetes.events=true",
+                        "leader.election.elections.reports.lease-name=reports")
+                .run(context -> {
+                    context.getBean(RecordedEvents.class).await(LeadershipGrantedEvent.class, "reports");
+                    server.awaitRequests("post events", 2);
+                });
+
+        assertThat(server.requests("post events"))
+                .extracting(StubRequest::body)
+                .anyMatch(body -> body.contains("\"name\":\"reports\""));
+    }
+}
