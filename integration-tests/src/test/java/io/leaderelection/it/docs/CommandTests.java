@@ -34,6 +34,8 @@ class CommandTests {
             "kubectl get lease billing -o yaml", "holderIdentity: billing-0",
             "kubectl get lease billing -o yaml --show-managed-fields", "f:holderIdentity",
             "kubectl get lease --all-namespaces --field-selector metadata.name=billing", "billing-0",
+            "kubectl describe lease billing", "billing-0 became leader",
+            "kubectl get events --field-selector reason=LeaderElection", "billing-0 became leader",
             "kubectl delete pod \"$(kubectl get lease billing -o jsonpath='{.spec.holderIdentity}')\"",
                     "\"billing-0\" deleted",
             "kubectl auth can-i update leases.coordination.k8s.io/billing --as=system:serviceaccount:shop:billing -n shop",

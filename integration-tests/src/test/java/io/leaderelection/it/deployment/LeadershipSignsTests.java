@@ -1,0 +1,97 @@
+package io.leaderelection.it.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonParser;
+import io.leaderelection.it.apiserver.Awaiting;
+import io.leaderelection.test.apiserver.ApiServer;
+import io.leaderelection.test.apiserver.RealApiServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the cluster shows of a leader, with no rights but those of the kit's overlays. */
+@RealApiServer
+class LeadershipSignsTests {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String LABEL =
+            "jsonpath={.metadata.labels['leader-election\\.io/leader']}{.metadata.labels.theirs}";
+
+    private final ApiServer server;
+    private @Nullable KitScene scene;
+
+    @TempDir
+    private Path directory;
+
+    LeadershipSignsTests(ApiServer server) {
+        this.server = server;
+    }
+
+    @AfterEach
+    void close() {
+        if (scene != null) {
+            scene.namespace()
+                    .server()
+                    .admin()
+                    .delete("/api/v1/namespaces/" + scene.namespace().name() + "/pods/sample-1");
+            scene.close();
+        }
+    }
+
+    @Test
+    void peopleSeeInTheEventsOfTheLeaseWhoBeganAndCeasedToLead() {
+        KitScene kit = apply("events");
+        SamplePod leader = kit.start("sample-1");
+        leader.awaitLog("successfully acquired lease");
+        Awaiting.until("the first event", PATIENCE, () -> events(kit).contains("sample-1 became leader"));
+
+        leader.process().terminate();
+        leader.awaitLog("takes no part any more");
+
+        Awaiting.until("the last event", PATIENCE, () -> events(kit).contains("sample-1 stopped leading"));
+        assertThat(kit.kubectl().run("describe", "lease", "sample"))
+                .contains("Normal", "LeaderElection", "leader-election", "sample-1 became leader");
+        assertThat(leader.log()).doesNotContain("cannot be written");
+    }
+
+    @Test
+    void aServiceSelectsTheLeadersPodUntilItStepsDown() {
+        KitScene kit = apply("leader-service");
+        kit.namespace()
+                .server()
+                .admin()
+                .post(
+                        "/api/v1/namespaces/" + kit.namespace().name() + "/pods",
+                        JsonParser.parseString("""
+                                {'metadata':{'name':'sample-1','labels':{'theirs':'kept','leader-election.io/leader':'left'}},
+                                 'spec':{'containers':[{'name':'sample','image':'sample'}]}}""").getAsJsonObject())
+                .ok();
+        SamplePod leader = kit.start("sample-1");
+        Awaiting.until("the label", PATIENCE, () -> label(kit).equals("truekept"));
+
+        leader.process().terminate();
+        leader.awaitLog("takes no part any more");
+
+        assertThat(label(kit)).isEqualTo("kept");
+        assertThat(kit.lease("holderIdentity")).isEmpty();
+        assertThat(leader.log()).doesNotContain("cannot be changed");
+    }
+
+    private static String events(KitScene kit) {
+        return kit.kubectl().run("get", "events", "--field-selector", "reason=LeaderElection");
+    }
+
+    private static String label(KitScene kit) {
+        return kit.kubectl().run("get", "pod", "sample-1", "-o", LABEL);
+    }
+
+    private KitScene apply(String overlay) {
+        KitScene applied = KitScene.apply(server, directory, Manifests.overlay(overlay));
+        scene = applied;
+        return applied;
+    }
+}
