@@ -100,11 +100,13 @@ class ListenerContainerTests {
 
     @Test
     void rabbitListeners() {
-        assertRunOnTheLeaderOnly(Rabbit.class, context -> context.getBean(RabbitListenerEndpointRegistry.class)
-                .getListenerContainers()
-                .iterator()
-                .next()
-                .isRunning());
+        assertRunOnTheLeaderOnly(
+                Rabbit.class,
+                context -> context.getBean(RabbitListenerEndpointRegistry.class)
+                        .getListenerContainers()
+                        .iterator()
+                        .next()
+                        .isRunning());
     }
 
     @Test

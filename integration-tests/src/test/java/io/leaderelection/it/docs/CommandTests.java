@@ -54,6 +54,7 @@ class CommandTests {
         NOT_HERE.put("mvn -q -pl sample-app -am package -Pdemo", "DemoTests plays the demonstration");
         NOT_HERE.put("mvn -pl benchmarks ", MEASURES);
         NOT_HERE.put("mvn -pl integration-tests -am test -Dtest=TakeoverMeasurement", MEASURES);
+        NOT_HERE.put("mvn -pl integration-tests -am test -Dtest=RollingUpdateMeasurement", MEASURES);
         NOT_HERE.put("mvn -pl leader-election-autoconfigure -am test -Dtest=SimulationTest ", OF_THE_BUILD);
         NOT_HERE.put("mvn -pl leader-election-autoconfigure -am test -Dtest='SimulationTest,MutantTest'", OF_THE_BUILD);
         NOT_HERE.put("mvn -pl leader-election-autoconfigure test -Dtest=ElectionTableTest", OF_THE_BUILD);
