@@ -6,7 +6,6 @@ import io.leaderelection.LossReason;
 import io.leaderelection.status.ElectionStatus;
 import io.leaderelection.status.ElectionStatus.Mode;
 import io.leaderelection.status.StoreStatus;
-import io.leaderelection.status.StoreTrouble;
 import io.leaderelection.status.TimeLimits;
 import io.leaderelection.status.Transition;
 import java.time.Duration;
@@ -34,7 +33,7 @@ public record ElectionDescriptor(
         @Nullable LossReason lastLoss,
         @Nullable Duration sinceRenewal,
         @Nullable Duration timeLeft,
-        @Nullable StoreDescriptor store,
+        @Nullable StoreStatus store,
         @Nullable TimeLimits timings,
         WorkDescriptor work,
         List<Transition> transitions)
@@ -56,7 +55,7 @@ public record ElectionDescriptor(
                 leadership.lastLoss(),
                 inMillis(status.sinceRenewal()),
                 inMillis(status.timeLeft()),
-                status.store() == null ? null : StoreDescriptor.of(status.store()),
+                inMillis(status.store()),
                 status.limits(),
                 new WorkDescriptor(status.runningCalls(), status.deadWorkers(), status.overdueWork()),
                 status.transitions().stream().map(ElectionDescriptor::inMillis).toList());
@@ -64,6 +63,20 @@ public record ElectionDescriptor(
 
     private static @Nullable Duration inMillis(@Nullable Duration duration) {
         return duration == null ? null : duration.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private static @Nullable StoreStatus inMillis(@Nullable StoreStatus store) {
+        return store == null
+                ? null
+                : new StoreStatus(
+                        store.backend(),
+                        store.lease(),
+                        store.watching(),
+                        inMillis(store.sinceContact()),
+                        store.outOfContact().truncatedTo(ChronoUnit.MILLIS),
+                        store.forbidden().truncatedTo(ChronoUnit.MILLIS),
+                        store.lastTrouble(),
+                        store.watchTrouble());
     }
 
     private static Transition inMillis(Transition transition) {
@@ -75,30 +88,6 @@ public record ElectionDescriptor(
                 transition.fencingToken(),
                 transition.reason(),
                 transition.lasted().truncatedTo(ChronoUnit.MILLIS));
-    }
-
-    /** The store and the contact with it. */
-    public record StoreDescriptor(
-            String backend,
-            String lease,
-            boolean watching,
-            @Nullable Duration sinceContact,
-            Duration outOfContact,
-            Duration forbidden,
-            @Nullable StoreTrouble lastTrouble,
-            @Nullable StoreTrouble watchTrouble) {
-
-        static StoreDescriptor of(StoreStatus store) {
-            return new StoreDescriptor(
-                    store.backend(),
-                    store.lease(),
-                    store.watching(),
-                    inMillis(store.sinceContact()),
-                    store.outOfContact().truncatedTo(ChronoUnit.MILLIS),
-                    store.forbidden().truncatedTo(ChronoUnit.MILLIS),
-                    store.lastTrouble(),
-                    store.watchTrouble());
-        }
     }
 
     /**

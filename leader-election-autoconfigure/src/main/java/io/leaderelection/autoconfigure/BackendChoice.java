@@ -61,10 +61,7 @@ final class BackendChoice {
 
     private static Backend requireClient(String where) {
         if (!ClassUtils.isPresent(CLIENT, null)) {
-            throw new InvalidElectionException(
-                    "leader.election.backend is 'auto' %s, but io.kubernetes:client-java is not on the class path"
-                            .formatted(where),
-                    "Add the dependency io.kubernetes:client-java, or use leader-election-starter, which brings it.");
+            throw InvalidElectionException.withoutClient("leader.election.backend is 'auto' " + where);
         }
         return Backend.KUBERNETES;
     }

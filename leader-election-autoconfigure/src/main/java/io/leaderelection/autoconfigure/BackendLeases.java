@@ -47,10 +47,7 @@ final class BackendLeases implements LeaseStoreFactory {
 
     private KubernetesLeases kubernetes(ElectionPlan plan) {
         return kubernetes.getIfAvailable(() -> {
-            throw new InvalidElectionException(
-                    "%s.backend is 'kubernetes', but io.kubernetes:client-java is not on the class path"
-                            .formatted(plan.key()),
-                    "Add the dependency io.kubernetes:client-java, or use leader-election-starter, which brings it.");
+            throw InvalidElectionException.withoutClient("%s.backend is 'kubernetes'".formatted(plan.key()));
         });
     }
 }

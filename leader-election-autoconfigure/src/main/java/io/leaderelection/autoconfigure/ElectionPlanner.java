@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -76,8 +75,8 @@ final class ElectionPlanner {
     }
 
     private ElectionPlan plan(String key, String name, String defaultLeaseName, ElectionProperties election) {
-        Own own = new Own(election, properties);
-        Backend backend = backends.choose(own.get(ElectionProperties::getBackend, Backend.AUTO));
+        ElectionKeys keys = new ElectionKeys(election, properties);
+        Backend backend = backends.choose(keys.get(ElectionProperties::getBackend, Backend.AUTO));
         Map<String, String> labels =
                 new LinkedHashMap<>(properties.getKubernetes().getLabels());
         labels.putAll(election.getKubernetes().getLabels());
@@ -88,41 +87,42 @@ final class ElectionPlanner {
                 key,
                 leaseName == null ? defaultLeaseName : leaseName,
                 backend,
-                own.get(ElectionProperties::getStart, StartTime.READY),
-                own.get(ElectionProperties::getOnLoss, OnLoss.STANDBY),
-                own.get(ElectionProperties::getExitCode, DEFAULT_EXIT_CODE),
-                own.orNull(e -> e.getKubernetes().getNamespace()),
+                keys.get(ElectionProperties::getStart, StartTime.READY),
+                keys.get(ElectionProperties::getOnLoss, OnLoss.STANDBY),
+                keys.get(ElectionProperties::getExitCode, DEFAULT_EXIT_CODE),
+                keys.orNull(e -> e.getKubernetes().getNamespace()),
                 labels,
-                own.get(e -> e.getKubernetes().getProofOfDeath(), ProofOfDeath.Mode.AUTO),
-                own.get(e -> e.getKubernetes().getEvents(), false),
+                keys.get(e -> e.getKubernetes().getProofOfDeath(), ProofOfDeath.Mode.AUTO),
+                keys.get(e -> e.getKubernetes().getEvents(), false),
                 election.getKubernetes().getPodLabel(),
-                own.orNull(e -> e.getFile().getDirectory()),
-                own.get(e -> e.getFile().getShared(), false),
-                settings(key, name, own));
+                keys.orNull(e -> e.getFile().getDirectory()),
+                keys.get(e -> e.getFile().getShared(), false),
+                settings(key, name, keys));
     }
 
-    private ElectionSettings settings(String key, String name, Own own) {
+    private ElectionSettings settings(String key, String name, ElectionKeys keys) {
+        Timings timings = timings(key, keys);
         return new ElectionSettings(
                 name,
-                identities.identity(own.orNull(ElectionProperties::getIdentity), key),
-                firstText(own.orNull(ElectionProperties::getAdvertise), null),
-                timings(key, own),
-                own.get(ElectionProperties::getCampaign, true),
-                own.get(ElectionProperties::getReleaseOnShutdown, true),
+                identities.identity(keys.orNull(ElectionProperties::getIdentity), key),
+                firstText(keys.orNull(ElectionProperties::getAdvertise), null),
+                timings,
+                keys.get(ElectionProperties::getCampaign, true),
+                keys.get(ElectionProperties::getReleaseOnShutdown, true),
                 notNegative(
                         key + ".drain-timeout",
-                        own.get(ElectionProperties::getDrainTimeout, ElectionSettings.DEFAULT_DRAIN_TIMEOUT)),
-                tokenFloor(key, own.get(e -> e.getFencing().getTokenFloor(), 0L)),
+                        keys.get(ElectionProperties::getDrainTimeout, ElectionSettings.DEFAULT_DRAIN_TIMEOUT)),
+                tokenFloor(key, keys.get(e -> e.getFencing().getTokenFloor(), 0L)),
                 notNegative(
                         key + ".proof-of-death-delay",
-                        own.get(ElectionProperties::getProofOfDeathDelay, Duration.ZERO)),
+                        keys.get(ElectionProperties::getProofOfDeathDelay, Duration.ZERO)),
                 ElectionSettings.DEFAULT_LONGEST_WAIT,
-                courtesy(key, own, timings(key, own)));
+                courtesy(key, keys, timings));
     }
 
-    private static Timings timings(String key, Own own) {
-        TimingPreset preset = own.get(ElectionProperties::getTiming, TimingPreset.BALANCED);
-        Own set = own.election().getTiming() == null ? own : own.withoutParent();
+    private static Timings timings(String key, ElectionKeys keys) {
+        TimingPreset preset = keys.get(ElectionProperties::getTiming, TimingPreset.BALANCED);
+        ElectionKeys set = keys.election().getTiming() == null ? keys : keys.withoutParent();
         Duration deadline = set.get(ElectionProperties::getRenewDeadline, preset.renewDeadline());
         try {
             return new Timings(
@@ -142,11 +142,11 @@ final class ElectionPlanner {
         }
     }
 
-    private Courtesy courtesy(String key, Own own, Timings timings) {
+    private Courtesy courtesy(String key, ElectionKeys keys, Timings timings) {
         String revision = firstText(
-                own.orNull(ElectionProperties::getRevision), facts.revision().orElse(null));
+                keys.orNull(ElectionProperties::getRevision), facts.revision().orElse(null));
         Duration grace = notNegative(
-                key + ".revision-grace", own.get(ElectionProperties::getRevisionGrace, Courtesy.DEFAULT_GRACE));
+                key + ".revision-grace", keys.get(ElectionProperties::getRevisionGrace, Courtesy.DEFAULT_GRACE));
         if (grace.compareTo(timings.leaseDuration()) > 0) {
             throw new InvalidElectionException(
                     "%s.revision-grace is %s, longer than the lease duration".formatted(key, grace),
@@ -188,24 +188,5 @@ final class ElectionPlanner {
             return first;
         }
         return second == null || second.isBlank() ? null : second;
-    }
-
-    /** The values of one election, inherited from the default election where it has none. */
-    private record Own(ElectionProperties election, ElectionProperties parent) {
-
-        /** A preset of its own stands above single timings of the default election. */
-        Own withoutParent() {
-            return new Own(election, election);
-        }
-
-        <T> @Nullable T orNull(Function<ElectionProperties, @Nullable T> key) {
-            T own = key.apply(election);
-            return own == null ? key.apply(parent) : own;
-        }
-
-        <T> T get(Function<ElectionProperties, @Nullable T> key, T otherwise) {
-            T value = orNull(key);
-            return value == null ? otherwise : value;
-        }
     }
 }

@@ -18,4 +18,11 @@ public class InvalidElectionException extends FailureAnalyzedException {
     InvalidElectionException(String description, String action, Throwable cause) {
         super(description, action, cause);
     }
+
+    /** Where the backend is Kubernetes, as the reason tells, and its client is not there. */
+    static InvalidElectionException withoutClient(String reason) {
+        return new InvalidElectionException(
+                reason + ", but io.kubernetes:client-java is not on the class path",
+                "Add the dependency io.kubernetes:client-java, or use leader-election-starter, which brings it.");
+    }
 }

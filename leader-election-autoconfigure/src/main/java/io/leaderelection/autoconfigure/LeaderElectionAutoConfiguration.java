@@ -44,11 +44,6 @@ public final class LeaderElectionAutoConfiguration {
                 randomness);
     }
 
-    private static ElectorThreads threads(ApplicationContext context) {
-        ClassLoader loader = context.getClassLoader();
-        return new ElectorThreads(loader == null ? LeaderElectionAutoConfiguration.class.getClassLoader() : loader);
-    }
-
     /** All listeners of gated calls as one, so that the gate calls nobody where there is none. */
     private static GatedCallListener composed(ObjectProvider<GatedCallListener> listeners) {
         GatedCallListener[] all = listeners.orderedStream().toArray(GatedCallListener[]::new);
@@ -85,8 +80,7 @@ public final class LeaderElectionAutoConfiguration {
         @Bean(destroyMethod = "close")
         @ConditionalOnMissingBean
         ElectorThreads electorThreads(ApplicationContext context) {
-            ClassLoader loader = context.getClassLoader();
-            return new ElectorThreads(loader == null ? getClass().getClassLoader() : loader);
+            return new ElectorThreads(context.getClassLoader());
         }
 
         @Bean
@@ -162,7 +156,7 @@ public final class LeaderElectionAutoConfiguration {
             DirectEventPublisher publisher = new DirectEventPublisher(context);
             GatedCallListener listener = composed(calls);
             // Makes no thread before a worker or a stop signal needs one.
-            ElectorThreads threads = threads(context);
+            ElectorThreads threads = new ElectorThreads(context.getClassLoader());
             return new NamedLeaderElections(
                     planner(properties, environment, false, new SystemRandomness()).names().stream()
                             .map(name -> new FixedLeaderElection(

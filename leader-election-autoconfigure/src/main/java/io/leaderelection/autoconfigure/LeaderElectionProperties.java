@@ -94,22 +94,22 @@ public class LeaderElectionProperties extends ElectionProperties {
 
     /** When the election of this name begins, whether elections are held or not. */
     public StartTime startOf(String election) {
-        ElectionProperties own = elections.getOrDefault(election, this);
-        StartTime inherited = getStart() == null ? StartTime.READY : getStart();
-        return own.getStart() == null ? inherited : own.getStart();
+        return keysOf(election).get(ElectionProperties::getStart, StartTime.READY);
     }
 
     /** How long the work of an ended term is awaited in the election of this name. */
     Duration drainTimeoutOf(String election) {
-        ElectionProperties own = elections.getOrDefault(election, this);
-        Duration inherited = getDrainTimeout() == null ? ElectionSettings.DEFAULT_DRAIN_TIMEOUT : getDrainTimeout();
-        return own.getDrainTimeout() == null ? inherited : own.getDrainTimeout();
+        return keysOf(election).get(ElectionProperties::getDrainTimeout, ElectionSettings.DEFAULT_DRAIN_TIMEOUT);
     }
 
     /** Which instances are ready, as far as the election of this name is concerned. */
     Readiness readinessOf(String election) {
         Readiness own = elections.getOrDefault(election, this).getReadiness();
         return own == null ? Readiness.ANY : own;
+    }
+
+    private ElectionKeys keysOf(String election) {
+        return new ElectionKeys(elections.getOrDefault(election, this), this);
     }
 
     /** When an instance that is kept from taking part is DOWN. */

@@ -74,10 +74,6 @@ final class StoreContact {
         watch(false, shown(trouble, now));
     }
 
-    boolean isWatching() {
-        return facts.watching;
-    }
-
     /** How the contact is at this moment. Any thread. */
     StoreStatus status(long nanos) {
         Facts now = facts;

@@ -37,11 +37,6 @@ final class PaperLease {
         return version;
     }
 
-    /** The revision counter jumps ahead, as it does in a store that keeps more than one lease. */
-    void revisionIs(long revision) {
-        this.revision = revision;
-    }
-
     /** The lease as it is. */
     State now() {
         if (now == null) {

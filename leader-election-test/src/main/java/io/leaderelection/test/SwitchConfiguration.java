@@ -20,8 +20,7 @@ class SwitchConfiguration {
     /** Makes no thread before there is something to tell. */
     @Bean(destroyMethod = "close")
     ElectorThreads switchThreads(ConfigurableApplicationContext context) {
-        ClassLoader loader = context.getClassLoader();
-        return new ElectorThreads(loader == null ? getClass().getClassLoader() : loader);
+        return new ElectorThreads(context.getClassLoader());
     }
 
     @Bean

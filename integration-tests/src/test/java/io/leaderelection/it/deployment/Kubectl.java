@@ -44,13 +44,6 @@ public final class Kubectl {
         return Output.of(inProject(new ProcessBuilder(command)), LONGEST);
     }
 
-    /** Runs a line of a shell in which kubectl is on the path. */
-    Output shell(String line) {
-        ProcessBuilder builder = inProject(new ProcessBuilder("/bin/sh", "-c", line));
-        builder.environment().merge("PATH", program.getParent().toString(), (path, own) -> own + ":" + path);
-        return Output.of(builder, LONGEST);
-    }
-
     /** Returns the program, built if need be; skips the calling test if it cannot be. */
     public static Path program() {
         try {

@@ -17,6 +17,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,10 +41,10 @@ public final class ElectorThreads implements Timers, TaskThreads, AutoCloseable 
     private final Queue<ThreadPoolExecutor> pools = new ConcurrentLinkedQueue<>();
 
     /**
-     * @param classLoader context class loader of the threads: the application's
+     * @param classLoader context class loader of the threads: the application's; {@code null} for that of this class
      */
-    public ElectorThreads(ClassLoader classLoader) {
-        this.classLoader = classLoader;
+    public ElectorThreads(@Nullable ClassLoader classLoader) {
+        this.classLoader = classLoader == null ? getClass().getClassLoader() : classLoader;
         this.elector = new ScheduledThreadPoolExecutor(1, factory("leader-election"));
         this.elector.setRemoveOnCancelPolicy(true);
         this.elector.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);

@@ -69,11 +69,6 @@ public final class KubernetesEnvironment {
         return given == null && Files.isReadable(serviceAccount.resolve("token"));
     }
 
-    /** Whether this is a pod by its environment variables, token or not. */
-    public boolean isInPod() {
-        return variables.containsKey(Config.ENV_SERVICE_HOST);
-    }
-
     /** What this process can leave behind to prove its death; nothing outside of a Pod's container. */
     public Testament testament() {
         return new Testament(serviceAccount.resolve("token"), MOUNT_INFO);

@@ -7,7 +7,7 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /** What {@link io.leaderelection.LeaderOnly} on a type means for its beans. */
-public enum GateKind {
+enum GateKind {
     /** The bean is started when leadership is granted and stopped when it ends; its methods are not gated. */
     LIFECYCLE,
     /** Every method that others can call is gated. */
@@ -20,7 +20,7 @@ public enum GateKind {
      *
      * @param type the type of a bean; for a proxy, the type behind it
      */
-    public static GateKind of(Class<?> type) {
+    static GateKind of(Class<?> type) {
         if (Lifecycle.class.isAssignableFrom(type)) {
             return LIFECYCLE;
         }

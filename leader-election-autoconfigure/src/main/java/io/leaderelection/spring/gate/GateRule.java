@@ -12,7 +12,7 @@ import org.springframework.core.annotation.MergedAnnotation;
  * @param interrupt whether running calls are interrupted at the end of their term
  * @param runOnGrant whether the method also runs when leadership is granted
  */
-public record GateRule(String election, Otherwise otherwise, boolean interrupt, boolean runOnGrant) {
+record GateRule(String election, Otherwise otherwise, boolean interrupt, boolean runOnGrant) {
 
     static GateRule of(MergedAnnotation<LeaderOnly> annotation) {
         return new GateRule(

@@ -46,7 +46,7 @@ public final class GateRules {
      * @param type the class of the bean behind any proxy
      * @return the rule; empty if the method is not gated
      */
-    public Optional<GateRule> find(Method method, Class<?> type) {
+    Optional<GateRule> find(Method method, Class<?> type) {
         Class<?> userClass = ClassUtils.getUserClass(type);
         Method specific = AopUtils.getMostSpecificMethod(method, userClass);
         return Optional.ofNullable(rule(specific, userClass));

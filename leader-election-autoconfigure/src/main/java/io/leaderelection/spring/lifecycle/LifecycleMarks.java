@@ -4,7 +4,6 @@ import io.leaderelection.LeaderOnly;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +100,6 @@ final class LifecycleMarks {
                     "The supplier that is registered as leader's lifecycle '%s' has none.".formatted(name),
                     "Let it return the lifecycle once all beans have been made; is the id of the container right?");
         }
-        return Objects.requireNonNull(lifecycle);
+        return lifecycle;
     }
 }

@@ -64,7 +64,6 @@ class KubernetesEnvironmentTests {
         writeKubeConfig(home.resolve(".kube/config"), "https://elsewhere", "elsewhere");
 
         assertThat(environment().hasServiceAccount()).isTrue();
-        assertThat(environment().isInPod()).isTrue();
         assertThat(environment().namespace()).isEqualTo("shop");
         assertThat(environment().client().getBasePath()).isEqualTo(address);
     }
@@ -91,10 +90,9 @@ class KubernetesEnvironmentTests {
     }
 
     @Test
-    void aPodWithoutATokenIsKnownAsSuch() {
+    void aPodWithoutATokenHasNoServiceAccount() {
         variables.put("KUBERNETES_SERVICE_HOST", "10.96.0.1");
 
-        assertThat(environment().isInPod()).isTrue();
         assertThat(environment().hasServiceAccount()).isFalse();
     }
 

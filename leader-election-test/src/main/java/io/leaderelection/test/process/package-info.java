@@ -1,4 +1,4 @@
-/** Child processes of the integration tests: they can be stopped, continued and killed, and they end with this JVM. */
+/** Child processes for tests: they can be stopped, continued and killed, and they end with this JVM. */
 @NullMarked
 package io.leaderelection.test.process;
 
