@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PendingAnswer implements Request {
 
-    private static final Logger log = LoggerFactory.getLogger(PendingAnswer.class);
+    private static final Logger LOG = LoggerFactory.getLogger(PendingAnswer.class);
 
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
 
@@ -48,7 +48,7 @@ public final class PendingAnswer implements Request {
         try {
             receiver.accept(given);
         } catch (RuntimeException failure) {
-            log.error("The receiver of a store's answer failed", failure);
+            LOG.error("The receiver of a store's answer failed", failure);
         }
     }
 }

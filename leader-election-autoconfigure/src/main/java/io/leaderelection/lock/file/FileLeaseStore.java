@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class FileLeaseStore implements LeaseStore {
 
-    private static final Logger log = LoggerFactory.getLogger(FileLeaseStore.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FileLeaseStore.class);
 
     private final LeaseFiles files;
     private final LeaseWriter writer;
@@ -123,7 +123,7 @@ public final class FileLeaseStore implements LeaseStore {
         } catch (IOException failure) {
             return FileTrouble.of(failure, files.directory());
         } catch (RuntimeException failure) {
-            log.error("A request to {} failed", describe(), failure);
+            LOG.error("A request to {} failed", describe(), failure);
             return new Trouble(Trouble.Kind.SERVER, "internal error, see the log");
         }
     }

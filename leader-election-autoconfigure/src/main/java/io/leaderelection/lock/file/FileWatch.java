@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class FileWatch implements Request {
 
-    private static final Logger log = LoggerFactory.getLogger(FileWatch.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FileWatch.class);
 
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(25);
 
@@ -61,7 +61,7 @@ final class FileWatch implements Request {
             } catch (IOException failure) {
                 interrupted(failure);
             } catch (RuntimeException failure) {
-                log.error("The watch of {} failed and goes on", files.record(), failure);
+                LOG.error("The watch of {} failed and goes on", files.record(), failure);
             }
             LockSupport.parkNanos(this, PAUSE);
             Thread.interrupted(); // Nobody means this thread, and it would neither pause nor read again.

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LeaseWriter {
 
-    private static final Logger log = LoggerFactory.getLogger(LeaseWriter.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LeaseWriter.class);
 
     private static final long PATIENCE_OF_CLOSE = TimeUnit.MILLISECONDS.toNanos(200);
 
@@ -172,7 +172,7 @@ final class LeaseWriter {
 
     private Answer lost(LockFile current) {
         if (held != null) {
-            log.warn("The lock file {} was deleted or exchanged: the lock of this holder is void", files.lock());
+            LOG.warn("The lock file {} was deleted or exchanged: the lock of this holder is void", files.lock());
         }
         dispose();
         return CONFLICT;

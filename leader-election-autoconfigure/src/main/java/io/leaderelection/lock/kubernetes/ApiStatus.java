@@ -22,7 +22,8 @@ record ApiStatus(boolean given, int code, String reason, String message, List<St
         if (body == null || !"Status".equals(Json.text(body, "kind"))) {
             return new ApiStatus(false, 0, "", "", List.of());
         }
-        return new ApiStatus(true, code(body), text(body, "reason"), text(body, "message"), fields(body));
+        return new ApiStatus(
+                true, code(body), Json.textOrEmpty(body, "reason"), Json.textOrEmpty(body, "message"), fields(body));
     }
 
     /** Whether the server itself says that the object is not there; a proxy's 404 says nothing of the kind. */
@@ -40,19 +41,14 @@ record ApiStatus(boolean given, int code, String reason, String message, List<St
         List<String> fields = new ArrayList<>();
         for (JsonElement cause : Json.array(Json.object(body, "details"), "causes")) {
             if (cause instanceof JsonObject object) {
-                fields.add(text(object, "field"));
+                fields.add(Json.textOrEmpty(object, "field"));
             }
         }
         return fields;
     }
 
     private static int code(JsonObject body) {
-        String code = text(body, "code");
+        String code = Json.textOrEmpty(body, "code");
         return code.matches("\\d{3}") ? Integer.parseInt(code) : 0;
-    }
-
-    private static String text(JsonObject object, String name) {
-        String text = Json.text(object, name);
-        return text == null ? "" : text;
     }
 }

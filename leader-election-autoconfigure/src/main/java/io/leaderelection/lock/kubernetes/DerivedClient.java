@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP client of our own that trusts, proves and resolves like the user's but shares neither connections nor limits
- * with it. When the user's client is exchanged, for example for other certificates, this
- * one is derived anew. Safe for use by any thread.
+ * with it. When the user's client is exchanged, for example for other certificates, this one is derived anew. Safe for use
+ * by any thread.
  */
 final class DerivedClient {
 

@@ -40,6 +40,12 @@ final class Json {
         return value.isJsonPrimitive() ? value.getAsString() : value.toString();
     }
 
+    /** The value of this name as text, whatever it is; the empty text where there is none. */
+    static String textOrEmpty(JsonObject parent, String name) {
+        String text = text(parent, name);
+        return text == null ? "" : text;
+    }
+
     /** The object of this name, made if it is missing or something else. */
     static JsonObject made(JsonObject parent, String name) {
         JsonObject object = object(parent, name);

@@ -13,7 +13,7 @@ import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests about Leases, and to watch other objects, built by the user's {@link ApiClient}, so that its base path, default headers and
+ * The requests of this package, built by the user's {@link ApiClient}, so that its base path, default headers and
  * credentials are in them.
  */
 final class LeaseRequests {

@@ -36,8 +36,8 @@ record PodState(String uid, String phase, boolean sharesProcesses, List<Containe
         containers(Json.array(spec, "containers"), Json.array(status, "containerStatuses"), containers);
         containers(Json.array(spec, "initContainers"), Json.array(status, "initContainerStatuses"), containers);
         return new PodState(
-                text(Json.object(pod, "metadata"), "uid"),
-                text(status, "phase"),
+                Json.textOrEmpty(Json.object(pod, "metadata"), "uid"),
+                Json.textOrEmpty(status, "phase"),
                 !isFalse(spec, "shareProcessNamespace") || !isFalse(spec, "hostPID"),
                 List.copyOf(containers));
     }
@@ -45,7 +45,7 @@ record PodState(String uid, String phase, boolean sharesProcesses, List<Containe
     /** Only what the spec and the status know of: the one tells how messages come about, the other tells them. */
     private static void containers(JsonArray specs, JsonArray statuses, List<Container> containers) {
         for (JsonElement each : statuses) {
-            JsonObject spec = each instanceof JsonObject status ? named(specs, text(status, "name")) : null;
+            JsonObject spec = each instanceof JsonObject status ? named(specs, Json.textOrEmpty(status, "name")) : null;
             if (spec != null) {
                 containers.add(container(spec, (JsonObject) each));
             }
@@ -53,7 +53,7 @@ record PodState(String uid, String phase, boolean sharesProcesses, List<Containe
     }
 
     private static Container container(JsonObject spec, JsonObject status) {
-        String policy = text(spec, "terminationMessagePolicy");
+        String policy = Json.textOrEmpty(spec, "terminationMessagePolicy");
         List<String> messages = new ArrayList<>();
         for (String state : List.of("state", "lastState")) {
             String message = Json.text(Json.object(Json.object(status, state), "terminated"), "message");
@@ -61,9 +61,9 @@ record PodState(String uid, String phase, boolean sharesProcesses, List<Containe
                 messages.add(message);
             }
         }
-        String restarts = text(status, "restartCount");
+        String restarts = Json.textOrEmpty(status, "restartCount");
         return new Container(
-                text(spec, "name"),
+                Json.textOrEmpty(spec, "name"),
                 restarts.matches("\\d{1,9}") ? Integer.parseInt(restarts) : 0,
                 !policy.isEmpty() && !policy.equals("File"),
                 List.copyOf(messages));
@@ -71,7 +71,7 @@ record PodState(String uid, String phase, boolean sharesProcesses, List<Containe
 
     private static @Nullable JsonObject named(JsonArray specs, String name) {
         for (JsonElement each : specs) {
-            if (each instanceof JsonObject spec && !name.isEmpty() && name.equals(text(spec, "name"))) {
+            if (each instanceof JsonObject spec && !name.isEmpty() && name.equals(Json.textOrEmpty(spec, "name"))) {
                 return spec;
             }
         }
@@ -79,12 +79,7 @@ record PodState(String uid, String phase, boolean sharesProcesses, List<Containe
     }
 
     private static boolean isFalse(JsonObject spec, String field) {
-        String value = text(spec, field);
+        String value = Json.textOrEmpty(spec, field);
         return value.isEmpty() || value.equals("false");
-    }
-
-    private static String text(JsonObject object, String name) {
-        String text = Json.text(object, name);
-        return text == null ? "" : text;
     }
 }

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /** The news of one lease on their way to one listener: in order and one at a time, whatever the executor does. */
 final class MemoryWatch implements Request {
 
-    private static final Logger log = LoggerFactory.getLogger(MemoryWatch.class);
+    private static final Logger LOG = LoggerFactory.getLogger(MemoryWatch.class);
 
     private final MemoryLeases leases;
     private final String name;
@@ -82,7 +82,7 @@ final class MemoryWatch implements Request {
         try {
             item.run();
         } catch (RuntimeException failure) {
-            log.error("The listener of a watch of lease {} failed", name, failure);
+            LOG.error("The listener of a watch of lease {} failed", name, failure);
         }
     }
 

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 @ExtendWith(QuietElections.class)
 class MutantTest {
 
-    private static final Logger log = LoggerFactory.getLogger("simulation");
+    private static final Logger LOG = LoggerFactory.getLogger("simulation");
 
     private static final int SCHEDULES = 2_000;
 
@@ -26,7 +26,7 @@ class MutantTest {
                 .orElse(-1);
 
         assertThat(caughtAfter).as("schedules until %s is caught", mutant).isPositive();
-        log.info("{} is caught by schedule {}", mutant, caughtAfter);
+        LOG.info("{} is caught by schedule {}", mutant, caughtAfter);
     }
 
     private static boolean isCaughtBy(Mutant mutant, Schedule schedule) {

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 @ExtendWith(QuietElections.class)
 class SimulationTest {
 
-    private static final Logger log = LoggerFactory.getLogger("simulation");
+    private static final Logger LOG = LoggerFactory.getLogger("simulation");
 
     private static final int SCHEDULES = Integer.getInteger("simulation.schedules", 20_000);
     private static final long FIRST = Long.getLong("simulation.first", 1);
@@ -42,7 +42,7 @@ class SimulationTest {
 
         finding.ifPresent(found -> fail(found.report()));
         double seconds = (System.nanoTime() - start) / 1e9;
-        log.info("{} schedules in {} s: {} a second", to - from, (long) seconds, (long) ((to - from) / seconds));
+        LOG.info("{} schedules in {} s: {} a second", to - from, (long) seconds, (long) ((to - from) / seconds));
     }
 
     /** Schedules that once showed a mistake. */
