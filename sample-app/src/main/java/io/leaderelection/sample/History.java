@@ -26,7 +26,7 @@ class History {
         }
     }
 
-    // Replicas on a common disk, and those that replace them, each write a file of their own.
+    /** Replicas on a common disk, and those that replace them, each write a file of their own. */
     private Path own(Path file) {
         return Files.isDirectory(file) ? file.resolve(nonce + ".history") : file;
     }

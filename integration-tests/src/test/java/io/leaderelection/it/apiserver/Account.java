@@ -45,22 +45,22 @@ public final class Account {
                 namespace, name, answer.getAsJsonObject("status").get("token").getAsString());
     }
 
-    /** Returns the user name that the server knows the account by, in its audit log for example. */
+    /** The user name that the server knows the account by, in its audit log for example. */
     public String userName() {
         return "system:serviceaccount:" + namespace.name() + ":" + name;
     }
 
-    /** Returns a bearer token, made by the server and valid for an hour. */
+    /** A bearer token, made by the server and valid for an hour. */
     public String token() {
         return token;
     }
 
-    /** Returns the API as this account sees it. */
+    /** The API as this account sees it. */
     public RawApi api() {
         return namespace.server().admin().as(token);
     }
 
-    /** Returns the namespace's Leases as this account sees them. */
+    /** The namespace's Leases as this account sees them. */
     public Leases leases() {
         return Leases.in(namespace, api());
     }

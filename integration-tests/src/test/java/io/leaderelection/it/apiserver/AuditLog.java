@@ -22,12 +22,12 @@ public final class AuditLog {
         this.server = server;
     }
 
-    /** Returns the log of all requests since the server's first start. */
+    /** The log of all requests since the server's first start. */
     public static AuditLog of(ApiServer server) {
         return new AuditLog(server);
     }
 
-    /** Returns the requests that match, each once, in the order of their arrival. */
+    /** The requests that match, each once, in the order of their arrival. */
     public List<AuditedRequest> requests(Predicate<AuditedRequest> filter) {
         // A request has a line when it arrives, one when its answer begins (a watch) and one when the answer ends.
         Map<String, AuditedRequest> byId = new LinkedHashMap<>();
@@ -35,17 +35,17 @@ public final class AuditLog {
             lines.map(AuditLog::parse)
                     .flatMap(Stream::ofNullable)
                     .forEach(request -> byId.merge(request.id(), request, AuditedRequest::withAnswerOf));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
         return byId.values().stream().filter(filter).toList();
     }
 
-    // The last line may be half written while this reads.
+    /** The last line may be half written while this reads. */
     private static @Nullable AuditedRequest parse(String line) {
         try {
             return AuditedRequest.of(JsonParser.parseString(line).getAsJsonObject());
-        } catch (JsonParseException | IllegalStateException e) {
+        } catch (JsonParseException | IllegalStateException failure) {
             return null;
         }
     }

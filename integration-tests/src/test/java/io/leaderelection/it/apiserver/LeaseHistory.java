@@ -25,7 +25,7 @@ public final class LeaseHistory implements AutoCloseable {
      */
     public record Entry(long nanos, String type, JsonObject lease) {
 
-        /** Returns the holder, empty if there is none. */
+        /** The holder, empty if there is none. */
         public String holder() {
             JsonObject spec = lease.has("spec") ? lease.getAsJsonObject("spec") : new JsonObject();
             return spec.has("holderIdentity") ? spec.get("holderIdentity").getAsString() : "";
@@ -74,7 +74,7 @@ public final class LeaseHistory implements AutoCloseable {
     public void close() {
         try {
             watch.close();
-        } catch (IOException e) {
+        } catch (IOException failure) {
             // it has ended already
         }
     }
@@ -86,7 +86,7 @@ public final class LeaseHistory implements AutoCloseable {
                 JsonObject event = JsonParser.parseString(line).getAsJsonObject();
                 add(new Entry(now, event.get("type").getAsString(), event.getAsJsonObject("object")));
             }
-        } catch (IOException e) {
+        } catch (IOException failure) {
             // closed, or the server is gone: the history ends here
         }
     }

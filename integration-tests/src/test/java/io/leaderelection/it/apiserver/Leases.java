@@ -19,22 +19,22 @@ public final class Leases {
         this.namespace = namespace;
     }
 
-    /** Returns the Leases of a namespace as a user who may do everything sees them. */
+    /** The Leases of a namespace as a user who may do everything sees them. */
     public static Leases in(TestNamespace namespace) {
         return in(namespace, namespace.server().admin());
     }
 
-    /** Returns the Leases of a namespace as another user sees them. */
+    /** The Leases of a namespace as another user sees them. */
     public static Leases in(TestNamespace namespace, RawApi api) {
         return new Leases(api, namespace.name());
     }
 
-    /** Returns the path of a Lease on the server. */
+    /** The path of a Lease on the server. */
     public String path(String name) {
         return collection() + "/" + name;
     }
 
-    /** Returns the path of all Leases of the namespace. */
+    /** The path of all Leases of the namespace. */
     public String collection() {
         return "/apis/coordination.k8s.io/v1/namespaces/" + namespace + "/leases";
     }
@@ -70,7 +70,7 @@ public final class Leases {
         return LeaseHistory.of(api, collection(), name);
     }
 
-    /** Returns a Lease as the first writer would send it: without uid and version. */
+    /** A Lease as the first writer would send it: without uid and version. */
     public JsonObject of(String name, String holder, int leaseDurationSeconds) {
         JsonObject metadata = new JsonObject();
         metadata.addProperty("name", name);

@@ -57,12 +57,12 @@ public final class ClientGoElector implements AutoCloseable {
     private static Path program() {
         try {
             return GoModule.in(SOURCES).program();
-        } catch (MissingPrerequisiteException e) {
-            throw new TestAbortedException("no client-go elector: " + e.getMessage(), e);
+        } catch (MissingPrerequisiteException failure) {
+            throw new TestAbortedException("no client-go elector: " + failure.getMessage(), failure);
         }
     }
 
-    /** Returns the process, to be paused, resumed, terminated or killed. */
+    /** The process, to be paused, resumed, terminated or killed. */
     public LeashedProcess process() {
         return process;
     }
@@ -100,7 +100,7 @@ public final class ClientGoElector implements AutoCloseable {
                 history.add(event);
                 unread.add(event);
             }
-        } catch (IOException e) {
+        } catch (IOException failure) {
             // the process has ended
         }
     }

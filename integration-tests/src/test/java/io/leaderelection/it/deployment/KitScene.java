@@ -34,8 +34,8 @@ final class KitScene implements AutoCloseable {
     static KitScene apply(ApiServer server, Path directory, String kustomization) {
         try {
             return new KitScene(server.newNamespace("kit"), Files.createDirectories(directory), kustomization);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 

@@ -44,14 +44,14 @@ public final class Kubectl {
         return Output.of(inProject(new ProcessBuilder(command)), LONGEST);
     }
 
-    /** Returns the program, built if need be; skips the calling test if it cannot be. */
+    /** The program, built if need be; skips the calling test if it cannot be. */
     public static Path program() {
         try {
             return GoModule.in(Path.of(System.getProperty("basedir", "."), "kubectl")
                             .toAbsolutePath())
                     .program();
-        } catch (MissingPrerequisiteException e) {
-            throw new TestAbortedException("no kubectl: " + e.getMessage(), e);
+        } catch (MissingPrerequisiteException failure) {
+            throw new TestAbortedException("no kubectl: " + failure.getMessage(), failure);
         }
     }
 

@@ -39,8 +39,8 @@ final class Manifests {
                             folders.map(folder -> overlay(folder.getFileName().toString())))
                     .sorted()
                     .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
@@ -50,8 +50,8 @@ final class Manifests {
             return kustomization.equals(base())
                     || Files.readString(Kubectl.PROJECT.resolve(kustomization).resolve("kustomization.yaml"))
                             .contains("- ../../base");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 

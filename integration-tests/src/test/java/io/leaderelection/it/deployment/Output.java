@@ -36,15 +36,15 @@ record Output(int exitCode, String text) {
             } finally {
                 Files.deleteIfExists(file);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted during " + builder.command(), e);
+            throw new IllegalStateException("interrupted during " + builder.command(), interrupted);
         }
     }
 
-    /** Returns this output if the command has succeeded, and fails with its text otherwise. */
+    /** This output, if the command has succeeded; fails with its text otherwise. */
     public Output ok() {
         if (exitCode != 0) {
             throw new IllegalStateException("exit code " + exitCode + ": " + text);

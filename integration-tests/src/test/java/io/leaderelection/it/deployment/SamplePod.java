@@ -80,8 +80,8 @@ final class SamplePod implements AutoCloseable {
     String log() {
         try {
             return Files.readString(log);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
@@ -111,11 +111,11 @@ final class SamplePod implements AutoCloseable {
         URI address = URI.create("http://localhost:" + port.group(1) + path);
         try {
             return HTTP.send(HttpRequest.newBuilder(address).timeout(PATIENCE).build(), BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while asking " + address, e);
+            throw new IllegalStateException("interrupted while asking " + address, interrupted);
         }
     }
 

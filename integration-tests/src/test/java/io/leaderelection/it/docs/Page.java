@@ -29,16 +29,16 @@ record Page(Path file, List<String> lines) {
                     .sorted()
                     .map(Page::of)
                     .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
     static Page of(Path file) {
         try {
             return new Page(file, Files.readAllLines(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 

@@ -130,8 +130,8 @@ final class SnippetCompiler {
                 }
             });
             compiler.getTask(null, files, found, options, null, sources).call();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException failure) {
+            throw new java.io.UncheckedIOException(failure);
         }
         return found.getDiagnostics().stream()
                 .filter(each -> each.getKind() == Diagnostic.Kind.ERROR

@@ -93,8 +93,8 @@ class YamlSnippetTests {
                     });
                 }
             }
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException failure) {
+            throw new java.io.UncheckedIOException(failure);
         }
         return known;
     }

@@ -141,8 +141,8 @@ final class RealStore implements AutoCloseable, Stranger {
         try (BufferedReader kubeconfig = Files.newBufferedReader(account.kubeconfig(address))) {
             return ClientBuilder.kubeconfig(KubeConfig.loadKubeConfig(kubeconfig))
                     .build();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 }

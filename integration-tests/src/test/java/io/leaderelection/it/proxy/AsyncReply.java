@@ -20,8 +20,8 @@ final class AsyncReply {
         Threads.start("async-request", () -> {
             try {
                 reply.future.complete(request.get());
-            } catch (RuntimeException e) {
-                reply.future.completeExceptionally(e);
+            } catch (RuntimeException failure) {
+                reply.future.completeExceptionally(failure);
             }
         });
         return reply;
@@ -39,8 +39,8 @@ final class AsyncReply {
         try {
             Reply reply = future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             throw new AssertionError("no failure but " + reply);
-        } catch (ExecutionException e) {
-            return e.getCause();
+        } catch (ExecutionException failure) {
+            return failure.getCause();
         }
     }
 }

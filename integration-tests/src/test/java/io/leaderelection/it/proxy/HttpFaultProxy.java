@@ -62,17 +62,17 @@ public final class HttpFaultProxy implements AutoCloseable {
     public static HttpFaultProxy to(ApiServer server) {
         try {
             return new HttpFaultProxy(server);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
-    /** Returns the address to give to clients. */
+    /** The address to give to clients. */
     public URI url() {
         return network.url();
     }
 
-    /** Returns the network between the clients and this proxy, to be cut, reset or refused. */
+    /** The network between the clients and this proxy, to be cut, reset or refused. */
     public TcpFaultProxy network() {
         return network;
     }
@@ -87,7 +87,7 @@ public final class HttpFaultProxy implements AutoCloseable {
         return inject(which, fault, 1);
     }
 
-    /** Returns the requests that have arrived so far, faulty or not, in order. */
+    /** The requests that have arrived so far, faulty or not, in order. */
     public List<ProxiedRequest> requests() {
         return List.copyOf(requests);
     }
@@ -115,9 +115,9 @@ public final class HttpFaultProxy implements AutoCloseable {
                     injections.stream().filter(each -> each.claims(request)).findFirst();
             Fault fault = injection.map(Injection::fault).orElse(Passage::forward);
             fault.handle(new Passage(exchange, request, http, server, closed));
-        } catch (IOException e) {
+        } catch (IOException failure) {
             exchange.close(); // server or client is gone: the other one sees its connection end
-        } catch (InterruptedException e) {
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             exchange.close();
         }

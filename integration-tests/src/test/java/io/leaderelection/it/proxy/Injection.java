@@ -17,7 +17,7 @@ public final class Injection implements AutoCloseable {
         this.left = new AtomicInteger(times);
     }
 
-    /** Returns how many requests the fault has hit. */
+    /** How many requests the fault has hit. */
     public int hits() {
         return hits.get();
     }

@@ -25,17 +25,17 @@ public final class ProxiedRequest {
         return method;
     }
 
-    /** Returns the path without the query. */
+    /** The path without the query. */
     public String path() {
         return path;
     }
 
-    /** Returns the query, empty if there is none. */
+    /** The query, empty if there is none. */
     public String query() {
         return query;
     }
 
-    /** Returns the body as text, which it is unless the client prefers Kubernetes' binary format. */
+    /** The body as text, which it is unless the client prefers Kubernetes' binary format. */
     public String body() {
         return new String(content, StandardCharsets.UTF_8);
     }

@@ -39,7 +39,7 @@ public final class TcpFaultProxy implements AutoCloseable {
         return new TcpFaultProxy(server);
     }
 
-    /** Returns the address to give to clients: the server's, with the proxy's port. */
+    /** The address to give to clients: the server's, with the proxy's port. */
     public URI url() {
         return URI.create(server.getScheme() + "://127.0.0.1:" + port);
     }
@@ -71,7 +71,7 @@ public final class TcpFaultProxy implements AutoCloseable {
         close(listener);
         try {
             acceptor.join(); // until then a connection may still slip in
-        } catch (InterruptedException e) {
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
         resetConnections();
@@ -105,7 +105,7 @@ public final class TcpFaultProxy implements AutoCloseable {
             links.add(link);
             InetSocketAddress target = new InetSocketAddress(server.getHost(), server.getPort());
             Threads.start("tcp-proxy-" + port, () -> link.run(target, toServer, toClient));
-        } catch (IOException e) {
+        } catch (IOException failure) {
             // the listener was closed, which the caller sees, or the client is gone already
         }
     }
@@ -113,16 +113,16 @@ public final class TcpFaultProxy implements AutoCloseable {
     private static ServerSocket listen(int port) {
         try {
             return new ServerSocket(port, 200, InetAddress.getLoopbackAddress());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
     private static void close(ServerSocket socket) {
         try {
             socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 }

@@ -29,9 +29,9 @@ final class TcpLink {
             Thread answers = Threads.start("tcp-proxy-answers", () -> pump(server, client, toClient));
             pump(client, server, toServer);
             answers.join();
-        } catch (IOException e) {
+        } catch (IOException failure) {
             reset(); // no server: the client learns it the way a refused connection does
-        } catch (InterruptedException e) {
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } finally {
             close();
@@ -44,13 +44,13 @@ final class TcpLink {
         try {
             client.setSoLinger(true, 0);
             server.setSoLinger(true, 0);
-        } catch (IOException e) {
+        } catch (IOException failure) {
             // closed already
         }
         close();
     }
 
-    // The end of a stream waits at the valve like every byte before it.
+    /** The end of a stream waits at the valve like every byte before it. */
     private void pump(Socket from, Socket to, Valve valve) {
         byte[] buffer = new byte[16 * 1024];
         try {
@@ -62,9 +62,9 @@ final class TcpLink {
             }
             valve.awaitOpen();
             to.shutdownOutput();
-        } catch (IOException e) {
+        } catch (IOException failure) {
             close();
-        } catch (InterruptedException e) {
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }
@@ -73,7 +73,7 @@ final class TcpLink {
         try (client;
                 server) {
             // closing is all
-        } catch (IOException e) {
+        } catch (IOException failure) {
             // nothing is left to close
         }
     }

@@ -60,7 +60,7 @@ final class WatchLines implements AutoCloseable {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 lines.add(line);
             }
-        } catch (IOException e) {
+        } catch (IOException failure) {
             // the end, too
         }
         lines.add(END);

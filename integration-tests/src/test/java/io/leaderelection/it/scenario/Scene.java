@@ -163,8 +163,8 @@ final class Scene implements AutoCloseable {
                     .lines()
                     .map(line -> Long.parseLong(line.substring(line.indexOf("token=") + 6)))
                     .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 

@@ -24,6 +24,11 @@ record ProcessMark(long pid, String start, String boot, String namespaces) {
 
     private static final Path PROC = Path.of("/proc");
 
+    /** Positions after the command, which may itself contain blanks and parentheses. */
+    private static final int STATE = 0;
+
+    private static final int START_TIME = 19;
+
     /** The mark of this process; empty where the system does not tell enough. */
     static Optional<ProcessMark> current() {
         ProcessHandle self = ProcessHandle.current();
@@ -77,11 +82,6 @@ record ProcessMark(long pid, String start, String boot, String namespaces) {
             return true;
         }
     }
-
-    /** Positions after the command, which may itself contain blanks and parentheses. */
-    private static final int STATE = 0;
-
-    private static final int START_TIME = 19;
 
     private static String[] stat(long pid) throws IOException {
         String line = Files.readString(PROC.resolve(Long.toString(pid)).resolve("stat"), ISO_8859_1);

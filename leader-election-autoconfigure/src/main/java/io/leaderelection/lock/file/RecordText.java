@@ -27,6 +27,22 @@ final class RecordText {
 
     private static final String FORMAT = "1";
     private static final String CHECK_SUM = "sum";
+    private static final List<String> KEYS = List.of(
+            "format",
+            "uid",
+            "revision",
+            "holder",
+            "duration",
+            "acquired",
+            "renewed",
+            "transitions",
+            "seal",
+            "lock",
+            "pid",
+            "start",
+            "boot",
+            "namespaces",
+            CHECK_SUM);
 
     private RecordText() {}
 
@@ -115,23 +131,6 @@ final class RecordText {
                         required(values, "namespaces"))
                 : null;
     }
-
-    private static final List<String> KEYS = List.of(
-            "format",
-            "uid",
-            "revision",
-            "holder",
-            "duration",
-            "acquired",
-            "renewed",
-            "transitions",
-            "seal",
-            "lock",
-            "pid",
-            "start",
-            "boot",
-            "namespaces",
-            CHECK_SUM);
 
     private static String required(Map<String, String> values, String key) {
         String value = values.get(key);

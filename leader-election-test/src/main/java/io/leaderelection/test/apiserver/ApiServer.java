@@ -22,27 +22,27 @@ public final class ApiServer implements AutoCloseable {
         this.admin = RawApi.of(controlPlane);
     }
 
-    /** Returns the name of the provider: {@code envtest}, {@code k3s} or {@code go-built}. */
+    /** The name of the provider: {@code envtest}, {@code k3s} or {@code go-built}. */
     public String provider() {
         return provider;
     }
 
-    /** Returns the address, {@code https} and on this machine. */
+    /** The address, {@code https} and on this machine. */
     public URI url() {
         return controlPlane.url();
     }
 
-    /** Returns a PEM file with the certificates that vouch for the server. */
+    /** A PEM file with the certificates that vouch for the server. */
     public Path caFile() {
         return controlPlane.caFile();
     }
 
-    /** Returns the token of a user who may do everything. */
+    /** The token of a user who may do everything. */
     public String adminToken() {
         return controlPlane.adminToken();
     }
 
-    /** Returns the API as a user who may do everything sees it. */
+    /** The API as a user who may do everything sees it. */
     public RawApi admin() {
         return admin;
     }
@@ -62,18 +62,18 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /**
-     * Returns the server's audit log of all requests since its first start, as written so far: one JSON object
+     * The server's audit log of all requests since its first start, as written so far: one JSON object
      * ({@code audit.k8s.io/v1}) per line, the last of which may be half written.
      */
     public Path auditLog() {
         try {
             return controlPlane.auditLog();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
-    /** Returns the API server's process; skips the calling test if the provider has none to offer. */
+    /** The API server's process; skips the calling test if the provider has none to offer. */
     public ServerPart apiServer() {
         return controlPlane.apiServer();
     }

@@ -48,8 +48,8 @@ final class ApiServerContextCustomizerFactory implements ContextCustomizerFactor
             try {
                 String kubeconfig = Files.readString(namespace.kubeconfig());
                 return () -> kubeconfig;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
             }
         }
     }

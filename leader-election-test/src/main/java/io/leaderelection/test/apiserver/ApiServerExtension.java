@@ -50,8 +50,8 @@ final class ApiServerExtension implements BeforeAllCallback, ParameterResolver {
     private static ApiServer start() {
         try {
             return ServerProviders.start();
-        } catch (MissingPrerequisiteException e) {
-            throw new TestAbortedException(e.getMessage(), e);
+        } catch (MissingPrerequisiteException failure) {
+            throw new TestAbortedException(failure.getMessage(), failure);
         }
     }
 }

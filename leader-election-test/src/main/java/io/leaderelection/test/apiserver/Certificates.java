@@ -16,7 +16,7 @@ public final class Certificates {
 
     private Certificates() {}
 
-    /** Returns a TLS context that trusts the certificates of a PEM file. */
+    /** A TLS context that trusts the certificates of a PEM file. */
     public static SSLContext trusting(Path pemFile) {
         try (InputStream pem = Files.newInputStream(pemFile)) {
             KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -30,8 +30,8 @@ public final class Certificates {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, trust.getTrustManagers(), null);
             return context;
-        } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalStateException("cannot trust " + pemFile, e);
+        } catch (IOException | GeneralSecurityException failure) {
+            throw new IllegalStateException("Cannot trust " + pemFile, failure);
         }
     }
 }

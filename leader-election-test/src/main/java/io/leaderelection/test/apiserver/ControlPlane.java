@@ -8,26 +8,26 @@ import org.opentest4j.TestAbortedException;
 /** A running API server with its store, as a provider hands it over: ready, and with RBAC on. */
 interface ControlPlane extends AutoCloseable {
 
-    /** Returns the address, {@code https} and on this machine. */
+    /** The address, {@code https} and on this machine. */
     URI url();
 
-    /** Returns a PEM file with the certificates that vouch for the server. */
+    /** A PEM file with the certificates that vouch for the server. */
     Path caFile();
 
-    /** Returns the bearer token of a user who may do everything. */
+    /** The bearer token of a user who may do everything. */
     String adminToken();
 
-    /** Returns the audit log as written so far, one JSON object per line. */
+    /** The audit log as written so far, one JSON object per line. */
     Path auditLog() throws IOException;
 
-    /** Returns the API server's process; skips the calling test where it does not have one of its own. */
+    /** The API server's process; skips the calling test where it does not have one of its own. */
     default ServerPart apiServer() {
-        throw new TestAbortedException("this server's parts cannot be stopped one by one");
+        throw new TestAbortedException("This server's parts cannot be stopped one by one");
     }
 
-    /** Returns the store's process; skips the calling test where it does not have one of its own. */
+    /** The store's process; skips the calling test where it does not have one of its own. */
     default ServerPart etcd() {
-        throw new TestAbortedException("this server's parts cannot be stopped one by one");
+        throw new TestAbortedException("This server's parts cannot be stopped one by one");
     }
 
     @Override

@@ -10,7 +10,7 @@ final class EndedPartException extends IllegalStateException {
     private final String log;
 
     EndedPartException(String log) {
-        super("a part of the API server has ended:\n" + log);
+        super("A part of the API server has ended:\n" + log);
         this.log = log;
     }
 

@@ -22,7 +22,7 @@ final class EnvtestProvider implements ServerProvider {
                 List.of(binary(Path.of(assets), "etcd")), List.of(binary(Path.of(assets), "kube-apiserver")));
     }
 
-    // Who sets the variable wants these binaries: another server instead of them would be a surprise.
+    /** Who sets the variable wants these binaries: another server instead of them would be a surprise. */
     private static String binary(Path folder, String name) {
         Path binary = folder.resolve(name);
         if (!Files.isExecutable(binary)) {

@@ -49,8 +49,8 @@ public final class GoModule {
                 sources.put(folder.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
             }
             return new GoModule(cache, folder.getFileName().toString(), "-s -w", sources);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
@@ -60,18 +60,18 @@ public final class GoModule {
         for (String file : files) {
             try (InputStream resource = neighbour.getResourceAsStream(file)) {
                 if (resource == null) {
-                    throw new IllegalStateException("no resource " + file + " beside " + neighbour.getName());
+                    throw new IllegalStateException("No resource " + file + " beside " + neighbour.getName());
                 }
                 sources.put(file, resource.readAllBytes());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
             }
         }
         return new GoModule(usersCache(), program, linkerFlags, sources);
     }
 
     /**
-     * Returns the program, built if it is not in the cache yet. Several JVMs that build at once wait for one another.
+     * The program, built if it is not in the cache yet. Several JVMs that build at once wait for one another.
      *
      * @throws MissingPrerequisiteException if the program is not there and there is no Go tool chain to build it with
      */
@@ -85,8 +85,8 @@ public final class GoModule {
                 }
             }
             return file;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
@@ -133,8 +133,8 @@ public final class GoModule {
                 digest.update(content);
             });
             return HexFormat.of().formatHex(digest.digest(), 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+        } catch (NoSuchAlgorithmException failure) {
+            throw new IllegalStateException(failure);
         }
     }
 }

@@ -63,13 +63,13 @@ final class GoToolchain {
                     throw new IOException(what + " took longer than " + LONGEST_RUN);
                 }
             }
-        } catch (InterruptedException e) {
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while " + what, e);
+            throw new IOException("Interrupted while " + what, interrupted);
         }
     }
 
-    // Asked outside the module's folder: there an old go would answer with, or download, the version the module wants.
+    /** Asked outside the module's folder: there an old go would answer with, or download, the version the module wants. */
     private static String version() throws MissingPrerequisiteException {
         try {
             Process process = new ProcessBuilder("go", "env", "GOVERSION")
@@ -77,7 +77,7 @@ final class GoToolchain {
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             return new String(process.getInputStream().readAllBytes()).strip();
-        } catch (IOException e) {
+        } catch (IOException failure) {
             throw new MissingPrerequisiteException("no go command on the PATH");
         }
     }

@@ -58,16 +58,16 @@ final class K3sControlPlane implements ControlPlane {
             K3sControlPlane controlPlane = new K3sControlPlane(container);
             Readiness.await(controlPlane);
             return controlPlane;
-        } catch (IOException e) {
+        } catch (IOException failure) {
             container.stop();
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
             container.stop();
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while starting K3s", e);
-        } catch (RuntimeException e) {
+            throw new IllegalStateException("Interrupted while starting K3s", interrupted);
+        } catch (RuntimeException failure) {
             container.stop();
-            throw e;
+            throw failure;
         }
     }
 
@@ -98,8 +98,8 @@ final class K3sControlPlane implements ControlPlane {
         container.stop();
         try {
             FileSystemUtils.deleteRecursively(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
@@ -115,7 +115,7 @@ final class K3sControlPlane implements ControlPlane {
     private static String value(String kubeconfig, String key) {
         Matcher matcher = Pattern.compile(key + ":\\s*\"?([^\\s\"]+)").matcher(kubeconfig);
         if (!matcher.find()) {
-            throw new IllegalStateException("no " + key + " in the kubeconfig of K3s");
+            throw new IllegalStateException("No " + key + " in the kubeconfig of K3s");
         }
         return matcher.group(1);
     }

@@ -25,12 +25,12 @@ final class K3sProvider implements ServerProvider {
         }
         try {
             return K3sControlPlane.start(System.getenv().getOrDefault("K3S_IMAGE", DEFAULT_IMAGE));
-        } catch (RuntimeException e) {
-            throw new MissingPrerequisiteException("K3s does not start: " + e.getMessage());
+        } catch (RuntimeException failure) {
+            throw new MissingPrerequisiteException("K3s does not start: " + failure.getMessage());
         }
     }
 
-    // Testcontainers' own search for Docker takes its time; a machine without a daemon is told apart sooner this way.
+    /** Testcontainers' own search for Docker takes its time; a machine without a daemon is told apart sooner this way. */
     private static boolean dockerAnswers() {
         try {
             Process ping = new ProcessBuilder("docker", "version", "--format", "{{.Server.Version}}")
@@ -42,9 +42,9 @@ final class K3sProvider implements ServerProvider {
             } finally {
                 ping.destroyForcibly();
             }
-        } catch (IOException e) {
+        } catch (IOException failure) {
             return false;
-        } catch (InterruptedException e) {
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return false;
         }

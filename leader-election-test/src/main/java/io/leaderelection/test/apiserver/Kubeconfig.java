@@ -27,8 +27,8 @@ final class Kubeconfig {
           users: [{name: test, user: {token: "%s"}}]
           contexts: [{name: test, context: {cluster: test, user: test, namespace: "%s"}}]
           """.formatted(server, authority, token, namespace));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 }

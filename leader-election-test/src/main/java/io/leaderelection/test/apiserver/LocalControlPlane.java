@@ -51,8 +51,8 @@ final class LocalControlPlane implements ControlPlane {
                     throw ended;
                 }
                 System.out.println("API server: a port was taken in the meantime, trying others");
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
             }
         }
     }
@@ -63,9 +63,9 @@ final class LocalControlPlane implements ControlPlane {
         try {
             Readiness.await(controlPlane, controlPlane.apiServer, controlPlane.etcd);
             return controlPlane;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException failure) {
             controlPlane.close();
-            throw e;
+            throw failure;
         }
     }
 
@@ -140,8 +140,8 @@ final class LocalControlPlane implements ControlPlane {
         etcd.kill();
         try {
             FileSystemUtils.deleteRecursively(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 

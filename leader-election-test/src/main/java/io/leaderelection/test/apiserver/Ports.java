@@ -12,7 +12,7 @@ import java.net.ServerSocket;
 @FunctionalInterface
 interface Ports {
 
-    /** Returns the number of a port that was free just now. */
+    /** The number of a port that was free just now. */
     int next();
 
     /** The free ports of this machine's loopback interface. */
@@ -20,8 +20,8 @@ interface Ports {
         return () -> {
             try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 return socket.getLocalPort();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
             }
         };
     }

@@ -45,20 +45,22 @@ public final class RawApi {
         return new RawApi(http, controlPlane.url(), controlPlane.adminToken(), Duration.ofSeconds(10));
     }
 
-    /** Returns the API as the owner of another token sees it. */
+    /** The API as the owner of another token sees it. */
     public RawApi as(String otherToken) {
         return new RawApi(http, server, otherToken, timeout);
     }
 
-    /** Returns the same API through another address, for example that of a proxy. */
+    /** The same API through another address, for example that of a proxy. */
     public RawApi at(URI address) {
         return new RawApi(http, address, token, timeout);
     }
 
+    /** The same API with another time to wait for an answer. */
     public RawApi withTimeout(Duration other) {
         return new RawApi(http, server, token, other);
     }
 
+    /** Sends a GET. */
     public Reply get(String path) {
         return send(request(path).GET());
     }
@@ -71,15 +73,17 @@ public final class RawApi {
                 .build();
         HttpResponse<InputStream> response = send(request, BodyHandlers.ofInputStream());
         if (response.statusCode() != 200) {
-            throw new IllegalStateException("the API server answered " + response.statusCode() + " to " + path);
+            throw new IllegalStateException("The API server answered " + response.statusCode() + " to " + path);
         }
         return response.body();
     }
 
+    /** Sends a POST: creates the object. */
     public Reply post(String path, JsonObject body) {
         return send(request(path).POST(publisher(body)).header("Content-Type", JSON));
     }
 
+    /** Sends a PUT: replaces the object, or creates it where the API allows that. */
     public Reply put(String path, JsonObject body) {
         return send(request(path).PUT(publisher(body)).header("Content-Type", JSON));
     }
@@ -90,6 +94,7 @@ public final class RawApi {
                 request(path).method("PATCH", publisher(body)).header("Content-Type", "application/merge-patch+json"));
     }
 
+    /** Sends a DELETE: of an object, or of all in a collection. */
     public Reply delete(String path) {
         return send(request(path).DELETE());
     }
@@ -114,11 +119,11 @@ public final class RawApi {
     private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) {
         try {
             return http.send(request, handler);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while asking the API server", e);
+            throw new IllegalStateException("Interrupted while asking the API server", interrupted);
         }
     }
 }

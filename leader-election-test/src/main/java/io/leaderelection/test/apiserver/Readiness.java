@@ -43,7 +43,7 @@ final class Readiness {
                 api = RawApi.of(server);
             }
             return api != null && api.get("/readyz").status() == 200;
-        } catch (UncheckedIOException | IllegalStateException e) {
+        } catch (UncheckedIOException | IllegalStateException failure) {
             return false; // nobody listens yet, or the certificate is half written
         }
     }

@@ -13,15 +13,15 @@ import java.net.http.HttpHeaders;
  */
 public record Reply(int status, HttpHeaders headers, String text) {
 
-    /** Returns the body as a JSON object. */
+    /** The body as a JSON object. */
     public JsonObject json() {
         return JsonParser.parseString(text).getAsJsonObject();
     }
 
-    /** Returns this answer if it is a success, and fails with its body otherwise. */
+    /** This answer, if it is a success; fails with its body otherwise. */
     public Reply ok() {
         if (status < 200 || status > 299) {
-            throw new IllegalStateException("the API server answered " + status + ": " + text);
+            throw new IllegalStateException("The API server answered " + status + ": " + text);
         }
         return this;
     }

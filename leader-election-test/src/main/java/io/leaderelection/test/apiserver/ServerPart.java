@@ -20,10 +20,12 @@ public final class ServerPart {
         this.process = launch();
     }
 
+    /** The id of the process; another one after each start. */
     public long pid() {
         return process.pid();
     }
 
+    /** Whether the process runs, paused or not. */
     public boolean isAlive() {
         return process.isAlive();
     }
@@ -36,7 +38,7 @@ public final class ServerPart {
     /** Starts the killed process again, on the same port and data; it may take seconds until it answers. */
     public void start() {
         if (process.isAlive()) {
-            throw new IllegalStateException("process " + process.pid() + " still runs");
+            throw new IllegalStateException("Process " + process.pid() + " still runs");
         }
         process = launch();
     }
@@ -51,13 +53,13 @@ public final class ServerPart {
         process.resume();
     }
 
-    /** Returns the end of what the process has logged, for messages. */
+    /** The end of what the process has logged, for messages. */
     String logTail() {
         try {
             List<String> lines = Files.readAllLines(log);
             return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 

@@ -3,7 +3,7 @@ package io.leaderelection.test.apiserver;
 /** One way to get a Kubernetes API server. */
 interface ServerProvider {
 
-    /** Returns the one word by which the test run names this provider. */
+    /** The one word by which the test run names this provider. */
     String name();
 
     /**

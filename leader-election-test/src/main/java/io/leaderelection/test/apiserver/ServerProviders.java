@@ -40,8 +40,8 @@ final class ServerProviders {
                 missing.add("ready after " + (System.nanoTime() - start) / 1_000_000 + " ms");
                 report(provider.name() + " (" + String.join("; ", missing) + ")");
                 return new ApiServer(provider.name(), controlPlane);
-            } catch (MissingPrerequisiteException e) {
-                missing.add(e.getMessage());
+            } catch (MissingPrerequisiteException failure) {
+                missing.add(failure.getMessage());
             }
         }
         noneBecause = String.join("; ", missing);
@@ -56,8 +56,8 @@ final class ServerProviders {
             if (Files.isDirectory(folder)) {
                 Files.writeString(folder.resolve("api-server.txt"), line + System.lineSeparator());
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 }

@@ -16,12 +16,12 @@ public final class TestNamespace implements AutoCloseable {
         this.name = name;
     }
 
-    /** Returns the name. */
+    /** The name. */
     public String name() {
         return name;
     }
 
-    /** Returns the server that the namespace is on. */
+    /** The server that the namespace is on. */
     public ApiServer server() {
         return server;
     }

@@ -32,22 +32,24 @@ public final class LeashedProcess implements AutoCloseable {
         leashed.addAll(command);
         try {
             return new LeashedProcess(builder.command(leashed).start());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         } finally {
             builder.command(command);
         }
     }
 
-    /** Returns the process itself; do not call its {@code destroy}, which pulls the leash: see {@link #terminate}. */
+    /** The process itself; do not call its {@code destroy}, which pulls the leash: see {@link #terminate}. */
     public Process process() {
         return process;
     }
 
+    /** The id of the child. */
     public long pid() {
         return process.pid();
     }
 
+    /** Whether the child runs, stopped or not. */
     public boolean isAlive() {
         return process.isAlive();
     }
@@ -78,12 +80,12 @@ public final class LeashedProcess implements AutoCloseable {
     public int awaitEnd(Duration timeout) {
         try {
             if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new IllegalStateException("process " + pid() + " still runs after " + timeout);
+                throw new IllegalStateException("Process " + pid() + " still runs after " + timeout);
             }
             return process.exitValue();
-        } catch (InterruptedException e) {
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for process " + pid(), e);
+            throw new IllegalStateException("Interrupted while waiting for process " + pid(), interrupted);
         }
     }
 
@@ -95,10 +97,10 @@ public final class LeashedProcess implements AutoCloseable {
         }
     }
 
-    // The shell's own kill: a program of that name is not installed everywhere.
+    /** The shell's own kill: a program of that name is not installed everywhere. */
     private void signal(String name) {
         if (!isAlive()) {
-            throw new IllegalStateException("process " + pid() + " has ended with exit code " + process.exitValue());
+            throw new IllegalStateException("Process " + pid() + " has ended with exit code " + process.exitValue());
         }
         try {
             Process kill = new ProcessBuilder(
@@ -109,11 +111,11 @@ public final class LeashedProcess implements AutoCloseable {
             if (kill.waitFor() != 0) {
                 throw new IllegalStateException("kill -s " + name + " " + pid() + ": " + output.strip());
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while sending SIG" + name, e);
+            throw new IllegalStateException("Interrupted while sending SIG" + name, interrupted);
         }
     }
 }

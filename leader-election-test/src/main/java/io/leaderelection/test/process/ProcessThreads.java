@@ -26,7 +26,7 @@ final class ProcessThreads {
         long end = System.nanoTime() + LONGEST_WAIT;
         while (Files.isDirectory(folder) && !areStopped()) {
             if (System.nanoTime() - end > 0) {
-                throw new IllegalStateException("still running after SIGSTOP: " + folder);
+                throw new IllegalStateException("Still running after SIGSTOP: " + folder);
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
@@ -36,21 +36,21 @@ final class ProcessThreads {
         List<Path> threads;
         try (Stream<Path> listing = Files.list(folder)) {
             threads = listing.toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
         return threads.stream().allMatch(ProcessThreads::isStopped);
     }
 
-    // The state is the first letter behind the name, which stands in parentheses and may hold any.
+    /** The state is the first letter behind the name, which stands in parentheses and may hold any. */
     private static boolean isStopped(Path thread) {
         try {
             String stat = Files.readString(thread.resolve("stat"));
             return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
-        } catch (NoSuchFileException e) {
+        } catch (NoSuchFileException failure) {
             return true; // the thread has ended
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 }

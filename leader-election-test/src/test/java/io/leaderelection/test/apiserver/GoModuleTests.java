@@ -53,8 +53,8 @@ class GoModuleTests {
     private Path program() {
         try {
             return GoModule.in(sources, cache).program();
-        } catch (MissingPrerequisiteException e) {
-            throw new TestAbortedException(e.getMessage(), e);
+        } catch (MissingPrerequisiteException failure) {
+            throw new TestAbortedException(failure.getMessage(), failure);
         }
     }
 }

@@ -73,8 +73,8 @@ class LocalControlPlaneTests {
         }
         try {
             return List.of(GoBuiltProvider.module().program().toString(), part);
-        } catch (MissingPrerequisiteException e) {
-            throw new TestAbortedException(e.getMessage(), e);
+        } catch (MissingPrerequisiteException failure) {
+            throw new TestAbortedException(failure.getMessage(), failure);
         }
     }
 }
