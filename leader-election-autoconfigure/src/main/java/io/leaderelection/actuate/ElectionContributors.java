@@ -26,7 +26,7 @@ public final class ElectionContributors {
     }
 
     /** Name of an election's component: its own, without what separates components. */
-    public static String component(String election) {
+    static String component(String election) {
         return election.replace('/', '-');
     }
 }

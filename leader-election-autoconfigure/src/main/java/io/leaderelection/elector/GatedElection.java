@@ -131,7 +131,7 @@ public abstract class GatedElection implements LeaderElection, StatusSource {
     }
 
     /** Names of the workers that have failed in the latest term. Any thread. */
-    public final List<String> deadWorkers() {
+    final List<String> deadWorkers() {
         return workers.deadIn(term);
     }
 

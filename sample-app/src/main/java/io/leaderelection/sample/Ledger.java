@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * A file that accepts a line only with a fencing token at least as high as any before: what a leader that has slept
  * through a takeover writes afterwards is refused. Safe for use by several processes and threads.
  */
-public class Ledger {
+class Ledger {
 
     // Of one length, so that no writer's death between two steps leaves less than one of two whole numbers.
     private static final String NUMBER = "%019d";
@@ -25,7 +25,7 @@ public class Ledger {
     /**
      * @param file the ledger; the highest accepted token is kept beside it
      */
-    public Ledger(Path file) {
+    Ledger(Path file) {
         this.file = file;
         this.highest = file.resolveSibling(file.getFileName() + ".token");
     }
@@ -36,7 +36,7 @@ public class Ledger {
      * @return whether it was accepted; {@code false} if a higher token has written already
      * @throws IOException if the files cannot be read or written
      */
-    public boolean append(String line, long token) throws IOException {
+    boolean append(String line, long token) throws IOException {
         // A file lock is the whole process's, and cannot be had twice.
         synchronized (Ledger.class) {
             return appendAlone(line, token);
@@ -44,7 +44,7 @@ public class Ledger {
     }
 
     /** Number of lines. */
-    public long length() throws IOException {
+    long length() throws IOException {
         if (!Files.exists(file)) {
             return 0;
         }

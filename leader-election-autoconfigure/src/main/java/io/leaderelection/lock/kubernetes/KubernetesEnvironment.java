@@ -65,7 +65,7 @@ public final class KubernetesEnvironment {
     }
 
     /** Whether a service account token is mounted: this is a pod that may speak to the API server. */
-    public boolean hasServiceAccount() {
+    boolean hasServiceAccount() {
         return given == null && Files.isReadable(serviceAccount.resolve("token"));
     }
 
