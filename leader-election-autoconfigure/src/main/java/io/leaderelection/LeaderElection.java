@@ -46,7 +46,11 @@ public interface LeaderElection {
      */
     void resign();
 
-    /** As {@link #resign()}, with the pause before this instance campaigns again. */
+    /**
+     * As {@link #resign()}, with the pause before this instance campaigns again; a year at most.
+     *
+     * @throws IllegalArgumentException if the pause is negative
+     */
     void resign(Duration pause);
 
     /**

@@ -4,6 +4,7 @@ import io.leaderelection.LeaderElection;
 import io.leaderelection.LeaderElections;
 import io.leaderelection.Leadership;
 import io.leaderelection.status.ElectionStatus;
+import io.leaderelection.status.ElectionStatus.Mode;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -53,7 +54,7 @@ public class LeaderElectionEndpoint {
     }
 
     /**
-     * Steps down, if this instance leads.
+     * Steps down, if this instance leads, and not by configuration.
      *
      * @param name name of the election
      * @param pause how long not to campaign afterwards; without one, twice the retry period
@@ -67,8 +68,8 @@ public class LeaderElectionEndpoint {
             throw new InvalidEndpointRequestException("pause is negative", "pause must be zero or more, such as 30s");
         }
         Leadership before = election.leadership();
-        boolean led = election.isLeader();
-        if (led) {
+        boolean stepsDown = election.isLeader() && ElectionStatus.of(election).mode() != Mode.FIXED;
+        if (stepsDown) {
             publisher.publishEvent(audit(before, pause, security.getPrincipal()));
             if (pause == null) {
                 election.resign();
@@ -76,7 +77,7 @@ public class LeaderElectionEndpoint {
                 election.resign(pause);
             }
         }
-        return new ResignationDescriptor(election.name(), led, pause);
+        return new ResignationDescriptor(election.name(), stepsDown, pause);
     }
 
     private Optional<LeaderElection> find(String name) {

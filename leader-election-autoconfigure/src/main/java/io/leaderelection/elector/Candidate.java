@@ -22,6 +22,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Candidate extends GatedElection {
 
+    /** Nanoseconds in 64 bits count 292 years, from whatever the clock's beginning was. */
+    private static final Duration LONGEST_PAUSE = Duration.ofDays(365);
+
     private final ElectionSettings settings;
     private final LeaseStore store;
     private final Ports ports;
@@ -139,7 +142,7 @@ public final class Candidate extends GatedElection {
             throw new IllegalArgumentException("pause (%s) must not be negative".formatted(pause));
         }
         closeGate();
-        submit(new Input.Resign(pause));
+        submit(new Input.Resign(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE));
     }
 
     @Override

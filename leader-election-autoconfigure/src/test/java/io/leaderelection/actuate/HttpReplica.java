@@ -33,7 +33,8 @@ final class HttpReplica implements AutoCloseable {
     enum Web {
         MVC(WebApplicationType.SERVLET, false),
         WEBFLUX(WebApplicationType.REACTIVE, false),
-        MVC_WITH_MANAGEMENT_PORT(WebApplicationType.SERVLET, true);
+        MVC_WITH_MANAGEMENT_PORT(WebApplicationType.SERVLET, true),
+        WEBFLUX_WITH_MANAGEMENT_PORT(WebApplicationType.REACTIVE, true);
 
         private final WebApplicationType type;
         private final boolean separate;
@@ -75,6 +76,8 @@ final class HttpReplica implements AutoCloseable {
         List<String> arguments = new ArrayList<>();
         if (web.separate) {
             arguments.add("--management.server.port=0");
+            // these tests have two reactive servers on their classpath, and each brings a factory for this context
+            arguments.add("--spring.main.allow-bean-definition-overriding=true");
         }
         for (String property : properties) {
             arguments.add("--" + property);

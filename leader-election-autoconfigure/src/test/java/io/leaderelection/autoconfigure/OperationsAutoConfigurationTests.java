@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
@@ -132,6 +133,17 @@ class OperationsAutoConfigurationTests {
                             assertThat(health.healthForPath("leader").getStatus())
                                     .isEqualTo(role.equals("leader") ? Status.UP : Status.OUT_OF_SERVICE);
                         }));
+    }
+
+    @Test
+    void whoLeadsByConfigurationDoesNotStepDownAndDoesNotSaySo() {
+        complete.withPropertyValues("leader.election.enabled=false", "leader.election.when-disabled=leader")
+                .run(context -> {
+                    var endpoint = context.getBean(LeaderElectionEndpoint.class);
+                    var answer = endpoint.resign("shop", null, SecurityContext.NONE);
+                    assertThat(answer.resigned()).isFalse();
+                    assertThat(endpoint.election("shop").leading()).isTrue();
+                });
     }
 
     @Test

@@ -114,6 +114,17 @@ class ElectionStatusTest {
         assertThat(a.candidate.status().transitions()).hasSize(Chronicle.LONGEST);
     }
 
+    /** It may be asked for over HTTP; a clock of 64 bits counts 292 years. */
+    @Test
+    void aPauseThatNoClockCountsIsPossible() {
+        Player a = stage.enters("a");
+        a.candidate.resign(Duration.ofSeconds(Long.MAX_VALUE));
+        stage.enters("b");
+        stage.passes(SECOND);
+
+        assertThat(a.candidate.leadership().leaderIdentity()).isEqualTo("b");
+    }
+
     @Test
     void contactThatIsLostIsTimedFromTheLastAnswer() {
         Player a = stage.enters("a");

@@ -3,6 +3,7 @@ package io.leaderelection.it.apiserver;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.leaderelection.NoSecretInLogs;
 import io.leaderelection.test.apiserver.RawApi;
 import io.leaderelection.test.apiserver.TestNamespace;
 import java.net.URI;
@@ -24,6 +25,7 @@ public final class Account {
         this.namespace = namespace;
         this.name = name;
         this.token = token;
+        NoSecretInLogs.watchFor(token);
     }
 
     /** Creates a service account that may do nothing yet. */

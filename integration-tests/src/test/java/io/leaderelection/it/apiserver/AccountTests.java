@@ -3,12 +3,18 @@ package io.leaderelection.it.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.leaderelection.NoSecretInLogs;
 import io.leaderelection.test.apiserver.ApiServer;
 import io.leaderelection.test.apiserver.RealApiServer;
 import io.leaderelection.test.apiserver.TestNamespace;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
+import java.util.Properties;
+import java.util.ServiceLoader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.Extension;
 
 @RealApiServer
 class AccountTests {
@@ -22,6 +28,17 @@ class AccountTests {
     @AfterEach
     void deleteNamespace() {
         namespace.close();
+    }
+
+    /** Its token is looked for in all that the tests of this module write: that extension must be in force. */
+    @Test
+    void tokensAreLookedForInAllLogs() throws IOException {
+        Properties junit = new Properties();
+        try (InputStream settings = getClass().getResourceAsStream("/junit-platform.properties")) {
+            junit.load(settings);
+        }
+        assertThat(junit).containsEntry("junit.jupiter.extensions.autodetection.enabled", "true");
+        assertThat(ServiceLoader.load(Extension.class)).hasAtLeastOneElementOfType(NoSecretInLogs.class);
     }
 
     @Test

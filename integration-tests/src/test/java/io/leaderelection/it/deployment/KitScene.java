@@ -1,10 +1,13 @@
 package io.leaderelection.it.deployment;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.leaderelection.NoSecretInLogs;
 import io.leaderelection.test.apiserver.ApiServer;
 import io.leaderelection.test.apiserver.TestNamespace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +20,7 @@ final class KitScene implements AutoCloseable {
     private final Kubectl kubectl;
     private final Path directory;
     private final Manifests manifests;
-    private final Path kubeconfig;
+    private final String token;
     private final List<SamplePod> pods = new ArrayList<>();
 
     private KitScene(TestNamespace namespace, Path directory, String kustomization) {
@@ -26,9 +29,8 @@ final class KitScene implements AutoCloseable {
         this.kubectl = new Kubectl(namespace, directory);
         this.manifests = Manifests.render(kubectl, kustomization);
         kubectl.run("apply", "-k", kustomization);
-        String token = kubectl.run("create", "token", "sample");
+        this.token = kubectl.run("create", "token", "sample");
         NoSecretInLogs.watchFor(token);
-        this.kubeconfig = namespace.server().kubeconfig(namespace.server().url(), token, namespace.name());
     }
 
     static KitScene apply(ApiServer server, Path directory, String kustomization) {
@@ -52,8 +54,14 @@ final class KitScene implements AutoCloseable {
     }
 
     /** Starts a process with the Deployment's environment and the rights of its account. */
-    SamplePod start(String name) {
-        SamplePod pod = SamplePod.start(name, manifests, kubeconfig, directory);
+    SamplePod start(String name, String... options) {
+        return startAt(namespace.server().url(), name, options);
+    }
+
+    /** As {@link #start}, with another address of the API server, for example that of a proxy. */
+    SamplePod startAt(URI address, String name, String... options) {
+        Path kubeconfig = namespace.server().kubeconfig(address, token, namespace.name());
+        SamplePod pod = SamplePod.start(name, manifests, kubeconfig, directory, List.of(options));
         pods.add(pod);
         return pod;
     }
@@ -72,5 +80,8 @@ final class KitScene implements AutoCloseable {
     public void close() {
         pods.forEach(SamplePod::close);
         namespace.close();
+        assertThat(pods)
+                .as("logs without the token in use")
+                .noneMatch(pod -> pod.log().contains(token));
     }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,6 +34,7 @@ class MonitoringTests {
 
     private static final Path MONITORING = Path.of("sample-app", "monitoring");
     private static final Pattern METRIC = Pattern.compile("leader_election_\\w+");
+    private static final Pattern SECTION = Pattern.compile("See docs/operations\\.md, \"([^\"]+)\"");
     private static final Pattern ALERTED_KINDS = Pattern.compile("kind=~\"([^\"]*)\"");
 
     @Test
@@ -59,6 +61,23 @@ class MonitoringTests {
 
         assertThat(Manifests.at(operators, "spec", "groups"))
                 .isEqualTo(Manifests.at(new Yaml().load(read("alerts.yaml")), "groups"));
+    }
+
+    @Test
+    void whoeverIsAlertedFindsTheSectionThatTheAlertNames() throws IOException {
+        String operations = Files.readString(Kubectl.PROJECT.resolve("docs/operations.md"));
+        Object groups = Manifests.at(new Yaml().load(read("alerts.yaml")), "groups");
+
+        assertThat(Manifests.maps(Manifests.maps(groups).get(0).get("rules")))
+                .hasSize(5)
+                .allSatisfy(rule -> {
+                    Matcher section = SECTION.matcher(
+                            Manifests.at(rule, "annotations", "description").toString());
+                    assertThat(section.find()).isTrue();
+                    assertThat(operations)
+                            .contains("| `" + rule.get("alert") + "` |")
+                            .contains("\n## " + section.group(1) + "\n");
+                });
     }
 
     @Test

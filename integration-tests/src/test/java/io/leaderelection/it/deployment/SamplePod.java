@@ -2,6 +2,8 @@ package io.leaderelection.it.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.leaderelection.it.apiserver.Awaiting;
 import io.leaderelection.test.process.LeashedProcess;
 import java.io.IOException;
@@ -9,11 +11,13 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -39,22 +43,23 @@ final class SamplePod implements AutoCloseable {
         this.process = process;
     }
 
-    static SamplePod start(String name, Manifests manifests, Path kubeconfig, Path directory) {
+    static SamplePod start(String name, Manifests manifests, Path kubeconfig, Path directory, List<String> options) {
         Path log = directory.resolve(name + ".log");
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xmx128m",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        "io.leaderelection.sample.SampleApplication",
-                        "--server.port=0",
-                        "--spring.main.banner-mode=off",
-                        "--leader.election.backend=kubernetes",
-                        "--sample.ledger=" + directory.resolve(name + ".ledger")))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx128m",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                "io.leaderelection.sample.SampleApplication",
+                "--server.port=0",
+                "--spring.main.banner-mode=off",
+                "--leader.election.backend=kubernetes",
+                "--sample.ledger=" + directory.resolve(name + ".ledger")));
+        command.addAll(options);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("KUBECONFIG", kubeconfig.toString());
         builder.environment().put("KUBERNETES_SERVICE_HOST", "not-used"); // tells that this is a pod
         for (Map<String, ?> variable : Manifests.maps(manifests.container().get("env"))) {
@@ -71,6 +76,10 @@ final class SamplePod implements AutoCloseable {
         String field = String.valueOf(Manifests.at(variable, "valueFrom", "fieldRef", "fieldPath"));
         assertThat(field).isIn("metadata.name", "metadata.labels['pod-template-hash']");
         return field.equals("metadata.name") ? podName : "7d9c5b8f4d";
+    }
+
+    String name() {
+        return name;
     }
 
     LeashedProcess process() {
@@ -105,12 +114,39 @@ final class SamplePod implements AutoCloseable {
     }
 
     HttpResponse<String> get(String path) {
+        return send(path, HttpRequest.newBuilder().GET());
+    }
+
+    HttpResponse<String> post(String path, String json) {
+        return send(
+                path,
+                HttpRequest.newBuilder()
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(json)));
+    }
+
+    /** An object that it answers with. */
+    JsonObject json(String path) {
+        return JsonParser.parseString(get(path).body()).getAsJsonObject();
+    }
+
+    /** Value of a time series, with its labels, as Prometheus scrapes it. */
+    double metric(String series) {
+        String scraped = get("/actuator/prometheus").body();
+        return scraped.lines()
+                .filter(line -> line.startsWith(series + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(series + " is not in\n" + scraped));
+    }
+
+    private HttpResponse<String> send(String path, HttpRequest.Builder request) {
         awaitLog("started on port ");
         Matcher port = PORT.matcher(log());
         assertThat(port.find()).isTrue();
         URI address = URI.create("http://localhost:" + port.group(1) + path);
         try {
-            return HTTP.send(HttpRequest.newBuilder(address).timeout(PATIENCE).build(), BodyHandlers.ofString());
+            return HTTP.send(request.uri(address).timeout(PATIENCE).build(), BodyHandlers.ofString());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (InterruptedException interrupted) {

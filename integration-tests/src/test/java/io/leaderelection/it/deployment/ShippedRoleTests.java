@@ -6,6 +6,8 @@ import io.leaderelection.it.apiserver.AuditLog;
 import io.leaderelection.it.apiserver.AuditedRequest;
 import io.leaderelection.test.apiserver.ApiServer;
 import io.leaderelection.test.apiserver.RealApiServer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -76,6 +78,37 @@ class ShippedRoleTests {
         scenes.forEach((name, scene) -> scene.pods()
                 .get(0)
                 .awaitLog("must not " + name.substring("without-".length()) + " it. Bind that account to a Role"));
+    }
+
+    @Test
+    void withoutTheRolesOfTheOptionsTheLogSaysSoAndTheElectionGoesOn() {
+        Map<String, String> messages = Map.of(
+                "events", "Kubernetes events cannot be written; the election goes on without it",
+                "leader-service", "cannot be changed; the election goes on without it");
+        for (String overlay : messages.keySet()) {
+            KitScene scene = scene(overlay, Manifests.overlay(overlay));
+            scene.kubectl()
+                    .run("delete", "rolebinding", overlay.equals("events") ? "sample-events" : "sample-leader-label");
+            scene.start("sample-1");
+        }
+
+        messages.forEach((overlay, message) -> {
+            SamplePod pod = scenes.get(overlay).pods().get(0);
+            pod.awaitLog(message);
+            pod.awaitLog("Leads: term 1");
+        });
+    }
+
+    @Test
+    void theLinesAreDocumented() throws IOException {
+        assertThat(page("deployment")).contains("must not get it. Bind that account to a Role in this namespace with");
+        assertThat(page("kubernetes-events"))
+                .contains("cannot be written; the election goes on without it")
+                .contains("cannot be changed; the election goes on without it");
+    }
+
+    private static String page(String name) throws IOException {
+        return Files.readString(Kubectl.PROJECT.resolve("docs").resolve(name + ".md"));
     }
 
     private static String allBut(String verb) {

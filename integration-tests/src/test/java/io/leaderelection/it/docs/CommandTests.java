@@ -1,5 +1,6 @@
 package io.leaderelection.it.docs;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
@@ -30,18 +31,23 @@ import org.junit.jupiter.api.io.TempDir;
 class CommandTests {
 
     /** Commands that are run here, with a part of what they print. */
-    private static final Map<String, String> RUN = Map.of(
-            "kubectl get lease billing -o yaml", "holderIdentity: billing-0",
-            "kubectl get lease billing -o yaml --show-managed-fields", "f:holderIdentity",
-            "kubectl get lease --all-namespaces --field-selector metadata.name=billing", "billing-0",
-            "kubectl describe lease billing", "billing-0 became leader",
-            "kubectl get events --field-selector reason=LeaderElection", "billing-0 became leader",
-            "kubectl delete pod \"$(kubectl get lease billing -o jsonpath='{.spec.holderIdentity}')\"",
-                    "\"billing-0\" deleted",
-            "kubectl auth can-i update leases.coordination.k8s.io/billing --as=system:serviceaccount:shop:billing -n shop",
-                    "no",
-            "kubectl get lease billing --watch -o custom-columns=HOLDER:.spec.holderIdentity,TERM:.spec.leaseTransitions,RENEWED:.spec.renewTime",
-                    "billing-0   3");
+    private static final Map<String, String> RUN = Map.ofEntries(
+            entry("kubectl apply -k sample-app/kubernetes/base", "lease.coordination.k8s.io/sample created"),
+            entry("kubectl get lease billing -o yaml", "holderIdentity: billing-0"),
+            entry("kubectl get role billing-leader-election -o yaml", "resourceNames"),
+            entry("kubectl get lease billing -o yaml --show-managed-fields", "f:holderIdentity"),
+            entry("kubectl get lease --all-namespaces --field-selector metadata.name=billing", "billing-0"),
+            entry("kubectl describe lease billing", "billing-0 became leader"),
+            entry("kubectl get events --field-selector reason=LeaderElection", "billing-0 became leader"),
+            entry(
+                    "kubectl delete pod \"$(kubectl get lease billing -o jsonpath='{.spec.holderIdentity}')\"",
+                    "\"billing-0\" deleted"),
+            entry(
+                    "kubectl auth can-i update leases.coordination.k8s.io/billing --as=system:serviceaccount:shop:billing -n shop",
+                    "no"),
+            entry(
+                    "kubectl get lease billing --watch -o custom-columns=HOLDER:.spec.holderIdentity,TERM:.spec.leaseTransitions,RENEWED:.spec.renewTime",
+                    "billing-0   3"));
 
     private static final String OF_THE_BUILD = "needs minutes; the same test without it is part of this build";
     private static final String MEASURES = "measures for minutes, and asserts nothing";
@@ -60,6 +66,10 @@ class CommandTests {
         NOT_HERE.put("mvn -pl leader-election-autoconfigure test -Dtest=ElectionTableTest", OF_THE_BUILD);
         NOT_HERE.put("mvn -pl leader-election-autoconfigure test -Dtest=ConfigurationReferenceTests", OF_THE_BUILD);
         NOT_HERE.put("mvn spotless:apply", "changes sources");
+        NOT_HERE.put("mvn -pl sample-app -am package -Pimage ", "the tests on a real node make and run that image");
+        NOT_HERE.put("promtool test rules ", "MonitoringTests runs it, where there is a promtool");
+        NOT_HERE.put("kubectl port-forward ", "needs a node: there is no port without a running container");
+        NOT_HERE.put("curl -s http://localhost:8080/actuator/", "OperatedSampleTests asks the sample for it");
         NOT_HERE.put("kubectl logs ", "needs a node: there are no logs without a running container");
     }
 
@@ -101,7 +111,7 @@ class CommandTests {
                 }));
     }
 
-    /** A Lease, the pod that holds it, and the event that told so. */
+    /** A Lease, the right to it, the pod that holds it, and the event that told so. */
     private static void prepare(TestNamespace namespace) {
         String core = "/api/v1/namespaces/" + namespace.name();
         String leases = "/apis/coordination.k8s.io/v1/namespaces/" + namespace.name() + "/leases";
@@ -114,6 +124,10 @@ class CommandTests {
                 .getAsJsonObject("metadata")
                 .get("uid")
                 .getAsString();
+        admin.post("/apis/rbac.authorization.k8s.io/v1/namespaces/" + namespace.name() + "/roles", json("""
+                {'metadata':{'name':'billing-leader-election'},'rules':[{'apiGroups':['coordination.k8s.io'],
+                 'resources':['leases'],'resourceNames':['billing'],'verbs':['get']}]}"""))
+                .ok();
         admin.post(core + "/pods", json("""
                 {'metadata':{'name':'billing-0'},'spec':{'containers':[{'name':'app','image':'app'}]}}""")).ok();
         admin.post(core + "/events", json("""
@@ -123,7 +137,9 @@ class CommandTests {
     }
 
     private String run(String command, Path programs, TestNamespace namespace) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder("sh", "-c", command).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder("sh", "-c", command)
+                .redirectErrorStream(true)
+                .directory(Page.ROOT.toFile());
         builder.environment().put("PATH", programs + File.pathSeparator + System.getenv("PATH"));
         builder.environment()
                 .put("KUBECONFIG", server.adminKubeconfig(namespace.name()).toString());

@@ -34,6 +34,7 @@ final class SnippetCompiler {
             import io.leaderelection.*;
             import io.leaderelection.Leadership.Role;
             import io.leaderelection.autoconfigure.*;
+            import io.leaderelection.spring.lifecycle.*;
             import io.leaderelection.test.*;
             import io.leaderelection.test.apiserver.*;
             import java.time.*;

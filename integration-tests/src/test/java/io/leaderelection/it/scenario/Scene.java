@@ -2,7 +2,6 @@ package io.leaderelection.it.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leaderelection.NoSecretInLogs;
 import io.leaderelection.it.apiserver.Account;
 import io.leaderelection.it.apiserver.Awaiting;
 import io.leaderelection.it.apiserver.Leases;
@@ -53,7 +52,6 @@ final class Scene implements AutoCloseable {
         this.namespace = server.newNamespace("scene");
         this.directory = directory;
         this.account = Account.in(namespace, "replica").may(allRights());
-        NoSecretInLogs.watchFor(account.token());
         this.options = new ArrayList<>(timings);
         this.options.addAll(List.of(
                 "--spring.main.banner-mode=off",
