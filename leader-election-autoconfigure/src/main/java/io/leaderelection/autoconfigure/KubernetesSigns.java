@@ -65,7 +65,7 @@ final class KubernetesSigns {
         String twin = electionsByLabel.putIfAbsent(label.key(), plan.name());
         if (twin != null) {
             throw new IllegalArgumentException(
-                    "its kubernetes.pod-label is \"%s\", which is that of the election '%s' too. Give it another."
+                    "its kubernetes.pod-label is '%s', which is that of the election '%s' too. Give it another."
                             .formatted(label.key(), twin));
         }
         String name = pod.podName().orElse(null);

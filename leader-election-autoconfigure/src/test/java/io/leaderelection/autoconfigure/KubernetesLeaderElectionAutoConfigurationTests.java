@@ -182,9 +182,9 @@ class KubernetesLeaderElectionAutoConfigurationTests {
                     FailureAnalysis analysis = LeaderElectionAutoConfigurationTests.refused(context);
                     assertThat(analysis.getDescription())
                             .contains("leader.election.elections.reports")
-                            .contains("\"Big Reports\"")
+                            .contains("'Big Reports'")
                             .contains("Set the key lease-name")
-                            .contains("\"big-reports\"");
+                            .contains("'big-reports'");
                 });
     }
 
@@ -192,7 +192,7 @@ class KubernetesLeaderElectionAutoConfigurationTests {
     void aNamespaceThatIsNoneIsRefused() {
         runner.withPropertyValues("leader.election.kubernetes.namespace=Sales").run(context -> {
             FailureAnalysis analysis = LeaderElectionAutoConfigurationTests.refused(context);
-            assertThat(analysis.getDescription()).contains("leader.election.kubernetes.namespace is \"Sales\"");
+            assertThat(analysis.getDescription()).contains("leader.election.kubernetes.namespace is 'Sales'");
         });
     }
 
@@ -200,7 +200,7 @@ class KubernetesLeaderElectionAutoConfigurationTests {
     void aLabelThatIsNoneIsRefused() {
         runner.withPropertyValues("leader.election.kubernetes.labels.team=a b").run(context -> {
             FailureAnalysis analysis = LeaderElectionAutoConfigurationTests.refused(context);
-            assertThat(analysis.getDescription()).contains("leader.election.kubernetes.labels has \"team\" = \"a b\"");
+            assertThat(analysis.getDescription()).contains("leader.election.kubernetes.labels has 'team' = 'a b'");
         });
     }
 

@@ -162,7 +162,7 @@ class KubernetesSignsTests {
         inPod.withPropertyValues("leader.election.kubernetes.pod-label=the leader")
                 .run(context -> assertThat(LeaderElectionAutoConfigurationTests.refused(context)
                                 .getDescription())
-                        .contains("kubernetes.pod-label is \"the leader\""));
+                        .contains("kubernetes.pod-label is 'the leader'"));
     }
 
     @Test

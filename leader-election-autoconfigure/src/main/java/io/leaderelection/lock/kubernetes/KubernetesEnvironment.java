@@ -164,7 +164,7 @@ public final class KubernetesEnvironment {
                 return Path.of(path);
             }
         }
-        throw new IllegalStateException("KUBECONFIG is \"%s\", but no such file exists. Correct or unset it."
+        throw new IllegalStateException("KUBECONFIG is '%s', but no such file exists. Correct or unset it."
                 .formatted(ForeignText.shown(named)));
     }
 

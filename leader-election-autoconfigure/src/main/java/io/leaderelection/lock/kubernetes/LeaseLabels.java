@@ -28,7 +28,7 @@ public record LeaseLabels(Map<String, String> values) {
         values.forEach((key, value) -> {
             if (!isValid(key, value)) {
                 throw new IllegalArgumentException(
-                        "leader.election.kubernetes.labels has \"%s\" = \"%s\", but names and values of labels have at most 63 characters, only letters, digits, '-', '_' and '.', and begin and end with a letter or digit (a name may follow a DNS prefix and '/'). Change or remove this label."
+                        "leader.election.kubernetes.labels has '%s' = '%s', but names and values of labels have at most 63 characters, only letters, digits, '-', '_' and '.', and begin and end with a letter or digit (a name may follow a DNS prefix and '/'). Change or remove this label."
                                 .formatted(ForeignText.shown(key), ForeignText.shown(value)));
             }
         });

@@ -25,12 +25,12 @@ public record LeaseName(String namespace, String name) {
     public LeaseName {
         if (!LABEL.matcher(namespace).matches()) {
             throw new IllegalArgumentException(
-                    "leader.election.kubernetes.namespace is \"%s\", but a namespace has at most 63 characters, only a-z, 0-9 and '-', and begins and ends with a letter or digit. Set it to the namespace of the Lease."
+                    "leader.election.kubernetes.namespace is '%s', but a namespace has at most 63 characters, only a-z, 0-9 and '-', and begins and ends with a letter or digit. Set it to the namespace of the Lease."
                             .formatted(ForeignText.shown(namespace)));
         }
         if (name.length() > LONGEST_SUBDOMAIN || !SUBDOMAIN.matcher(name).matches()) {
             throw new IllegalArgumentException(
-                    "The lease name \"%s\" must have at most 253 characters, only a-z, 0-9, '-' and '.', and begin and end with a letter or digit. Set the key lease-name of this election, for example to \"%s\"."
+                    "The lease name '%s' must have at most 253 characters, only a-z, 0-9, '-' and '.', and begin and end with a letter or digit. Set the key lease-name of this election, for example to '%s'."
                             .formatted(ForeignText.shown(name), valid(name)));
         }
     }

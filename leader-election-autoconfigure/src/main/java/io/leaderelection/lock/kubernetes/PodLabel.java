@@ -30,7 +30,7 @@ public record PodLabel(String key, String value) {
             }
         }
         throw new IllegalArgumentException(
-                "kubernetes.pod-label is \"%s\", but must be true, false, or a label as key=value. Set it to true for %s=%s."
+                "kubernetes.pod-label is '%s', but must be true, false, or a label as key=value. Set it to true for %s=%s."
                         .formatted(ForeignText.shown(text), STANDARD.key, STANDARD.value));
     }
 }

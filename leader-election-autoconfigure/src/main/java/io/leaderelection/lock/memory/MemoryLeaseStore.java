@@ -74,7 +74,7 @@ public final class MemoryLeaseStore implements LeaseStore {
 
     @Override
     public String describe() {
-        return "lease \"" + name + "\" in the memory of this JVM";
+        return "lease '%s' in the memory of this JVM".formatted(name);
     }
 
     @Override

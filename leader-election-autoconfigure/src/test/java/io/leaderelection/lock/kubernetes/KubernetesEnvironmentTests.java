@@ -154,7 +154,7 @@ class KubernetesEnvironmentTests {
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> environment().client())
-                .withMessage("KUBECONFIG is \"/no/such\\u000afile\", but no such file exists. Correct or unset it.");
+                .withMessage("KUBECONFIG is '/no/such\\u000afile', but no such file exists. Correct or unset it.");
     }
 
     @ParameterizedTest

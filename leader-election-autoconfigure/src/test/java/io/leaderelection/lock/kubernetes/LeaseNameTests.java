@@ -31,9 +31,8 @@ class LeaseNameTests {
     void otherNamesAreRefusedWithASuggestion(String name, String suggestion) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new LeaseName("shop", name))
-                .withMessageStartingWith("The lease name \"" + name + "\" must have at most 253 characters")
-                .withMessageEndingWith(
-                        "Set the key lease-name of this election, for example to \"" + suggestion + "\".");
+                .withMessageStartingWith("The lease name '" + name + "' must have at most 253 characters")
+                .withMessageEndingWith("Set the key lease-name of this election, for example to '" + suggestion + "'.");
     }
 
     @Test
@@ -47,7 +46,7 @@ class LeaseNameTests {
     void aNamespaceOfAnotherFormIsRefused(String namespace) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new LeaseName(namespace, "billing"))
-                .withMessageStartingWith("leader.election.kubernetes.namespace is \"")
+                .withMessageStartingWith("leader.election.kubernetes.namespace is '")
                 .withMessageEndingWith("Set it to the namespace of the Lease.")
                 .withMessageNotContaining("\n");
     }
@@ -63,8 +62,7 @@ class LeaseNameTests {
     void otherLabelsAreRefusedByName(String key, String value) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new LeaseLabels(Map.of(key, value)))
-                .withMessageStartingWith(
-                        "leader.election.kubernetes.labels has \"" + key + "\" = \"" + value + "\", but")
+                .withMessageStartingWith("leader.election.kubernetes.labels has '" + key + "' = '" + value + "', but")
                 .withMessageEndingWith("Change or remove this label.");
     }
 }
