@@ -45,9 +45,6 @@ final class HttpReplica implements AutoCloseable {
         }
     }
 
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
-
     final ConfigurableApplicationContext context;
 
     private HttpReplica(ConfigurableApplicationContext context) {
@@ -119,9 +116,13 @@ final class HttpReplica implements AutoCloseable {
                 .timeout(Duration.ofSeconds(20));
     }
 
+    /**
+     * On a connection of its own: Reactor Netty 1.3.6 may never read the next request of one that is kept alive
+     * (reactor-netty issue 4361).
+     */
     private static HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return HTTP.send(request.build(), BodyHandlers.ofString());
+            return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
         } catch (IOException failed) {
             throw new AssertionError(failed);
         } catch (InterruptedException interrupted) {
