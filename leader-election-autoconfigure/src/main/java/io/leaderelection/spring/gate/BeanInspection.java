@@ -102,6 +102,7 @@ final class BeanInspection {
         CallerCheck callers = new CallerCheck(where, rule, method);
         return Stream.of(
                         finalMethod(method).stream(),
+                        hiddenMethod(method).stream(),
                         new ReturnCheck(where, rule, method, type).refusal().stream(),
                         callers.refusals(),
                         listenedTo(method).flatMap(callers::event).stream())
@@ -113,6 +114,20 @@ final class BeanInspection {
                 ? Optional.of(new Refusal(
                         the(method) + " is final: a proxy cannot gate it, it would run on every instance.",
                         "Remove 'final'; in Kotlin add 'open' or the compiler plugin kotlin-spring."))
+                : Optional.empty();
+    }
+
+    /** A subclass elsewhere does not override what only a package sees. */
+    private Optional<Refusal> hiddenMethod(Method method) {
+        int visible = Modifier.PUBLIC | Modifier.PROTECTED | Modifier.PRIVATE;
+        return classProxies
+                        && (method.getModifiers() & visible) == 0
+                        && !method.getDeclaringClass().getPackageName().equals(type.getPackageName())
+                ? Optional.of(new Refusal(
+                        the(method)
+                                + " is package-private in %s, not in the package of the bean's class: a proxy cannot gate it, it would run on every instance."
+                                        .formatted(method.getDeclaringClass().getName()),
+                        "Make it protected or public."))
                 : Optional.empty();
     }
 
@@ -139,11 +154,16 @@ final class BeanInspection {
     }
 
     private String theType() {
-        return "Class '%s' of bean '%s', marked as @LeaderOnly,".formatted(type.getName(), bean);
+        return the(type, bean);
     }
 
     private String the(Method method) {
         return the(method, type, bean);
+    }
+
+    /** A type in words, to begin a sentence with. */
+    static String the(Class<?> type, String bean) {
+        return "Class '%s' of bean '%s', marked as @LeaderOnly,".formatted(type.getName(), bean);
     }
 
     /** A method in words, to begin a sentence with. */

@@ -34,7 +34,9 @@ final class CallGates {
     private CallGate gate(GateRule rule, Method method, Class<?> type) {
         ResolvableType returned = ResolvableType.forMethodReturnType(method, type);
         GatedMethod gated = new GatedMethod(
-                type.getSimpleName() + "." + method.getName(),
+                (type.isAnonymousClass() ? ClassUtils.getShortName(type) : type.getSimpleName())
+                        + "."
+                        + method.getName(),
                 rule,
                 result(rule, returned),
                 () -> elections.named(rule.election()),

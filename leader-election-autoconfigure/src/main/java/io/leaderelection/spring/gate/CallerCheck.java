@@ -21,6 +21,7 @@ import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.util.ClassUtils;
 
 /** Whether those who call a gated method, as its annotations tell, can do without it on other instances. */
 final class CallerCheck {
@@ -38,7 +39,23 @@ final class CallerCheck {
             "io.awspring.cloud.sqs.annotation.SqsHandler",
             "org.springframework.pulsar.annotation.PulsarListener",
             "org.springframework.pulsar.reactive.config.annotation.ReactivePulsarListener",
-            "org.springframework.integration.annotation.ServiceActivator");
+            "org.springframework.integration.annotation.ServiceActivator",
+            "org.springframework.integration.annotation.Aggregator",
+            "org.springframework.integration.annotation.Filter",
+            "org.springframework.integration.annotation.Router",
+            "org.springframework.integration.annotation.Splitter",
+            "org.springframework.integration.annotation.Transformer");
+
+    /** What containers of messages call where there is no annotation. */
+    private static final List<String> MESSAGE_LISTENER_TYPES = List.of(
+            "jakarta.jms.MessageListener",
+            "org.springframework.jms.listener.SessionAwareMessageListener",
+            "org.springframework.amqp.core.MessageListener",
+            "org.springframework.kafka.listener.GenericMessageListener",
+            "org.springframework.messaging.MessageHandler");
+
+    private static final List<String> MESSAGE_LISTENER_METHODS =
+            List.of("onMessage", "onMessageBatch", "handleMessage");
 
     /** Published before the election begins, or when it has ended. */
     private static final List<Class<?>> NEVER_LED = List.of(
@@ -74,11 +91,13 @@ final class CallerCheck {
         Optional<String> listener = MESSAGE_LISTENERS.stream()
                 .filter(annotations::isPresent)
                 .findFirst()
-                .or(this::kindOfMessageMapping);
+                .or(this::kindOfMessageMapping)
+                .map(name -> "@" + shortName(name))
+                .or(this::listenerType);
         return listener.flatMap(
                 name -> refuse(
-                        "is a message listener (@%s): a message that comes while this instance does not lead would be acknowledged and lost, or be delivered until it is discarded"
-                                .formatted(name.substring(name.lastIndexOf('.') + 1)),
+                        "is a message listener (%s): a message that comes while this instance does not lead would be acknowledged and lost, or be delivered until it is discarded"
+                                .formatted(name),
                         "Gate the listener's container instead, so that only the leader consumes: name it in a LeaderLifecycleRegistration."));
     }
 
@@ -89,6 +108,26 @@ final class CallerCheck {
             return Optional.empty();
         }
         return Optional.of(mapping.getRoot().getType().getName());
+    }
+
+    private Optional<String> listenerType() {
+        return MESSAGE_LISTENER_METHODS.contains(method.getName())
+                ? MESSAGE_LISTENER_TYPES.stream()
+                        .filter(this::isDeclaredByA)
+                        .findFirst()
+                        .map(CallerCheck::shortName)
+                : Optional.empty();
+    }
+
+    private boolean isDeclaredByA(String name) {
+        Class<?> type = method.getDeclaringClass();
+        ClassLoader loader = type.getClassLoader();
+        return ClassUtils.isPresent(name, loader)
+                && ClassUtils.resolveClassName(name, loader).isAssignableFrom(type);
+    }
+
+    private static String shortName(String name) {
+        return name.substring(name.lastIndexOf('.') + 1);
     }
 
     private Optional<Refusal> events() {
@@ -128,7 +167,7 @@ final class CallerCheck {
                 .flatMap(
                         name -> refuse(
                                 "is a callback of the container (@%s), which calls it on every instance, past the proxy"
-                                        .formatted(name.substring(name.lastIndexOf('.') + 1)),
+                                        .formatted(shortName(name)),
                                 "Remove @LeaderOnly; to act when leadership begins or ends, listen to LeadershipGrantedEvent and LeadershipRevokedEvent."));
     }
 

@@ -80,17 +80,21 @@ public final class LeaderOnlyValidation implements SmartInitializingSingleton {
                 .map(LeaderElection::name)
                 .toList();
         return Stream.concat(
-                        Stream.ofNullable(GateRules.onType(type)),
-                        BeanMethods.of(type).stream().flatMap(method -> rules.find(method, type).stream()))
-                .map(GateRule::election)
-                .distinct()
-                .map(beans::resolveEmbeddedValue)
-                .filter(election -> election != null && !election.isEmpty() && !known.contains(election))
-                .map(election -> new Refusal(
-                        "Class '%s' of bean '%s' names the election '%s' in @LeaderOnly, which there is not; there are %s."
-                                .formatted(type.getName(), name, election, known),
-                        "Use one of these names, or define leader.election.elections.%s.".formatted(election)))
+                        Stream.ofNullable(GateRules.onType(type))
+                                .flatMap(rule -> unknown(BeanInspection.the(type, name), rule, known)),
+                        BeanMethods.of(type).stream()
+                                .flatMap(method -> Stream.ofNullable(GateRules.own(method))
+                                        .flatMap(rule -> unknown(BeanInspection.the(method, type, name), rule, known))))
                 .toList();
+    }
+
+    private Stream<Refusal> unknown(String where, GateRule rule, List<String> known) {
+        return Stream.ofNullable(beans.resolveEmbeddedValue(rule.election()))
+                .filter(election -> !election.isEmpty() && !known.contains(election))
+                .map(election -> new Refusal(
+                        "%s names the election '%s', which there is not; there are %s."
+                                .formatted(where, election, known),
+                        "Use one of these names, or define leader.election.elections.%s.".formatted(election)));
     }
 
     private List<Refusal> ungated(String name, Class<?> type, @Nullable Object made) {
@@ -100,11 +104,20 @@ public final class LeaderOnlyValidation implements SmartInitializingSingleton {
         if (!isGated(made)) {
             return List.of(
                     new Refusal(
-                            "Bean '%s' of class '%s' has @LeaderOnly methods, and no proxy that gates them: it was made too early, as a BeanPostProcessor or BeanFactoryPostProcessor or for one, or not by Spring."
-                                    .formatted(name, type.getName()),
+                            "Bean '%s' of class '%s' has the @LeaderOnly methods %s, and no proxy that gates them: it was made too early, as a BeanPostProcessor or BeanFactoryPostProcessor or for one, or not by Spring."
+                                    .formatted(name, type.getName(), gatedMethods(type)),
                             "Move the methods to a bean that no such early bean needs; inject it there by ObjectProvider or @Lazy, and make @Bean methods of post-processors static."));
         }
         return AopUtils.isJdkDynamicProxy(made) ? unreachable(name, type, (Advised) made) : List.of();
+    }
+
+    private List<String> gatedMethods(Class<?> type) {
+        return BeanMethods.of(type).stream()
+                .filter(method -> rules.find(method, type).isPresent())
+                .map(Method::getName)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private static boolean isGated(@Nullable Object bean) {

@@ -8,6 +8,7 @@ import io.leaderelection.LeaderOnly;
 import io.leaderelection.LeadershipGrantedEvent;
 import io.leaderelection.LeadershipRevokedEvent;
 import io.leaderelection.Otherwise;
+import io.leaderelection.spring.WithHiddenWork;
 import jakarta.annotation.PostConstruct;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -15,15 +16,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.amqp.rabbit.annotation.RabbitHandler;
 import org.springframework.amqp.rabbit.annotation.RabbitListener;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -40,8 +44,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.event.EventListener;
+import org.springframework.integration.annotation.Filter;
+import org.springframework.integration.annotation.ServiceActivator;
 import org.springframework.jms.annotation.JmsListener;
+import org.springframework.kafka.annotation.KafkaHandler;
 import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHandler;
 import org.springframework.messaging.handler.annotation.MessageMapping;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -88,6 +97,38 @@ class StartUpErrorTests {
                         "JmsMessages.on(String) | is a message listener (@JmsListener)",
                         "LeaderLifecycleRegistration"),
                 refused(
+                        KafkaHandlers.class,
+                        "KafkaHandlers.on(String) | is a message listener (@KafkaHandler)",
+                        "LeaderLifecycleRegistration"),
+                refused(
+                        RabbitHandlers.class,
+                        "RabbitHandlers.on(String) | is a message listener (@RabbitHandler)",
+                        "LeaderLifecycleRegistration"),
+                refused(
+                        Activated.class,
+                        "Activated.on(String) | is a message listener (@ServiceActivator)",
+                        "LeaderLifecycleRegistration"),
+                refused(
+                        Filtered.class,
+                        "Filtered.on(String) | is a message listener (@Filter)",
+                        "LeaderLifecycleRegistration"),
+                refused(
+                        JmsType.class,
+                        "JmsType.onMessage(Message) | is a message listener (MessageListener)",
+                        "LeaderLifecycleRegistration"),
+                refused(
+                        KafkaType.class,
+                        "KafkaType.onMessage(ConsumerRecord) | is a message listener (GenericMessageListener)",
+                        "LeaderLifecycleRegistration"),
+                refused(
+                        RabbitType.class,
+                        "RabbitType.onMessage(Message) | is a message listener (MessageListener)",
+                        "LeaderLifecycleRegistration"),
+                refused(
+                        Handler.class,
+                        "Handler.handleMessage(Message) | is a message listener (MessageHandler)",
+                        "LeaderLifecycleRegistration"),
+                refused(
                         Mapped.class,
                         "Mapped.on(String) | is a message listener (@MessageMapping)",
                         "LeaderLifecycleRegistration"),
@@ -121,12 +162,16 @@ class StartUpErrorTests {
                 refused(Nothing.class, "Nothing' | has neither methods to be gated", "SmartLifecycle"),
                 refused(TypeWithoutChoice.class, "TypeWithoutChoice.price() | does not say", "THROW"),
                 refused(
+                        Elsewhere.class,
+                        "Elsewhere.hidden() | is package-private in | it would run on every instance",
+                        "protected or public"),
+                refused(
                         Unknown.class,
-                        "names the election 'mails' | there are [shop]",
+                        "Unknown.work() | names the election 'mails' | there are [shop]",
                         "leader.election.elections.mails"),
                 refused(
                         UnknownOfType.class,
-                        "names the election 'mails' | there are [shop]",
+                        "UnknownOfType' of bean | names the election 'mails' | there are [shop]",
                         "leader.election.elections.mails"));
     }
 
@@ -143,9 +188,20 @@ class StartUpErrorTests {
     }
 
     @Test
+    void lazyInitializationHidesNothing() {
+        runner.withInitializer(context ->
+                        context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+                .withUserConfiguration(NoChoice.class)
+                .run(context -> assertRefused(context, "NoChoice.price", "THROW"));
+    }
+
+    @Test
     void aBeanThatIsMadeTooEarlyIsRefused() {
         runner.withUserConfiguration(EarlyBird.class, Fine.class)
-                .run(context -> assertRefused(context, "no proxy that gates them | made too early", "ObjectProvider"));
+                .run(context -> assertRefused(
+                        context,
+                        "Fine' has the @LeaderOnly methods [work] | no proxy that gates them | made too early",
+                        "ObjectProvider"));
     }
 
     @Test
@@ -318,6 +374,68 @@ class StartUpErrorTests {
         @JmsListener(destination = "orders")
         void on(String message) {}
     }
+
+    @KafkaListener(topics = "orders")
+    static class KafkaHandlers {
+
+        @LeaderOnly
+        @KafkaHandler
+        void on(String message) {}
+    }
+
+    @RabbitListener(queues = "orders")
+    static class RabbitHandlers {
+
+        @LeaderOnly
+        @RabbitHandler
+        void on(String message) {}
+    }
+
+    static class Activated {
+
+        @LeaderOnly
+        @ServiceActivator(inputChannel = "orders")
+        void on(String message) {}
+    }
+
+    static class Filtered {
+
+        @LeaderOnly(otherwise = Otherwise.THROW)
+        @Filter(inputChannel = "orders")
+        boolean on(String message) {
+            return true;
+        }
+    }
+
+    @LeaderOnly
+    static class JmsType implements jakarta.jms.MessageListener {
+
+        @Override
+        public void onMessage(jakarta.jms.Message message) {}
+    }
+
+    static class KafkaType implements org.springframework.kafka.listener.MessageListener<String, String> {
+
+        @Override
+        @LeaderOnly
+        public void onMessage(ConsumerRecord<String, String> message) {}
+    }
+
+    @LeaderOnly
+    static class RabbitType implements org.springframework.amqp.core.MessageListener {
+
+        @Override
+        public void onMessage(org.springframework.amqp.core.Message message) {}
+    }
+
+    static class Handler implements MessageHandler {
+
+        @Override
+        @LeaderOnly(otherwise = Otherwise.THROW)
+        public void handleMessage(Message<?> message) {}
+    }
+
+    static class Elsewhere extends WithHiddenWork {}
 
     static class Mapped {
 
