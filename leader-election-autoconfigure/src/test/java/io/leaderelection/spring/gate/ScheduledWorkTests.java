@@ -9,6 +9,9 @@ import io.leaderelection.LeadershipGrantedEvent;
 import io.leaderelection.LeadershipRevokedEvent;
 import io.leaderelection.Otherwise;
 import io.leaderelection.lock.memory.MemoryLeases;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationPredicate;
@@ -18,10 +21,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ScheduledTasksObservationAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.TaskScheduler;
@@ -37,6 +43,14 @@ import reactor.core.publisher.Mono;
 /** Scheduled methods: the leader's run, the others' do not, and all go on when leadership comes back. */
 @Timeout(60)
 class ScheduledWorkTests {
+
+    private static final Class<?>[] MEASURED = {
+        ObservationAutoConfiguration.class,
+        ScheduledTasksObservationAutoConfiguration.class,
+        Measuring.class,
+        Scheduling.class,
+        Schedules.class
+    };
 
     private final MemoryLeases leases = new MemoryLeases();
 
@@ -95,6 +109,23 @@ class ScheduledWorkTests {
             assertThat(one.bean(Observing.class).observed).containsKeys("fixedRate", "ungated");
             assertThat(two.bean(Observing.class).observed).containsOnlyKeys("ungated");
         }
+    }
+
+    @Test
+    void bootsTimerOfScheduledTasksCountsWhatWasRun() {
+        try (GatedReplica one = GatedReplica.leader(leases, MEASURED);
+                GatedReplica two = GatedReplica.follower(leases, MEASURED)) {
+            one.target(Schedules.class).awaitAll();
+            two.target(Schedules.class).awaitTicks(3);
+
+            assertThat(timedFunctions(one)).contains("fixedRate", "ungated");
+            assertThat(timedFunctions(two)).containsOnly("ungated");
+        }
+    }
+
+    private static Stream<String> timedFunctions(GatedReplica replica) {
+        return replica.bean(MeterRegistry.class).find("tasks.scheduled.execution").timers().stream()
+                .map(timer -> timer.getId().getTag("code.function"));
     }
 
     @Test
@@ -262,6 +293,21 @@ class ScheduledWorkTests {
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** Timers of what Spring Boot observes. */
+    @Configuration(proxyBeanMethods = false)
+    static class Measuring {
+
+        @Bean
+        MeterRegistry meters() {
+            return new SimpleMeterRegistry();
+        }
+
+        @Bean
+        DefaultMeterObservationHandler timers(MeterRegistry meters) {
+            return new DefaultMeterObservationHandler(meters);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.leaderelection.spring.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.leaderelection.LeaderChangedEvent;
 import io.leaderelection.LeadershipGrantedEvent;
@@ -78,6 +79,23 @@ class SuspendingWorkTests {
             Suspending target = org.springframework.test.util.AopTestUtils.getUltimateTargetObject(bean);
             assertThat(target.getBegun()).isNotDone();
         });
+    }
+
+    @Test
+    void aScheduledFunctionRunsOnTheLeaderAloneAndAfterAHandOverOnTheOther() {
+        try (GatedReplica one =
+                        GatedReplica.leader(leases, ScheduledWorkTests.Scheduling.class, SuspendingSchedule.class);
+                GatedReplica two =
+                        GatedReplica.follower(leases, ScheduledWorkTests.Scheduling.class, SuspendingSchedule.class)) {
+            two.events.await(LeaderChangedEvent.class);
+            await().atMost(PATIENCE)
+                    .until(() -> one.target(SuspendingSchedule.class).getRuns().get() > 3);
+            assertThat(two.target(SuspendingSchedule.class).getRuns()).hasValue(0);
+
+            one.close();
+            await().atMost(PATIENCE)
+                    .until(() -> two.target(SuspendingSchedule.class).getRuns().get() > 1);
+        }
     }
 
     @Test

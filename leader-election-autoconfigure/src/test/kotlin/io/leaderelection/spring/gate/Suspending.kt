@@ -4,11 +4,14 @@ import io.leaderelection.GatedCall
 import io.leaderelection.LeaderOnly
 import io.leaderelection.Otherwise
 import java.util.concurrent.CompletableFuture
+import java.util.concurrent.atomic.AtomicInteger
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.DelicateCoroutinesApi
 import kotlinx.coroutines.GlobalScope
 import kotlinx.coroutines.future.future
 import kotlinx.coroutines.reactor.ReactorContext
+import kotlinx.coroutines.yield
+import org.springframework.scheduling.annotation.Scheduled
 
 /** A bean with suspending functions, and calls of them for Java. */
 open class Suspending {
@@ -35,6 +38,19 @@ open class Suspending {
     open suspend fun interrupted(): String {
         begun.complete(Unit)
         return release.await()
+    }
+}
+
+/** A schedule whose runs suspend. */
+open class SuspendingSchedule {
+
+    val runs = AtomicInteger()
+
+    @LeaderOnly
+    @Scheduled(fixedRate = 20)
+    open suspend fun tick() {
+        yield()
+        runs.incrementAndGet()
     }
 }
 
