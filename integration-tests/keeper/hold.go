@@ -12,7 +12,7 @@ import (
 )
 
 // hold keeps the namespaces until its standard input ends, which the kernel brings about when the test's JVM is gone.
-// Then it kills everything that lives in them and removes the control groups and the state folder: mounts, links, routes
+// Then it kills everything that lives in them and removes the link, the control groups and the state folder: mounts, routes
 // and packet filters have gone with the namespaces. It prints "ready PID" once the namespaces can be entered.
 func hold(state, group, slot string) error {
 	// The parent-death signal is that of the thread which started the child.
@@ -43,7 +43,11 @@ func hold(state, group, slot string) error {
 	if _, err := bufio.NewReader(output).ReadString('\n'); err != nil {
 		return fmt.Errorf("the first process has ended: %w", err)
 	}
-	if err := lead(slot, child.Process.Pid); err != nil {
+	link := linkOf(slot)
+	// One that a killed keeper has left: whoever holds the slot is the only one to use it.
+	removeLink(link)
+	defer removeLink(link)
+	if err := lead(slot, link, child.Process.Pid); err != nil {
 		return err
 	}
 	fmt.Printf("ready %d\n", child.Process.Pid)
@@ -51,11 +55,20 @@ func hold(state, group, slot string) error {
 	return nil
 }
 
+func linkOf(slot string) string {
+	return "leader-node" + slot
+}
+
+// removeLink removes the link with both its ends. It would go with the namespace, but connections that nobody answers any
+// more keep that alive for minutes after its last process, and the next node of the slot needs the name.
+func removeLink(link string) {
+	exec.Command("ip", "link", "delete", link).Run()
+}
+
 // lead lays the one link between the machine and the node, with addresses of the slot. The node has no way to anywhere
-// else. The link's inner end goes with its namespace, and takes the outer one along.
-func lead(slot string, pid int) error {
+// else.
+func lead(slot, link string, pid int) error {
 	peer := fmt.Sprint(pid)
-	link := "leader-node" + slot
 	inside := func(arguments ...string) []string {
 		return append([]string{"nsenter", "-t", peer, "-n", "ip"}, arguments...)
 	}

@@ -47,7 +47,9 @@ record Traces(
 
     static Traces now() {
         return new Traces(
-                lines("/proc/self/mounts"),
+                lines("/proc/self/mounts").stream()
+                        .filter(Traces::isNobodyElses)
+                        .toList(),
                 Commands.run(List.of("ip", "-oneline", "address", "show", "up", "scope", "global")),
                 Commands.run(List.of("ip", "route", "show", "table", "all")),
                 Commands.run(List.of("iptables-save")).replaceAll("(?m)^#.*$|\\[\\d+:\\d+]", ""),
@@ -59,6 +61,11 @@ record Traces(
                 SETTINGS.stream()
                         .flatMap(name -> lines("/proc/sys/" + name).stream())
                         .toList());
+    }
+
+    /** Tests that run beside these mount below temporary folders of JUnit's; no node does. */
+    private static boolean isNobodyElses(String mount) {
+        return !mount.contains(" " + System.getProperty("java.io.tmpdir") + "/junit");
     }
 
     private static List<String> lines(String file) {
