@@ -1,5 +1,6 @@
 // Command keeper holds the namespaces in which a node lives, and removes what is left of them. "pause" is the first
-// process of each pod's sandbox. It knows nothing of Kubernetes and is small, because there is one of it in each pod.
+// process of each pod's sandbox. "tell" prints a file and fails, in a container whose end is to be misunderstood. It knows
+// nothing of Kubernetes and is small, because there is one of it in each pod.
 package main
 
 import (
@@ -7,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 )
 
 func main() {
@@ -18,6 +20,8 @@ func main() {
 	switch {
 	case command == "pause":
 		reapUntilTerminated()
+	case command == "tell" && len(os.Args) == 3:
+		err = tell(os.Args[2])
 	case command == "image" && len(os.Args) == 3:
 		err = image(os.Args[2], os.Stdout)
 	case command == "hold" && len(os.Args) == 5:
@@ -25,7 +29,7 @@ func main() {
 	case command == "first" && len(os.Args) == 3:
 		err = first(os.Args[2])
 	default:
-		err = fmt.Errorf("usage: keeper pause | image NAME | hold STATE_FOLDER CGROUP SLOT")
+		err = fmt.Errorf("usage: keeper pause | tell FILE | image NAME | hold STATE_FOLDER CGROUP SLOT")
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "keeper:", err)
@@ -46,5 +50,16 @@ func reapUntilTerminated() {
 				break
 			}
 		}
+	}
+}
+
+// tell waits for a file, prints it, and fails.
+func tell(file string) error {
+	for {
+		if content, err := os.ReadFile(file); err == nil {
+			os.Stdout.Write(content)
+			os.Exit(1)
+		}
+		time.Sleep(100 * time.Millisecond)
 	}
 }

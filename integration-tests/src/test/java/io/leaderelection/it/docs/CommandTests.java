@@ -57,6 +57,8 @@ class CommandTests {
 
     static {
         NOT_HERE.put("mvn verify", "this is it");
+        NOT_HERE.put("mvn -B -ntp verify -Pnode", "needs a node");
+        NOT_HERE.put("mvn -B -ntp -Pnode ", MEASURES);
         NOT_HERE.put("mvn -q -pl sample-app -am package -Pdemo", "DemoTests plays the demonstration");
         NOT_HERE.put("mvn -pl benchmarks ", MEASURES);
         NOT_HERE.put("mvn -pl integration-tests -am test -Dtest=TakeoverMeasurement", MEASURES);
@@ -70,7 +72,8 @@ class CommandTests {
         NOT_HERE.put("promtool test rules ", "MonitoringTests runs it, where there is a promtool");
         NOT_HERE.put("kubectl port-forward ", "needs a node: there is no port without a running container");
         NOT_HERE.put("curl -s http://localhost:8080/actuator/", "OperatedSampleTests asks the sample for it");
-        NOT_HERE.put("kubectl logs ", "needs a node: there are no logs without a running container");
+        NOT_HERE.put(
+                "kubectl logs ", "DeploymentTests does so, on a node: there are no logs without a running container");
     }
 
     private static final Pattern COMMAND = Pattern.compile("(mvn|kubectl|docker|curl|promtool|java|helm) .*");

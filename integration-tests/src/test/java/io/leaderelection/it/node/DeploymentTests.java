@@ -3,7 +3,11 @@ package io.leaderelection.it.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import io.leaderelection.it.apiserver.Awaiting;
 import io.leaderelection.it.scenario.HistoryLine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +20,8 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeploymentTests {
 
+    private static final Path OPERATIONS = Path.of(System.getProperty("basedir", "."), "../docs/operations.md");
+
     private final Node node;
     private PodScene scene;
     private String leader;
@@ -26,7 +32,7 @@ class DeploymentTests {
 
     @BeforeAll
     void deploy() {
-        scene = new PodScene(node, Manifest.kit("proof-of-death"));
+        scene = new PodScene(node, Manifest.kit("proof-of-death", "leader-service"));
     }
 
     @BeforeEach
@@ -54,10 +60,72 @@ class DeploymentTests {
     }
 
     @Test
+    void theProcessIsNotRootAndCannotWriteWhereItsProgramIs() throws IOException {
+        PodFaults faults = scene.faults(leader);
+        Path process = Path.of("/proc/" + faults.process());
+
+        assertThat(Files.readAllLines(process.resolve("status")))
+                .contains("Uid:\t65532\t65532\t65532\t65532", "NoNewPrivs:\t1", "CapEff:\t0000000000000000");
+        assertThat(Files.readAllLines(process.resolve("mounts")))
+                .filteredOn(mount -> mount.contains(" / "))
+                .singleElement()
+                .satisfies(mount -> assertThat(mount).contains(" ro,"));
+    }
+
+    @Test
     void theActuatorIsReachedThroughTheApi() {
         for (String pod : scene.podNames()) {
             assertThat(scene.kubectl().run("get", "--raw", scene.proxied("pods", pod) + "/actuator/health/readiness"))
                     .contains("\"UP\"");
+        }
+    }
+
+    @Test
+    void commandsOfTheDocumentationDoAsPrinted() throws IOException {
+        assertThat(scene.kubectl().shell(printed("kubectl logs ")))
+                .contains("[pod/" + leader + "/sample]", "successfully acquired lease");
+
+        assertThat(scene.kubectl().shell(printed("kubectl delete pod "))).contains("\"" + leader + "\" deleted");
+
+        assertThat(scene.settle()).isNotEqualTo(leader);
+    }
+
+    private static String printed(String beginning) throws IOException {
+        return Files.readAllLines(OPERATIONS).stream()
+                .filter(line -> line.startsWith(beginning))
+                .map(line -> line.replace("billing", PodScene.NAME))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void theServiceOfTheLeaderFollowsIt() {
+        awaitServiceAt(leader);
+        assertThat(scene.kubectl().run("get", "pods", "--selector=leader-election.io/leader=true", "--output=name"))
+                .isEqualTo("pod/" + leader);
+
+        scene.kubectl().run("delete", "pod", leader);
+
+        leader = scene.settle();
+        awaitServiceAt(leader);
+    }
+
+    /** For a while after a change the address of the former leader may still be known. Then there is one, and no other. */
+    private void awaitServiceAt(String pod) {
+        String path = scene.proxied("services", "sample-leader") + "/actuator/leaderelection/" + PodScene.NAME;
+        Awaiting.until(
+                "the Service has one endpoint, the leader",
+                PodScene.PATIENCE,
+                () -> scene.kubectl()
+                        .run(
+                                "get",
+                                "endpointslices",
+                                "--selector=kubernetes.io/service-name=sample-leader",
+                                "--output=jsonpath={.items[*].endpoints[*].targetRef.name}")
+                        .equals(pod));
+        for (int request = 0; request < 5; request++) {
+            assertThat(scene.kubectl().run("get", "--raw", path))
+                    .contains("\"leading\":true", "\"identity\":\"" + pod + "\"");
         }
     }
 

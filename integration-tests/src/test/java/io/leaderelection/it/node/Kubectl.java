@@ -49,6 +49,19 @@ public final class Kubectl {
         return JsonParser.parseString(run(all.toArray(String[]::new))).getAsJsonObject();
     }
 
+    /** Runs a line of a shell in which {@code kubectl} is this one; it must succeed. Returns what it printed. */
+    String shell(String line) {
+        ProcessBuilder builder = builder().redirectErrorStream(true);
+        builder.command("sh", "-c", "kubectl() { \"$KUBECTL\" kubectl --namespace=\"$NAMESPACE\" \"$@\"; }\n" + line);
+        builder.environment().put("KUBECTL", program.toString());
+        builder.environment().put("NAMESPACE", namespace);
+        Commands.Result result = Commands.run(builder);
+        if (result.exitCode() != 0) {
+            throw new IllegalStateException(line + ": " + result.output());
+        }
+        return result.output();
+    }
+
     /** Creates or changes what the text describes. */
     void apply(String yaml) {
         ProcessBuilder builder = builder("apply", "-f", "-").redirectErrorStream(true);

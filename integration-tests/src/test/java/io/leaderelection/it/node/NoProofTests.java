@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leaderelection.it.apiserver.Awaiting;
 import io.leaderelection.it.clientgo.ClientGoElector;
 import io.leaderelection.it.scenario.HistoryLine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,6 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @RealNode
 class NoProofTests {
 
+    private static final String GOSSIP = "{containers: [{name: gossip, image: \"" + NodeFolder.PAUSE_IMAGE
+            + "\", imagePullPolicy: Never, command: [/keeper, tell, /shared/gossip],"
+            + " terminationMessagePolicy: FallbackToLogsOnError, volumeMounts: [{name: shared, mountPath: /shared}]}]}";
+
     private final Node node;
 
     NoProofTests(Node node) {
@@ -21,12 +30,7 @@ class NoProofTests {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{shareProcessNamespace: true}",
-                "{hostPID: true}",
-                "{containers: [{name: sample, terminationMessagePolicy: FallbackToLogsOnError}]}"
-            })
+    @ValueSource(strings = {"{shareProcessNamespace: true}", "{hostPID: true}"})
     void podsInWhichAContainersEndProvesNothing(String spec) {
         Manifest manifest = Manifest.kit("proof-of-death").quick().replicas(2).podSpec(spec);
         try (PodScene scene = new PodScene(node, manifest)) {
@@ -34,11 +38,61 @@ class NoProofTests {
 
             long killed = faults.kill();
 
-            long renewed = scene.lastRenewal();
-            HistoryLine grant = scene.awaitGrantAfter(killed);
-            assertThat(grant.nanos()).as("granted").isGreaterThan(renewed + PodScene.QUICK_LEASE.toNanos());
+            assertWaitedOut(scene, killed);
             scene.assertSafe();
         }
+    }
+
+    /** Another container of the pod prints what the Lease tells of the leader, and ends with that as its message. */
+    @Test
+    void containersWhoseMessagesMayBeTheEndOfALog() {
+        Manifest manifest = Manifest.kit("proof-of-death")
+                .quick()
+                .replicas(2)
+                .container("terminationMessagePolicy: FallbackToLogsOnError")
+                .podSpec(GOSSIP);
+        try (PodScene scene = new PodScene(node, manifest)) {
+            String leader = scene.settle();
+            PodFaults faults = scene.faults(leader);
+            long told = System.nanoTime();
+
+            String line = gossip(scene, leader);
+
+            Awaiting.until(
+                    "the line is reported",
+                    PodScene.PATIENCE,
+                    () -> scene.kubectl()
+                            .run(
+                                    "get",
+                                    "pod",
+                                    leader,
+                                    "--output=jsonpath={.status.containerStatuses[*]['state','lastState']}")
+                            .contains(line));
+            long killed = faults.kill();
+            assertThat(scene.grantsAfter(told).stream().filter(grant -> grant.nanos() < killed))
+                    .as("taken over from a leader that lives")
+                    .isEmpty();
+            assertWaitedOut(scene, killed);
+            scene.assertSafe();
+        }
+    }
+
+    private static String gossip(PodScene scene, String leader) {
+        Matcher told = Pattern.compile("left its id, ([^,]+),").matcher(scene.log(leader));
+        assertThat(told.find()).as("the leader's log tells its id").isTrue();
+        String line = "leader-election " + told.group(1);
+        try {
+            Files.writeString(scene.shared().resolve("gossip"), line + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return line;
+    }
+
+    private static void assertWaitedOut(PodScene scene, long killed) {
+        long renewed = scene.lastRenewal();
+        HistoryLine grant = scene.awaitGrantAfter(killed);
+        assertThat(grant.nanos()).as("granted").isGreaterThan(renewed + PodScene.QUICK_LEASE.toNanos());
     }
 
     @Test

@@ -33,7 +33,7 @@ class NodeMeasurement {
             }
             scene.assertSafe();
         }
-        afterKill.print();
+        afterKill.printEach();
     }
 
     @Test
@@ -48,28 +48,27 @@ class NodeMeasurement {
             }
             scene.assertSafe();
         }
-        afterExpiry.print();
+        afterExpiry.printEach();
     }
 
     @Test
     void rollingUpdates() {
-        rollingUpdates("rolling update of 3 replicas", Manifest.kit("proof-of-death"), RUNS);
+        rollingUpdates("rolling update of 3 replicas", Manifest.kit("proof-of-death"));
     }
 
     @Test
     void rollingUpdatesWithLeaderOnlyReadiness() {
         rollingUpdates(
                 "update of 3 replicas with leader-only readiness",
-                Manifest.kit("proof-of-death", "leader-only-readiness"),
-                Math.max(1, RUNS / 4));
+                Manifest.kit("proof-of-death", "leader-only-readiness"));
     }
 
-    private void rollingUpdates(String what, Manifest manifest, int runs) {
+    private void rollingUpdates(String what, Manifest manifest) {
         List<Integer> changes = new ArrayList<>();
         Figures without = new Figures("Pods: " + what + ", time without a leader at each change");
         Figures whole = new Figures("Pods: " + what + ", start to finish");
         try (PodScene scene = new PodScene(node, manifest)) {
-            for (int run = 0; run < runs; run++) {
+            for (int run = 0; run < RUNS; run++) {
                 scene.settle();
                 long begun = System.nanoTime();
                 scene.kubectl().run("rollout", "restart", "deployment/" + PodScene.NAME);
@@ -83,7 +82,7 @@ class NodeMeasurement {
         }
         assertThat(changes).as("each update passes leadership on").allMatch(count -> count >= 1);
         System.out.printf("MEASURED | Pods: %s, changes of leader in each | %s |%n", what, changes);
-        without.print();
+        without.printEach();
         whole.print();
     }
 }

@@ -1,10 +1,12 @@
 package io.leaderelection.it.node;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
-/** What can happen to the first container of a pod from outside. */
+/** What can happen to the sample's container of a pod from outside. */
 final class PodFaults {
 
     private final Node node;
@@ -18,13 +20,25 @@ final class PodFaults {
         this.node = node;
         JsonObject status = pod.getAsJsonObject("status");
         this.address = status.get("podIP").getAsString();
-        JsonObject first = StreamSupport.stream(
+        String id = StreamSupport.stream(
                         status.getAsJsonArray("containerStatuses").spliterator(), false)
+                .map(JsonElement::getAsJsonObject)
+                .filter(each -> each.get("name").getAsString().equals(PodScene.NAME))
                 .findFirst()
                 .orElseThrow()
-                .getAsJsonObject();
-        String id = first.get("containerID").getAsString();
+                .get("containerID")
+                .getAsString();
         this.container = node.group().of(id.substring(id.indexOf("//") + 2));
+    }
+
+    /** A path of the container as seen from outside. */
+    Path view(String path) {
+        return Path.of("/proc/" + process() + "/root" + path);
+    }
+
+    /** The first process of the container, by the machine's numbers. */
+    long process() {
+        return container.processes().get(0);
     }
 
     /** Kills the processes of the container with SIGKILL, and returns when, by the monotonic clock, just before. */

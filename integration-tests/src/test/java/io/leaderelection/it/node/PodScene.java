@@ -40,6 +40,7 @@ final class PodScene implements AutoCloseable {
     private final Node node;
     private final String namespace = "scene-" + COUNT.incrementAndGet();
     private final Kubectl kubectl;
+    private final boolean onlyTheLeaderIsReady;
     private final Path shared;
     private final HistoryFolder told;
 
@@ -51,6 +52,7 @@ final class PodScene implements AutoCloseable {
     PodScene(Node node, Manifest manifest) {
         this.node = node;
         this.kubectl = node.kubectl().in(namespace);
+        this.onlyTheLeaderIsReady = manifest.components().contains("leader-only-readiness");
         this.shared = node.newSharedFolder(namespace);
         this.told = new HistoryFolder(shared.resolve("history"));
         kubectl.run("create", "namespace", namespace);
@@ -62,14 +64,38 @@ final class PodScene implements AutoCloseable {
         return kubectl;
     }
 
+    /** A folder that all pods see as {@code /shared}. */
+    Path shared() {
+        return shared;
+    }
+
     /** Applies a manifest, in place of the first one. */
     void apply(Manifest manifest) {
         Path kustomization = manifest.write(shared.resolveSibling(namespace + "-kustomization"), shared);
         kubectl.run("apply", "-k", kustomization.toString());
     }
 
+    /** Waits until all pods are of the present template and ready; where only the leader ever is, until they have started. */
     void awaitRollout() {
-        kubectl.run("rollout", "status", "deployment/" + NAME, "--timeout=" + PATIENCE.toSeconds() + "s");
+        if (onlyTheLeaderIsReady) {
+            Awaiting.until("a ready leader among three pods", PATIENCE, this::isRolledOutToALeader);
+        } else {
+            kubectl.run("rollout", "status", "deployment/" + NAME, "--timeout=" + PATIENCE.toSeconds() + "s");
+        }
+    }
+
+    // "kubectl rollout status" would wait for the others for ever.
+    private boolean isRolledOutToALeader() {
+        String told = kubectl.run(
+                "get",
+                "deployment",
+                NAME,
+                "--output=jsonpath={.metadata.generation} {.status.observedGeneration} {.status.updatedReplicas}"
+                        + " {.status.availableReplicas}");
+        String[] numbers = told.split(" ");
+        String started =
+                kubectl.run("get", "pods", "--output=jsonpath={.items[*].status.containerStatuses[*].started}");
+        return told.endsWith(" 3 1") && numbers[0].equals(numbers[1]) && started.equals("true true true");
     }
 
     /** Name of the pod that the Lease names as its holder; empty while there is none. */
@@ -166,7 +192,7 @@ final class PodScene implements AutoCloseable {
     }
 
     String log(String pod) {
-        return kubectl.tell("logs", pod).output();
+        return kubectl.tell("logs", pod, "--container=" + NAME).output();
     }
 
     /** Starts client-go's elector beside the pods, as a user who may do everything, with L of 6 s. */
@@ -183,8 +209,11 @@ final class PodScene implements AutoCloseable {
 
     /** How often the pod's container has been started again. */
     int restarts(String pod) {
-        return Integer.parseInt(
-                kubectl.run("get", "pod", pod, "--output=jsonpath={.status.containerStatuses[0].restartCount}"));
+        return Integer.parseInt(kubectl.run(
+                "get",
+                "pod",
+                pod,
+                "--output=jsonpath={.status.containerStatuses[?(@.name=='" + NAME + "')].restartCount}"));
     }
 
     /** Asks the pod to leave as a drain of its node does, within what the disruption budget allows. */

@@ -33,4 +33,12 @@ public final class Figures {
                 "MEASURED | %s | %d runs | min %.1f ms | median %.1f ms | max %.1f ms |%n",
                 what, sorted.size(), sorted.get(0), sorted.get(sorted.size() / 2), sorted.get(sorted.size() - 1));
     }
+
+    /** Prints the row, and one with each time in the order of the runs. */
+    public void printEach() {
+        print();
+        System.out.printf(
+                "MEASURED | %s, each | %s |%n",
+                what, millis.stream().map("%.0f"::formatted).toList());
+    }
 }
