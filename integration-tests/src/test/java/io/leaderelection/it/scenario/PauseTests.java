@@ -3,9 +3,11 @@ package io.leaderelection.it.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import io.leaderelection.it.apiserver.Awaiting;
 import io.leaderelection.test.apiserver.ApiServer;
 import io.leaderelection.test.apiserver.RealApiServer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -115,17 +117,49 @@ class PauseTests {
     }
 
     @Test
-    void aShortPauseChangesNothing() {
+    void aPauseLongerThanARenewalIntervalButWithinTheDeadlineChangesNothing() {
         scene = new Scene(server, directory, Scene.DEFAULT);
         Replica leader = scene.startThree();
         List<Long> tokens = scene.history().tokens();
 
-        leader.process().pause();
-        leader.process().resume();
+        long asleep = sleep(leader, Duration.ofSeconds(4));
         scene.awaitMoreBeats(leader);
 
+        assertThat(leader.lines()).noneMatch(line -> line.nanos() > asleep && line.is("revoked"));
         assertThat(scene.history().tokens()).isEqualTo(tokens);
         scene.assertSafe();
+    }
+
+    @Test
+    void aLeaderThatSleptPastItsDeadlineLeadsAgainOnlyInANewTerm() {
+        scene = new Scene(server, directory, Scene.SHORT);
+        Replica sleeper = scene.start("alone");
+        scene.awaitLeader();
+        long token = Scene.tokenOf(sleeper);
+
+        long asleep = sleep(sleeper, Duration.ofMillis(2_500));
+        sleeper.await("the end of its term", line -> line.is("revoked") && line.token() == token);
+        scene.awaitMoreBeats(scene.awaitTokenAbove(token));
+
+        assertThat(sleeper.lines())
+                .filteredOn(line -> line.nanos() > asleep && line.showsOpenGate())
+                .isNotEmpty()
+                .allMatch(line -> line.token() > token);
+        scene.assertSafe();
+    }
+
+    /**
+     * Stops the process for so long.
+     *
+     * @return a time at which it was asleep
+     */
+    private static long sleep(Replica replica, Duration duration) {
+        replica.process().pause();
+        long asleep = System.nanoTime();
+        Awaiting.until("the end of the pause", Scene.PATIENCE, () -> System.nanoTime() - asleep >= duration.toNanos());
+        long stillAsleep = System.nanoTime();
+        replica.process().resume();
+        return stillAsleep;
     }
 
     /** Stops the process at a time when its last line is that it has entered a call. */

@@ -47,6 +47,24 @@ class ServerFaultTests {
     }
 
     @Test
+    void aServerThatIsPausedForLessThanTheDeadlineCostsNothing() {
+        scene = new Scene(server, directory, Scene.DEFAULT);
+        Replica leader = scene.startThree();
+        List<Long> tokens = scene.history().tokens();
+
+        server.apiServer().pause();
+        long paused = System.nanoTime();
+        leader.await("beats after a missed renewal", line -> line.is("beat") && line.nanos() > paused + 4_000_000_000L);
+        server.apiServer().resume();
+        leader.await(
+                "beats that rest on a later renewal",
+                line -> line.is("beat") && line.nanos() > paused + 11_000_000_000L);
+
+        assertThat(scene.history().tokens()).isEqualTo(tokens);
+        scene.assertSafe();
+    }
+
+    @Test
     void aServerThatIsPausedForLongerThanTheDeadlineCostsTheTermAndNothingElse() {
         scene = new Scene(server, directory, Scene.SHORT);
         Replica leader = scene.startThree();
