@@ -9,9 +9,11 @@ import io.leaderelection.test.apiserver.RealApiServer;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.test.annotation.DirtiesContext;
 
 @SpringBootTest(classes = BillingApplication.class, properties = "spring.application.name=billing")
 @RealApiServer
+@DirtiesContext // or Spring keeps the context for later tests, and it leads until the end
 class BillingOnKubernetesTests {
 
     @Test

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,16 +27,12 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/**
- * However many elections an application takes part in, its threads are few and daemons. Those of other tests' contexts, which
- * Spring keeps for later, are not counted.
- */
+/** However many elections an application takes part in, its threads are few and daemons. */
 @RealApiServer
 class ManyElectionsTests {
 
     private static Account account;
 
-    private final Set<Thread> ofOthers = Thread.getAllStackTraces().keySet();
     private final TestNamespace namespace;
 
     ManyElectionsTests(ApiServer server) {
@@ -85,9 +80,9 @@ class ManyElectionsTests {
         return builder.run();
     }
 
-    private List<Thread> threads(String name) {
+    private static List<Thread> threads(String name) {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> !ofOthers.contains(thread) && thread.getName().matches(name))
+                .filter(thread -> thread.getName().matches(name))
                 .toList();
     }
 
