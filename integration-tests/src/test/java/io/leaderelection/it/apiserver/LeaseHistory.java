@@ -7,13 +7,21 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** Every state of one Lease from now on, as the server's own watch tells it: a witness beside the electors. */
+/**
+ * Every state of one Lease from now on, as the server's own watch tells it: a witness beside the electors.
+ *
+ * <p>A watch that ends, as it does when the server is restarted, is opened again where it ended. If the server has
+ * forgotten what happened since, the history goes on with the Lease as it then is.
+ */
 public final class LeaseHistory implements AutoCloseable {
 
     /**
@@ -32,11 +40,19 @@ public final class LeaseHistory implements AutoCloseable {
         }
     }
 
-    private final InputStream watch;
+    private final RawApi api;
+    private final String path;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final List<Entry> entries = new ArrayList<>();
+    private volatile InputStream watch;
 
-    private LeaseHistory(InputStream watch) {
-        this.watch = watch;
+    /** Up to where everything is known; empty if the Lease as it is must be told first. */
+    private String version = "";
+
+    private LeaseHistory(RawApi api, String path) {
+        this.api = api;
+        this.path = path;
+        this.watch = api.stream(path);
         Thread reader = new Thread(this::read, "lease-history");
         reader.setDaemon(true);
         reader.start();
@@ -45,7 +61,7 @@ public final class LeaseHistory implements AutoCloseable {
     /** Begins with the Lease's present state, if it exists; nothing later is missed. */
     static LeaseHistory of(RawApi api, String collection, String name) {
         return new LeaseHistory(
-                api.stream(collection + "?watch=true&timeoutSeconds=3600&fieldSelector=metadata.name%3D" + name));
+                api, collection + "?watch=true&timeoutSeconds=3600&fieldSelector=metadata.name%3D" + name);
     }
 
     /** Returns all states so far, in order. */
@@ -72,22 +88,73 @@ public final class LeaseHistory implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            watch.close();
-        } catch (IOException failure) {
-            // it has ended already
-        }
+        closed.countDown();
+        endWatch();
     }
 
     private void read() {
+        while (!isClosed()) {
+            follow();
+            reopen();
+        }
+    }
+
+    private void follow() {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(watch, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 long now = System.nanoTime();
                 JsonObject event = JsonParser.parseString(line).getAsJsonObject();
-                add(new Entry(now, event.get("type").getAsString(), event.getAsJsonObject("object")));
+                String type = event.get("type").getAsString();
+                JsonObject object = event.getAsJsonObject("object");
+                version = type.equals("ERROR")
+                        ? ""
+                        : object.getAsJsonObject("metadata")
+                                .get("resourceVersion")
+                                .getAsString();
+                add(new Entry(now, type, object));
             }
         } catch (IOException failure) {
-            // closed, or the server is gone: the history ends here
+            // closed, or the server is gone
+        }
+    }
+
+    /** Opens the watch again as soon as there is a server that allows it. */
+    private void reopen() {
+        try {
+            while (!closed.await(50, TimeUnit.MILLISECONDS)) {
+                if (isOpenedAgain()) {
+                    return;
+                }
+            }
+        } catch (InterruptedException interrupted) {
+            closed.countDown();
+        }
+    }
+
+    private boolean isOpenedAgain() {
+        try {
+            watch = api.stream(version.isEmpty() ? path : path + "&resourceVersion=" + version);
+        } catch (UncheckedIOException notYet) {
+            return false;
+        } catch (IllegalStateException refused) {
+            version = ""; // perhaps too old by now
+            return false;
+        }
+        if (isClosed()) {
+            endWatch();
+        }
+        return true;
+    }
+
+    private boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
+    private void endWatch() {
+        try {
+            watch.close();
+        } catch (IOException failure) {
+            // it has ended already
         }
     }
 

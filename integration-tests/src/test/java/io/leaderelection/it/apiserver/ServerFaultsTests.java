@@ -48,6 +48,19 @@ class ServerFaultsTests {
     }
 
     @Test
+    void aHistoryGoesOnWhenTheServerWasRestarted() throws Exception {
+        Leases leases = Leases.in(namespace);
+        try (LeaseHistory history = leases.history("one")) {
+            history.await(entry -> entry.holder().equals("a"), Duration.ofSeconds(10));
+
+            server.restart();
+            leases.patch("one", "{\"spec\":{\"holderIdentity\":\"b\"}}").ok();
+
+            history.await(entry -> entry.holder().equals("b"), Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
     void killedServerRefusesConnections() {
         server.apiServer().kill();
         assertThatThrownBy(() -> impatient.get("one")).hasRootCauseInstanceOf(java.io.IOException.class);
