@@ -8,9 +8,7 @@ import io.leaderelection.it.apiserver.Awaiting;
 import io.leaderelection.it.clientgo.ClientGoElector;
 import io.leaderelection.it.scenario.History;
 import io.leaderelection.it.scenario.HistoryLine;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.leaderelection.it.scenario.LedgerTokens;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -231,25 +229,10 @@ final class PodScene implements AutoCloseable {
         return new History(told.lines());
     }
 
-    /** Tokens of the lines that the ledger accepted, in its order. */
-    List<Long> ledgerTokens() {
-        try {
-            Path ledger = shared.resolve("ledger");
-            return !Files.exists(ledger)
-                    ? List.of()
-                    : Files.readString(ledger)
-                            .lines()
-                            .map(line -> Long.parseLong(line.substring(line.indexOf("token=") + 6)))
-                            .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** Whatever happened: no two gates at once, rising tokens, events in pairs, and a ledger in the order of terms. */
     void assertSafe() {
         assertThat(history().violations()).as("%s", this).isEmpty();
-        assertThat(ledgerTokens()).isSorted();
+        assertThat(LedgerTokens.in(shared)).isSorted();
     }
 
     @Override

@@ -85,6 +85,7 @@ class HandOverTests {
 
         scene.awaitMoreBeats(leader);
         assertThat(scene.replicas()).filteredOn(Replica::leads).containsExactly(leader);
+        assertThat(holder()).isEqualTo("twin");
 
         leader.process().kill();
         scene.awaitSuccessor(leader);

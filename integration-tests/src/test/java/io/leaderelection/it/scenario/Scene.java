@@ -4,16 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leaderelection.it.apiserver.Account;
 import io.leaderelection.it.apiserver.Awaiting;
+import io.leaderelection.it.apiserver.LeaseHistory;
 import io.leaderelection.it.apiserver.Leases;
 import io.leaderelection.it.apiserver.Permission;
 import io.leaderelection.it.proxy.HttpFaultProxy;
 import io.leaderelection.it.proxy.TcpFaultProxy;
 import io.leaderelection.test.apiserver.ApiServer;
 import io.leaderelection.test.apiserver.TestNamespace;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The replicas of one election in a namespace of their own, each behind a network of its own that can be broken. */
 final class Scene implements AutoCloseable {
@@ -31,6 +30,8 @@ final class Scene implements AutoCloseable {
 
     /** The Lease of every scene. */
     static final String LEASE = "sample";
+
+    private static final String IDENTITY = "--leader.election.identity=";
 
     /** L / D / R = 3 / 2 / 0.4 s. */
     static final List<String> SHORT = List.of(
@@ -43,6 +44,7 @@ final class Scene implements AutoCloseable {
 
     private final TestNamespace namespace;
     private final Account account;
+    private final LeaseHistory lease;
     private final Path directory;
     private final List<String> options;
     private final Map<Replica, TcpFaultProxy> networks = new LinkedHashMap<>();
@@ -51,6 +53,7 @@ final class Scene implements AutoCloseable {
     Scene(ApiServer server, Path directory, List<String> timings, String... options) {
         this.namespace = server.newNamespace("scene");
         this.directory = directory;
+        this.lease = leases().history(LEASE);
         this.account = Account.in(namespace, "replica").may(allRights());
         this.options = new ArrayList<>(timings);
         this.options.addAll(List.of(
@@ -145,31 +148,36 @@ final class Scene implements AutoCloseable {
         replica.await("more beats", line -> line.is("beat") && line.nanos() > now + 500_000_000L);
     }
 
+    /** Waits until the Lease has been written so many times more. */
+    void awaitWrites(int more) {
+        int before = lease.entries().size();
+        Awaiting.until(more + " more writes", PATIENCE, () -> lease.entries().size() >= before + more);
+    }
+
     History history() {
         return new History(
                 replicas().stream().flatMap(replica -> replica.lines().stream()).toList());
     }
 
-    /** Tokens of the lines that the ledger accepted, in its order. */
-    List<Long> ledgerTokens() {
-        Path ledger = directory.resolve("ledger");
-        if (!Files.exists(ledger)) {
-            return List.of(); // the first leader was faster killed than it wrote
-        }
-        try {
-            return Files.readString(ledger)
-                    .lines()
-                    .map(line -> Long.parseLong(line.substring(line.indexOf("token=") + 6)))
-                    .toList();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    /** Whatever happened: no two gates at once, rising tokens, events in pairs, and a ledger in the order of terms. */
+    /**
+     * Whatever happened, by three witnesses. The processes: no two gates at once, rising tokens, events in pairs. The
+     * server's watch of the Lease: tokens that rise with each term. The ledger: lines in the order of terms.
+     */
     void assertSafe() {
         assertThat(history().violations()).as("%s", this).isEmpty();
-        assertThat(ledgerTokens()).isSorted();
+        assertThat(leaseHistory().violations()).as("%s", this).isEmpty();
+        assertThat(LedgerTokens.in(directory)).isSorted();
+    }
+
+    /** The Lease's history, which has come as far as that of the processes. */
+    private SealHistory leaseHistory() {
+        long highest =
+                history().tokens().stream().mapToLong(token -> token).max().orElse(0);
+        Awaiting.until(
+                "the Lease with token " + highest,
+                PATIENCE,
+                () -> new SealHistory(lease.entries()).highestToken() >= highest);
+        return new SealHistory(lease.entries());
     }
 
     private void assertNoSecretInLogs() {
@@ -189,6 +197,7 @@ final class Scene implements AutoCloseable {
         for (AutoCloseable proxy : proxies) {
             proxy.close();
         }
+        lease.close();
         namespace.close();
     }
 
@@ -219,7 +228,9 @@ final class Scene implements AutoCloseable {
 
     private Replica start(String name, URI server, String... more) {
         List<String> all = new ArrayList<>(options);
-        all.add("--leader.election.identity=" + name);
+        if (Stream.of(more).noneMatch(option -> option.startsWith(IDENTITY))) { // given twice, an option is a list
+            all.add(IDENTITY + name);
+        }
         all.addAll(List.of(more));
         return Replica.start(name, directory, account.kubeconfig(server), all);
     }
