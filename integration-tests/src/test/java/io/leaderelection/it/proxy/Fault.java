@@ -3,6 +3,7 @@ package io.leaderelection.it.proxy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** What an {@link HttpFaultProxy} does with a request instead of passing it on. */
 @FunctionalInterface
@@ -58,5 +59,13 @@ public interface Fault {
     /** Asks the server but delivers its answer, piece by piece, only while the valve is open: a watch that stalls. */
     static Fault answerThrough(Valve valve) {
         return passage -> passage.deliver(passage.ask(), valve);
+    }
+
+    /**
+     * Asks the server and delivers its answer up to the first piece that is such, which is lost: the answer ends with
+     * another text instead, as a watch does whose server has forgotten what it should tell next.
+     */
+    static Fault answerUntil(Predicate<String> piece, String instead) {
+        return passage -> passage.deliverUntil(passage.ask(), piece, instead);
     }
 }

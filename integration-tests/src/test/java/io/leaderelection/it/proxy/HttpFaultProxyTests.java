@@ -146,6 +146,19 @@ class HttpFaultProxyTests {
     }
 
     @Test
+    void watchEndsWithAnotherTextInsteadOfAChosenEvent() throws Exception {
+        proxy.injectOnce(ProxiedRequest::isWatch, Fault.answerUntil(piece -> piece.contains("third"), "the last\n"));
+        try (WatchLines watch = WatchLines.open(server, proxy.url(), direct.collection())) {
+            assertThat(watch.next(SOON)).contains("\"ADDED\"");
+            direct.patch("one", "{\"spec\":{\"holderIdentity\":\"second\"}}").ok();
+            assertThat(watch.next(SOON)).contains("second");
+            direct.patch("one", "{\"spec\":{\"holderIdentity\":\"third\"}}").ok();
+            assertThat(watch.next(SOON)).isEqualTo("the last");
+            assertThat(watch.next(SOON)).isEqualTo(WatchLines.END);
+        }
+    }
+
+    @Test
     void resetEndsAWatch() throws Exception {
         try (WatchLines watch = WatchLines.open(server, proxy.url(), direct.collection())) {
             assertThat(watch.next(SOON)).contains("\"ADDED\"");

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** One request on its way through an {@link HttpFaultProxy}: what a fault may do with it. */
 public final class Passage {
@@ -71,14 +72,7 @@ public final class Passage {
     public void deliver(HttpResponse<InputStream> answer, Valve valve) throws IOException, InterruptedException {
         try (InputStream body = answer.body()) {
             valve.awaitOpen();
-            answer.headers().map().forEach((name, values) -> {
-                if (!HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT)) && !name.startsWith(":")) {
-                    exchange.getResponseHeaders().put(name, values);
-                }
-            });
-            exchange.sendResponseHeaders(answer.statusCode(), 0);
-            OutputStream out = exchange.getResponseBody();
-            out.flush();
+            OutputStream out = begin(answer);
             byte[] buffer = new byte[16 * 1024];
             for (int length = body.read(buffer); length >= 0; length = body.read(buffer)) {
                 valve.awaitOpen();
@@ -87,6 +81,35 @@ public final class Passage {
             }
             out.close();
         }
+    }
+
+    /** Gives the client an answer as it comes, up to the first piece that is such; that is replaced, and the answer ends. */
+    public void deliverUntil(HttpResponse<InputStream> answer, Predicate<String> piece, String instead)
+            throws IOException {
+        try (InputStream body = answer.body();
+                OutputStream out = begin(answer)) {
+            byte[] buffer = new byte[16 * 1024];
+            for (int length = body.read(buffer); length >= 0; length = body.read(buffer)) {
+                if (piece.test(new String(buffer, 0, length, StandardCharsets.UTF_8))) {
+                    out.write(instead.getBytes(StandardCharsets.UTF_8));
+                    return;
+                }
+                out.write(buffer, 0, length);
+                out.flush();
+            }
+        }
+    }
+
+    private OutputStream begin(HttpResponse<InputStream> answer) throws IOException {
+        answer.headers().map().forEach((name, values) -> {
+            if (!HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT)) && !name.startsWith(":")) {
+                exchange.getResponseHeaders().put(name, values);
+            }
+        });
+        exchange.sendResponseHeaders(answer.statusCode(), 0);
+        OutputStream out = exchange.getResponseBody();
+        out.flush();
+        return out;
     }
 
     /** Answers without asking the server. */
