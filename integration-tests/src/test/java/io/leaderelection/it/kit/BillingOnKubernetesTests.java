@@ -11,9 +11,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.annotation.DirtiesContext;
 
+@DirtiesContext // or Spring keeps the context for later tests, and it leads until the end
 @SpringBootTest(classes = BillingApplication.class, properties = "spring.application.name=billing")
 @RealApiServer
-@DirtiesContext // or Spring keeps the context for later tests, and it leads until the end
 class BillingOnKubernetesTests {
 
     @Test
