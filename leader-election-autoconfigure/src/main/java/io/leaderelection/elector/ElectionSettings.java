@@ -46,32 +46,6 @@ public record ElectionSettings(
         }
     }
 
-    /** Settings of an instance that lets nobody go first. */
-    public ElectionSettings(
-            String name,
-            String identity,
-            @Nullable String advertised,
-            Timings timings,
-            boolean campaign,
-            boolean releaseOnStop,
-            Duration drainTimeout,
-            long tokenFloor,
-            Duration proofOfDeathDelay,
-            Duration longestWait) {
-        this(
-                name,
-                identity,
-                advertised,
-                timings,
-                campaign,
-                releaseOnStop,
-                drainTimeout,
-                tokenFloor,
-                proofOfDeathDelay,
-                longestWait,
-                Courtesy.NONE);
-    }
-
     /** Settings with the defaults of the product. */
     public static ElectionSettings of(String name, String identity, Timings timings) {
         return new ElectionSettings(
@@ -84,6 +58,7 @@ public record ElectionSettings(
                 DEFAULT_DRAIN_TIMEOUT,
                 0,
                 Duration.ZERO,
-                DEFAULT_LONGEST_WAIT);
+                DEFAULT_LONGEST_WAIT,
+                Courtesy.NONE);
     }
 }

@@ -375,7 +375,8 @@ class ClientGoConformanceTest {
                 Duration.ZERO,
                 0,
                 Duration.ZERO,
-                Duration.ofMinutes(10)));
+                Duration.ofMinutes(10),
+                Courtesy.NONE));
         hasty.leads().stops().does("revoke STOPPED", "DRAIN in 0 ms");
         hasty.passes(0).is(State.STOPPED);
 

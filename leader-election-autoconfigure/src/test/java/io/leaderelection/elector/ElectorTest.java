@@ -1171,6 +1171,7 @@ class ElectorTest {
                 DRAIN,
                 0,
                 proofOfDeathDelay,
-                ElectionSettings.DEFAULT_LONGEST_WAIT);
+                ElectionSettings.DEFAULT_LONGEST_WAIT,
+                Courtesy.NONE);
     }
 }

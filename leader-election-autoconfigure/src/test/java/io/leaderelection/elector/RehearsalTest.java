@@ -24,7 +24,8 @@ class RehearsalTest {
                 settings.drainTimeout(),
                 0,
                 settings.proofOfDeathDelay(),
-                settings.longestWait());
+                settings.longestWait(),
+                settings.courtesy());
 
         assertThat(Rehearsal.play(observer)).isFalse();
     }
