@@ -61,7 +61,8 @@ public record ElectionDescriptor(
                 status.transitions().stream().map(ElectionDescriptor::inMillis).toList());
     }
 
-    private static @Nullable Duration inMillis(@Nullable Duration duration) {
+    /** Finer than that is noise to whoever reads it. */
+    static @Nullable Duration inMillis(@Nullable Duration duration) {
         return duration == null ? null : duration.truncatedTo(ChronoUnit.MILLIS);
     }
 

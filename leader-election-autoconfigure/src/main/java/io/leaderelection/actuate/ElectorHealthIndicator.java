@@ -32,7 +32,7 @@ public final class ElectorHealthIndicator extends AbstractHealthIndicator {
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
         health.up();
-        if (!silence.isZero() && silence.compareTo(limit) >= 0) {
+        if (HealthLimits.isPast(limit, silence)) {
             health.down()
                     .withDetail(
                             "reason", "The elector's thread has not answered for %d s".formatted(silence.toSeconds()))

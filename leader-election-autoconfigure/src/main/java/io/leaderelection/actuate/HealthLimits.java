@@ -24,6 +24,11 @@ public record HealthLimits(Duration forbidden, Duration noContact, Duration elec
         requireNotNegative("elector-stalled-for", electorStalled);
     }
 
+    /** Whether something has gone on for as long as its limit; zero is nothing that goes on. */
+    static boolean isPast(Duration limit, Duration time) {
+        return !time.isZero() && time.compareTo(limit) >= 0;
+    }
+
     private static void requireNotNegative(String key, Duration value) {
         if (value.isNegative()) {
             throw new IllegalArgumentException(

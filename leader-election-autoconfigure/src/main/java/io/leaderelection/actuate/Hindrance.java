@@ -32,13 +32,13 @@ record Hindrance(String reason, String fix) {
     }
 
     private static Optional<Hindrance> ofStore(StoreStatus store, HealthLimits limits) {
-        if (isPast(limits.forbidden(), store.forbidden())) {
+        if (HealthLimits.isPast(limits.forbidden(), store.forbidden())) {
             return Optional.of(new Hindrance(
                     "%s has refused this instance for %s: %s"
                             .formatted(store.lease(), text(store.forbidden()), message(store.lastTrouble())),
                     "Grant what the message names; the instance then takes part again by itself."));
         }
-        if (isPast(limits.noContact(), store.outOfContact())) {
+        if (HealthLimits.isPast(limits.noContact(), store.outOfContact())) {
             return Optional.of(new Hindrance(
                     "No contact with %s for %s: %s"
                             .formatted(store.lease(), text(store.outOfContact()), message(store.lastTrouble())),
@@ -70,10 +70,6 @@ record Hindrance(String reason, String fix) {
                                 limits == null ? "" : " of " + text(limits.drainTimeout()),
                                 String.join(", ", status.overdueWork())),
                 "Let the work end when it is told to stop, or restart this instance."));
-    }
-
-    private static boolean isPast(Duration limit, Duration time) {
-        return !time.isZero() && time.compareTo(limit) >= 0;
     }
 
     private static String message(@Nullable StoreTrouble trouble) {

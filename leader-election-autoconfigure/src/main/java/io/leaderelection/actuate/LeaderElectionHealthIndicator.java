@@ -5,8 +5,6 @@ import io.leaderelection.Leadership;
 import io.leaderelection.status.ElectionStatus;
 import io.leaderelection.status.StoreStatus;
 import io.leaderelection.status.StoreTrouble;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -50,12 +48,12 @@ public final class LeaderElectionHealthIndicator extends AbstractHealthIndicator
         details.put("term", leadership.term());
         details.put("token", leadership.fencingToken());
         details.put("since", leadership.since());
-        put(details, "sinceRenewal", inMillis(status.sinceRenewal()));
+        put(details, "sinceRenewal", ElectionDescriptor.inMillis(status.sinceRenewal()));
         StoreStatus store = status.store();
         if (store != null) {
             details.put("lease", store.lease());
             details.put("changes", store.watching() ? "watching" : "polling");
-            put(details, "sinceContact", inMillis(store.sinceContact()));
+            put(details, "sinceContact", ElectionDescriptor.inMillis(store.sinceContact()));
             put(details, "lastError", text(store.lastTrouble()));
             put(details, "watchError", text(store.watchTrouble()));
         }
@@ -66,10 +64,6 @@ public final class LeaderElectionHealthIndicator extends AbstractHealthIndicator
         if (value != null) {
             details.put(name, value);
         }
-    }
-
-    private static @Nullable Duration inMillis(@Nullable Duration duration) {
-        return duration == null ? null : duration.truncatedTo(ChronoUnit.MILLIS);
     }
 
     private static @Nullable String text(@Nullable StoreTrouble trouble) {

@@ -103,7 +103,7 @@ final class Chronicle {
         } else if (input instanceof Input.News || input instanceof Input.Deleted) {
             contact.news(now);
         } else if (input instanceof Input.WatchLive) {
-            if (contact.status(now.nanos()).watchTrouble() != null) {
+            if (contact.hasWatchTrouble()) {
                 tell(new Measurement.WatchRestarted());
             }
             contact.watching();

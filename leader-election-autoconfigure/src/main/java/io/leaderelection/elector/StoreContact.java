@@ -54,24 +54,19 @@ final class StoreContact {
 
     /** Somebody else leads: whether this instance may write will be seen when it next has to. */
     void othersLead() {
-        Facts before = facts;
-        facts = new Facts(
-                before.startedAt,
-                before.contactAt,
-                before.failing,
-                before.readsForbidden,
-                null,
-                before.watching,
-                before.lastTrouble,
-                before.watchTrouble);
+        facts = facts.withoutForbiddenWrites();
     }
 
     void watching() {
-        watch(true, null);
+        facts = facts.watching(true, null);
     }
 
     void polling(Trouble trouble, Moment now) {
-        watch(false, shown(trouble, now));
+        facts = facts.watching(false, shown(trouble, now));
+    }
+
+    boolean hasWatchTrouble() {
+        return facts.watchTrouble != null;
     }
 
     /** How the contact is at this moment. Any thread. */
@@ -88,19 +83,6 @@ final class StoreContact {
                 forbidden == null ? Duration.ZERO : since(forbidden, nanos),
                 now.lastTrouble,
                 now.watchTrouble);
-    }
-
-    private void watch(boolean works, @Nullable StoreTrouble trouble) {
-        Facts before = facts;
-        facts = new Facts(
-                before.startedAt,
-                before.contactAt,
-                before.failing,
-                before.readsForbidden,
-                before.writesForbidden,
-                works,
-                before.lastTrouble,
-                trouble);
     }
 
     static TroubleKind kindOf(Trouble trouble) {
@@ -135,6 +117,15 @@ final class StoreContact {
             boolean watching,
             @Nullable StoreTrouble lastTrouble,
             @Nullable StoreTrouble watchTrouble) {
+
+        Facts withoutForbiddenWrites() {
+            return new Facts(startedAt, contactAt, failing, readsForbidden, null, watching, lastTrouble, watchTrouble);
+        }
+
+        Facts watching(boolean works, @Nullable StoreTrouble trouble) {
+            return new Facts(
+                    startedAt, contactAt, failing, readsForbidden, writesForbidden, works, lastTrouble, trouble);
+        }
 
         Facts failing(StoreTrouble trouble, @Nullable Long readsForbidden, @Nullable Long writesForbidden) {
             return new Facts(
