@@ -7,18 +7,13 @@ import io.leaderelection.GatedCall;
 import io.leaderelection.LeaderElection;
 import io.leaderelection.LeadershipGrantedEvent;
 import io.leaderelection.LeadershipRevokedEvent;
-import io.leaderelection.lock.memory.MemoryLeases;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationListener;
@@ -29,26 +24,19 @@ import org.springframework.scheduling.annotation.Scheduled;
 /** How a term ends, read off a recorded history of work, events and the lease. */
 @Timeout(60)
 @ExtendWith(OutputCaptureExtension.class)
-class DrainTests {
+class DrainTests extends LeaseSpaceTests {
 
     private static final Duration LONG = Duration.ofMinutes(1);
 
-    private static final String[] SHORT_LEASE = {
-        "leader.election.lease-duration=2s", "leader.election.renew-deadline=1s", "leader.election.retry-period=100ms"
-    };
-
     private static final String[] REPORTS = {"leader.election.elections.reports.lease-name=reports"};
 
-    private final MemoryLeases leases = new MemoryLeases();
     private final Story story = new Story();
     private final LeaseWrites lease = new LeaseWrites(leases, "shop", story);
-    private final List<TestApplication> started = new ArrayList<>();
     private final CountDownLatch end = new CountDownLatch(1);
 
     @AfterEach
-    void closeAll() {
+    void letWorkEnd() {
         end.countDown();
-        started.forEach(TestApplication::close);
         lease.close();
     }
 
@@ -115,7 +103,7 @@ class DrainTests {
         leader.events.await(LeadershipGrantedEvent.class);
         runUntilEnd(leader.election(), "the work");
         story.await("the work begins");
-        TestApplication successor = with(context -> {}, SHORT_LEASE);
+        TestApplication successor = start(SHORT_LEASE);
 
         leader.election().resign(Duration.ZERO);
         successor.events.await(LeadershipGrantedEvent.class);
@@ -141,7 +129,7 @@ class DrainTests {
         leases.delete("shop");
         leader.events.await(LeadershipRevokedEvent.class);
         story.await("the work is told");
-        TestApplication successor = with(context -> {}, SHORT_LEASE);
+        TestApplication successor = start(SHORT_LEASE);
         successor.events.await(LeadershipGrantedEvent.class);
         successor.close();
         end.countDown();
@@ -159,7 +147,7 @@ class DrainTests {
 
     @Test
     void resigningFromInsideACallWaitsForNothing() {
-        TestApplication leader = with(context -> {});
+        TestApplication leader = start();
         leader.events.await(LeadershipGrantedEvent.class);
         LeaderElection election = leader.election();
 
@@ -178,7 +166,7 @@ class DrainTests {
 
     @Test
     void nestedCallsAreAwaitedAndTheInnermostIsTheCurrentOne() {
-        TestApplication leader = with(context -> {}, REPORTS);
+        TestApplication leader = start(REPORTS);
         leader.events.await(LeadershipGrantedEvent.class, "shop");
         LeaderElection shop = leader.election("shop");
         LeaderElection reports = leader.election("reports");
@@ -202,13 +190,13 @@ class DrainTests {
 
     @Test
     void electionsDrainEachByItself() {
-        TestApplication leader = with(context -> {}, REPORTS);
+        TestApplication leader = start(REPORTS);
         leader.events.await(LeadershipGrantedEvent.class, "shop");
         LeaderElection reports = leader.election("reports");
         await().until(reports::isLeader);
         runUntilEnd(leader.election("shop"), "the work");
         story.await("the work begins");
-        TestApplication successor = with(context -> {}, REPORTS);
+        TestApplication successor = start(REPORTS);
 
         leader.election("shop").resign(LONG);
         reports.resign(LONG);
@@ -293,14 +281,6 @@ class DrainTests {
 
     private static String current() {
         return GatedCall.current().orElseThrow().leadership().election();
-    }
-
-    private TestApplication with(Consumer<GenericApplicationContext> additions, String... properties) {
-        SpringApplication application = new SpringApplication();
-        application.addInitializers(context -> additions.accept((GenericApplicationContext) context));
-        TestApplication replica = TestApplication.start(leases, application, properties);
-        started.add(replica);
-        return replica;
     }
 
     /** A task of every replica that lasts until another one leads. */

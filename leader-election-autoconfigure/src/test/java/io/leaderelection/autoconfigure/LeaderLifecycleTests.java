@@ -11,15 +11,11 @@ import io.leaderelection.LeadershipRevokedEvent;
 import io.leaderelection.autoconfigure.ToldLifecycle.Leaders;
 import io.leaderelection.autoconfigure.ToldLifecycle.Reports;
 import io.leaderelection.elector.GatedElection;
-import io.leaderelection.lock.memory.MemoryLeases;
 import io.leaderelection.spring.lifecycle.LeaderLifecycleRegistration;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,7 +30,7 @@ import org.springframework.core.Ordered;
 /** Lifecycles of the leader in whole applications. */
 @Timeout(60)
 @ExtendWith(OutputCaptureExtension.class)
-class LeaderLifecycleTests {
+class LeaderLifecycleTests extends LeaseSpaceTests {
 
     private static final String[] SHORT_DRAIN = {
         "leader.election.lease-duration=2s",
@@ -44,14 +40,7 @@ class LeaderLifecycleTests {
         "spring.lifecycle.timeout-per-shutdown-phase=100ms"
     };
 
-    private final MemoryLeases leases = new MemoryLeases();
-    private final List<TestApplication> started = new ArrayList<>();
     private final Story story = new Story();
-
-    @AfterEach
-    void closeAll() {
-        started.forEach(TestApplication::close);
-    }
 
     @Test
     void areStartedByPhaseOnceAllHaveHeardOfTheGrantAndStoppedInReverse() {
@@ -406,28 +395,6 @@ class LeaderLifecycleTests {
 
     private static List<GatedCall> runningCalls(TestApplication application, String election) {
         return ((GatedElection) application.election(election)).runningCalls();
-    }
-
-    private TestApplication start(String... properties) {
-        return with(context -> {}, properties);
-    }
-
-    private TestApplication leader() {
-        TestApplication application = start();
-        application.events.await(LeadershipGrantedEvent.class);
-        return application;
-    }
-
-    private TestApplication with(Consumer<GenericApplicationContext> additions, String... properties) {
-        return with(new SpringApplication(), additions, properties);
-    }
-
-    private TestApplication with(
-            SpringApplication application, Consumer<GenericApplicationContext> additions, String... properties) {
-        application.addInitializers(context -> additions.accept((GenericApplicationContext) context));
-        TestApplication replica = TestApplication.start(leases, application, properties);
-        started.add(replica);
-        return replica;
     }
 
     @SuppressWarnings("unchecked")

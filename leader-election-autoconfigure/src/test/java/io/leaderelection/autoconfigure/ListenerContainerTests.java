@@ -12,7 +12,6 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import io.leaderelection.LeaderChangedEvent;
-import io.leaderelection.lock.memory.MemoryLeases;
 import io.leaderelection.spring.lifecycle.LeaderLifecycleRegistration;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
@@ -21,12 +20,9 @@ import jakarta.jms.MessageConsumer;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.MockConsumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.amqp.rabbit.annotation.EnableRabbit;
@@ -57,15 +53,7 @@ import org.springframework.kafka.core.ConsumerFactory;
 
 /** Real containers of message listeners, without their brokers, named as the leader's. */
 @Timeout(60)
-class ListenerContainerTests {
-
-    private final MemoryLeases leases = new MemoryLeases();
-    private final List<TestApplication> started = new ArrayList<>();
-
-    @AfterEach
-    void closeAll() {
-        started.forEach(TestApplication::close);
-    }
+class ListenerContainerTests extends LeaseSpaceTests {
 
     @Test
     void kafkaListeners() {
@@ -138,10 +126,7 @@ class ListenerContainerTests {
     }
 
     private TestApplication start(Class<?> configuration) {
-        SpringApplication application = new SpringApplication(configuration);
-        TestApplication replica = TestApplication.start(leases, application);
-        started.add(replica);
-        return replica;
+        return with(new SpringApplication(configuration), context -> {});
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -9,24 +9,14 @@ import io.leaderelection.Leadership.Role;
 import io.leaderelection.LeadershipGrantedEvent;
 import io.leaderelection.LeadershipRevokedEvent;
 import io.leaderelection.LossReason;
-import io.leaderelection.lock.StoredLease;
-import io.leaderelection.lock.Trouble;
-import io.leaderelection.lock.Version;
-import io.leaderelection.lock.WatchListener;
-import io.leaderelection.lock.memory.MemoryLeaseStore;
 import io.leaderelection.lock.memory.MemoryLeases;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,22 +28,10 @@ import org.springframework.context.support.GenericApplicationContext;
 
 /** Whole applications as replicas of each other. */
 @Timeout(60)
-class ReplicaTests {
-
-    private static final String[] SHORT_LEASE = {
-        "leader.election.lease-duration=2s", "leader.election.renew-deadline=1s", "leader.election.retry-period=100ms"
-    };
-
-    private final MemoryLeases leases = new MemoryLeases();
-    private final List<TestApplication> started = new ArrayList<>();
+class ReplicaTests extends LeaseSpaceTests {
 
     @TempDir
     Path directory;
-
-    @AfterEach
-    void closeAll() {
-        started.forEach(TestApplication::close);
-    }
 
     @Test
     void exactlyOneOfTwoReplicasLeadsAndTheOtherKnowsIt() {
@@ -117,22 +95,24 @@ class ReplicaTests {
 
     @Test
     void listenersOfTheRevocationAreAwaitedWhileRenewalsGoOn() {
-        List<String> story = new CopyOnWriteArrayList<>();
+        Story story = new Story();
+        LeaseWrites lease = new LeaseWrites(leases, "shop", story);
         TestApplication leader = with(
                 context -> context.addApplicationListener((LeadershipRevokedEvent event) -> {
-                    awaitRenewals(2);
-                    story.add("listener has ended");
+                    lease.awaitMore(2);
+                    story.tell("listener has ended");
                 }),
                 SHORT_LEASE);
         leader.events.await(LeadershipGrantedEvent.class);
         TestApplication follower = with(context ->
-                context.addApplicationListener((LeadershipGrantedEvent event) -> story.add("successor leads")));
+                context.addApplicationListener((LeadershipGrantedEvent event) -> story.tell("successor leads")));
         follower.events.await(LeaderChangedEvent.class);
 
         leader.close();
         follower.events.await(LeadershipGrantedEvent.class);
 
-        assertThat(story).containsExactly("listener has ended", "successor leads");
+        assertThat(story.lines()).containsExactly("listener has ended", "the lease is released", "successor leads");
+        lease.close();
     }
 
     @Test
@@ -211,8 +191,7 @@ class ReplicaTests {
     void lazyInitializationDelaysNoElection() {
         SpringApplication application = new SpringApplication();
         application.setLazyInitialization(true);
-        TestApplication lazy = TestApplication.start(leases, application);
-        started.add(lazy);
+        TestApplication lazy = with(application, context -> {});
 
         lazy.events.await(LeadershipGrantedEvent.class);
     }
@@ -221,8 +200,7 @@ class ReplicaTests {
     void lazyInitializationDelaysNoEventOfAnElectionThatIsSwitchedOff() {
         SpringApplication application = new SpringApplication();
         application.setLazyInitialization(true);
-        TestApplication lazy = TestApplication.start(leases, application, "leader.election.enabled=false");
-        started.add(lazy);
+        TestApplication lazy = with(application, context -> {}, "leader.election.enabled=false");
 
         lazy.events.await(LeadershipGrantedEvent.class);
     }
@@ -246,8 +224,7 @@ class ReplicaTests {
     @Test
     void eachContextHasALeaseSpaceOfItsOwnUnlessItIsShared() {
         leader();
-        TestApplication stranger = TestApplication.start(new MemoryLeases());
-        started.add(stranger);
+        TestApplication stranger = closedAfterTheTest(TestApplication.start(new MemoryLeases()));
 
         stranger.events.await(LeadershipGrantedEvent.class);
     }
@@ -334,57 +311,6 @@ class ReplicaTests {
         application.events.await(LeadershipRevokedEvent.class);
         application.events.await(LeadershipGrantedEvent.class);
         assertThat(application.exits).isEmpty();
-    }
-
-    private TestApplication start(String... properties) {
-        TestApplication application = TestApplication.start(leases, properties);
-        started.add(application);
-        return application;
-    }
-
-    private TestApplication leader(String... properties) {
-        TestApplication application = start(properties);
-        application.events.await(LeadershipGrantedEvent.class);
-        return application;
-    }
-
-    private TestApplication with(Consumer<GenericApplicationContext> additions, String... properties) {
-        SpringApplication application = new SpringApplication();
-        application.addInitializers(context -> additions.accept((GenericApplicationContext) context));
-        TestApplication replica = TestApplication.start(leases, application, properties);
-        started.add(replica);
-        return replica;
-    }
-
-    /** Waits for that many writes of the lease "shop". */
-    private void awaitRenewals(int count) {
-        CountDownLatch renewals = new CountDownLatch(count + 1);
-        ExecutorService executor = Executors.newSingleThreadExecutor();
-        try (MemoryLeaseStore store = new MemoryLeaseStore(leases, "shop", executor)) {
-            store.watch(new WatchListener() {
-                @Override
-                public void changed(StoredLease lease) {
-                    renewals.countDown();
-                }
-
-                @Override
-                public void deleted(Version version) {}
-
-                @Override
-                public void live() {}
-
-                @Override
-                public void down(Trouble trouble) {}
-
-                @Override
-                public void died(String process) {}
-            });
-            assertThat(renewals.await(20, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException interrupted) {
-            throw new AssertionError(interrupted);
-        } finally {
-            executor.shutdown();
-        }
     }
 
     /** Something whose end takes until another replica leads, as a slow web request might: stopped before all else. */

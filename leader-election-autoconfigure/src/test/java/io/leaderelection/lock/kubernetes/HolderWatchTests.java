@@ -5,18 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseRecord;
-import io.leaderelection.lock.RecordedNews;
 import io.leaderelection.lock.RecordedNews.Died;
 import io.leaderelection.lock.Reply;
-import io.leaderelection.lock.Request;
 import io.leaderelection.lock.Seal;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,29 +19,13 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** A standby's two watches, over real HTTP: of the Lease, and of the Pod of its holder. */
 @ExtendWith(OutputCaptureExtension.class)
-class HolderWatchTests {
+class HolderWatchTests extends StubbedWatchTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
     private static final String PROOF = "leader-election p-a\n";
 
     @TempDir
     private Path nowhere;
-
-    private final LeaseApiStub stub = new LeaseApiStub();
-    private final ExecutorService executor = Executors.newFixedThreadPool(1);
-    private final LeaseApi api = new LeaseApi(stub.client(), executor, TestPace.quick());
-    private final RecordedNews news = new RecordedNews();
-    private Request watch = () -> {};
-
-    @AfterEach
-    void stop() {
-        watch.cancel();
-        api.close();
-        executor.shutdownNow();
-        stub.close();
-        news.check();
-    }
 
     @Test
     void theEndOfTheHoldersContainerIsToldAsItsDeath() {
@@ -261,11 +239,6 @@ class HolderWatchTests {
             Json.made(Json.made(lease, "metadata"), "labels").addProperty("touched", "yes");
             return lease;
         });
-        String revision = Json.text(Json.object(stub.lease("shop", "billing"), "metadata"), "resourceVersion");
-        news.await(
-                item -> item instanceof RecordedNews.Changed changed
-                        && changed.version().revision().equals(revision),
-                0,
-                PATIENCE);
+        toldLast();
     }
 }

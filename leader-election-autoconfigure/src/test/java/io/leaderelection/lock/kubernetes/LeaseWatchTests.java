@@ -19,31 +19,11 @@ import io.leaderelection.lock.Version;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LeaseWatchTests {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-    private final LeaseApiStub stub = new LeaseApiStub();
-    private final ExecutorService executor = Executors.newFixedThreadPool(1);
-    private LeaseApi api = new LeaseApi(stub.client(), executor, TestPace.quick());
-    private final RecordedNews news = new RecordedNews();
-    private Request watch = () -> {};
-
-    @AfterEach
-    void stop() {
-        watch.cancel();
-        api.close();
-        executor.shutdownNow();
-        stub.close();
-        news.check();
-    }
+class LeaseWatchTests extends StubbedWatchTests {
 
     // --- how it begins and goes on
 
@@ -144,17 +124,13 @@ class LeaseWatchTests {
 
     @Test
     void silenceIsEndedByAnotherStream() {
-        api.close();
-        api = new LeaseApi(
-                stub.client(),
-                executor,
-                new WatchPace(
-                        PATIENCE,
-                        Duration.ofMillis(150),
-                        Duration.ofMillis(1),
-                        Duration.ofNanos(1),
-                        Duration.ofNanos(1),
-                        () -> 0.5));
+        use(new WatchPace(
+                PATIENCE,
+                Duration.ofMillis(150),
+                Duration.ofMillis(1),
+                Duration.ofNanos(1),
+                Duration.ofNanos(1),
+                () -> 0.5));
         begin();
         stub.stallWatches();
         touch();
@@ -297,17 +273,8 @@ class LeaseWatchTests {
 
     @Test
     void aListThatHangsIsLeftInTime() {
-        api.close();
-        api = new LeaseApi(
-                stub.client(),
-                executor,
-                new WatchPace(
-                        Duration.ofMillis(100),
-                        PATIENCE,
-                        Duration.ZERO,
-                        Duration.ofNanos(1),
-                        Duration.ZERO,
-                        () -> 0.5));
+        use(new WatchPace(
+                Duration.ofMillis(100), PATIENCE, Duration.ZERO, Duration.ofNanos(1), Duration.ZERO, () -> 0.5));
         stub.fault("list", new StubFault.Hang(false));
         begin();
 
@@ -363,11 +330,7 @@ class LeaseWatchTests {
 
     @Test
     void cancellingEndsAPauseAtOnceAndTheThread() throws Exception {
-        api.close();
-        api = new LeaseApi(
-                stub.client(),
-                executor,
-                new WatchPace(PATIENCE, PATIENCE, PATIENCE, Duration.ofHours(1), Duration.ofHours(1), () -> 0.5));
+        use(new WatchPace(PATIENCE, PATIENCE, PATIENCE, Duration.ofHours(1), Duration.ofHours(1), () -> 0.5));
         stub.faults("list", StubFault.status(500, "InternalError", ""));
         LeaseWatch own = new LeaseWatch(api, TestPace.LEASE, ProofOfDeath.NONE, news);
         Thread thread = WatchThreads.start("test", own);
@@ -446,11 +409,7 @@ class LeaseWatchTests {
 
     /** With the quick pace every stream counts as a good one; here none does. */
     private void useWatchesThatMustLast() {
-        api.close();
-        api = new LeaseApi(
-                stub.client(),
-                executor,
-                new WatchPace(PATIENCE, PATIENCE, PATIENCE, Duration.ofNanos(1), Duration.ofNanos(1), () -> 0.5));
+        use(new WatchPace(PATIENCE, PATIENCE, PATIENCE, Duration.ofNanos(1), Duration.ofNanos(1), () -> 0.5));
     }
 
     private void interruptOnce() {
@@ -467,17 +426,6 @@ class LeaseWatchTests {
             spec.addProperty("leaseTransitions", stub.revision());
             return lease;
         });
-    }
-
-    /** Waits until the latest version has been told. */
-    private Version toldLast() {
-        String revision = Long.toString(stub.revision());
-        int at = news.await(
-                item -> item instanceof Changed changed
-                        && changed.version().revision().equals(revision),
-                0,
-                PATIENCE);
-        return ((Changed) news.items().get(at)).version();
     }
 
     private Trouble trouble(int at) {
