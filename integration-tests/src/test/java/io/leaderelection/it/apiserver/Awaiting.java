@@ -4,6 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Bounded waiting for something that another process brings about. */
 public final class Awaiting {
@@ -17,5 +19,18 @@ public final class Awaiting {
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(20))
                 .until(condition);
+    }
+
+    /**
+     * As {@link #until(String, Duration, Callable)}, with a picture for the message of a failed test.
+     *
+     * @param picture what is shown if the time is over, for example the logs of those who were waited for
+     */
+    public static void until(String what, Duration atMost, Callable<Boolean> condition, Supplier<?> picture) {
+        try {
+            until(what, atMost, condition);
+        } catch (ConditionTimeoutException timeout) {
+            throw new AssertionError("No " + what + "\n" + picture.get(), timeout);
+        }
     }
 }

@@ -3,35 +3,16 @@ package io.leaderelection.it.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leaderelection.test.apiserver.ApiServer;
-import io.leaderelection.test.apiserver.RealApiServer;
-import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The sample with the kit's environment, and with no rights but the kit's. */
-@RealApiServer
-class DeployedSampleTests {
-
-    private final ApiServer server;
-    private @Nullable KitScene scene;
-
-    @TempDir
-    private Path directory;
+class DeployedSampleTests extends KitSceneTests {
 
     DeployedSampleTests(ApiServer server) {
-        this.server = server;
-    }
-
-    @AfterEach
-    void close() {
-        if (scene != null) {
-            scene.close();
-        }
+        super(server);
     }
 
     @Test
@@ -74,11 +55,5 @@ class DeployedSampleTests {
         kit.start("sample-1").awaitLog("Leads: term 1");
 
         assertThat(kit.lease("leaseDurationSeconds")).isEqualTo(seconds);
-    }
-
-    private KitScene apply(String kustomization) {
-        KitScene applied = KitScene.apply(server, directory, kustomization);
-        scene = applied;
-        return applied;
     }
 }

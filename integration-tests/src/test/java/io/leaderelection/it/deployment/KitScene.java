@@ -49,10 +49,6 @@ final class KitScene implements AutoCloseable {
         return kubectl;
     }
 
-    List<SamplePod> pods() {
-        return pods;
-    }
-
     /** Starts a process with the Deployment's environment and the rights of its account. */
     SamplePod start(String name, String... options) {
         return startAt(namespace.server().url(), name, options);

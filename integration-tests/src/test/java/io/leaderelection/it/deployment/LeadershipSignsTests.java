@@ -5,46 +5,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonParser;
 import io.leaderelection.it.apiserver.Awaiting;
 import io.leaderelection.test.apiserver.ApiServer;
-import io.leaderelection.test.apiserver.RealApiServer;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the cluster shows of a leader, with no rights but those of the kit's overlays. */
-@RealApiServer
-class LeadershipSignsTests {
+class LeadershipSignsTests extends KitSceneTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String LABEL =
             "jsonpath={.metadata.labels['leader-election\\.io/leader']}{.metadata.labels.theirs}";
 
-    private final ApiServer server;
-    private @Nullable KitScene scene;
-
-    @TempDir
-    private Path directory;
-
     LeadershipSignsTests(ApiServer server) {
-        this.server = server;
+        super(server);
     }
 
     @AfterEach
-    void close() {
-        if (scene != null) {
-            scene.namespace()
-                    .server()
-                    .admin()
-                    .delete("/api/v1/namespaces/" + scene.namespace().name() + "/pods/sample-1");
-            scene.close();
+    void deletePod() {
+        for (KitScene kit : scenes) {
+            String pod = "/api/v1/namespaces/" + kit.namespace().name() + "/pods/sample-1";
+            server.admin().delete(pod);
         }
     }
 
     @Test
     void peopleSeeInTheEventsOfTheLeaseWhoBeganAndCeasedToLead() {
-        KitScene kit = apply("events");
+        KitScene kit = apply(Manifests.overlay("events"));
         SamplePod leader = kit.start("sample-1");
         leader.awaitLog("successfully acquired lease");
         Awaiting.until("the first event", PATIENCE, () -> events(kit).contains("sample-1 became leader"));
@@ -60,7 +46,7 @@ class LeadershipSignsTests {
 
     @Test
     void aServiceSelectsTheLeadersPodUntilItStepsDown() {
-        KitScene kit = apply("leader-service");
+        KitScene kit = apply(Manifests.overlay("leader-service"));
         kit.namespace()
                 .server()
                 .admin()
@@ -87,11 +73,5 @@ class LeadershipSignsTests {
 
     private static String label(KitScene kit) {
         return kit.kubectl().run("get", "pod", "sample-1", "-o", LABEL);
-    }
-
-    private KitScene apply(String overlay) {
-        KitScene applied = KitScene.apply(server, directory, Manifests.overlay(overlay));
-        scene = applied;
-        return applied;
     }
 }

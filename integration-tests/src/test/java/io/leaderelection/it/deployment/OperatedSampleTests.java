@@ -9,20 +9,14 @@ import io.leaderelection.it.proxy.HttpFaultProxy;
 import io.leaderelection.it.proxy.ProxiedRequest;
 import io.leaderelection.lock.ForeignText;
 import io.leaderelection.test.apiserver.ApiServer;
-import io.leaderelection.test.apiserver.RealApiServer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What whoever operates the sample sees of it over HTTP while it meets others, and trouble, at a real API server. */
-@RealApiServer
-class OperatedSampleTests {
+class OperatedSampleTests extends KitSceneTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -34,26 +28,13 @@ class OperatedSampleTests {
         "--leader.election.health.forbidden-for=1s"
     };
 
-    private final ApiServer server;
-    private @Nullable KitScene scene;
-
-    @TempDir
-    private Path directory;
-
     OperatedSampleTests(ApiServer server) {
-        this.server = server;
-    }
-
-    @AfterEach
-    void close() {
-        if (scene != null) {
-            scene.close();
-        }
+        super(server);
     }
 
     @Test
     void leaderAndFollowerTellTheirRolesBeforeAndAfterAHandOver() {
-        KitScene kit = apply("leader-only-readiness");
+        KitScene kit = apply(Manifests.overlay("leader-only-readiness"));
         SamplePod first = kit.start("sample-1", OPEN);
         first.awaitLog("Leads: term 1");
         SamplePod second = kit.start("sample-2", OPEN);
@@ -84,7 +65,7 @@ class OperatedSampleTests {
 
     @Test
     void troubleIsCountedAndARefusalSaysWhatToDo() {
-        KitScene kit = apply("fast");
+        KitScene kit = apply(Manifests.overlay("fast"));
         try (HttpFaultProxy proxy = HttpFaultProxy.to(server)) {
             SamplePod pod = kit.startAt(proxy.url(), "sample-1", OPEN);
             pod.awaitLog("Leads: term 1");
@@ -113,7 +94,7 @@ class OperatedSampleTests {
 
     @Test
     void whatAStrangerCallsItselfIsEscapedAndCut() {
-        KitScene kit = apply("fast");
+        KitScene kit = apply(Manifests.overlay("fast"));
         SamplePod pod = kit.start("sample-1", OPEN);
         pod.awaitLog("Leads: term 1");
 
@@ -203,11 +184,5 @@ class OperatedSampleTests {
 
     private static void until(String what, Callable<Boolean> condition) {
         Awaiting.until(what, PATIENCE, condition);
-    }
-
-    private KitScene apply(String overlay) {
-        KitScene applied = KitScene.apply(server, directory, Manifests.overlay(overlay));
-        scene = applied;
-        return applied;
     }
 }

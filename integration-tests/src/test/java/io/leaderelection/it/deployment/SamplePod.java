@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.leaderelection.it.apiserver.Awaiting;
+import io.leaderelection.it.apiserver.SampleProgram;
 import io.leaderelection.test.process.LeashedProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -45,27 +47,19 @@ final class SamplePod implements AutoCloseable {
 
     static SamplePod start(String name, Manifests manifests, Path kubeconfig, Path directory, List<String> options) {
         Path log = directory.resolve(name + ".log");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx128m",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                "io.leaderelection.sample.SampleApplication",
+        Map<String, String> environment = new HashMap<>();
+        environment.put("KUBECONFIG", kubeconfig.toString());
+        environment.put("KUBERNETES_SERVICE_HOST", "not-used"); // tells that this is a pod
+        for (Map<String, ?> variable : Manifests.maps(manifests.container().get("env"))) {
+            environment.put(variable.get("name").toString(), value(variable, name));
+        }
+        List<String> all = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--spring.main.banner-mode=off",
                 "--leader.election.backend=kubernetes",
                 "--sample.ledger=" + directory.resolve(name + ".ledger")));
-        command.addAll(options);
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().put("KUBECONFIG", kubeconfig.toString());
-        builder.environment().put("KUBERNETES_SERVICE_HOST", "not-used"); // tells that this is a pod
-        for (Map<String, ?> variable : Manifests.maps(manifests.container().get("env"))) {
-            builder.environment().put(variable.get("name").toString(), value(variable, name));
-        }
-        return new SamplePod(name, manifests.container(), log, LeashedProcess.start(builder));
+        all.addAll(options);
+        return new SamplePod(name, manifests.container(), log, SampleProgram.start(log, environment, all));
     }
 
     /** As the kubelet would: what the kit asks for of a pod is its name and the hash of its template, one for all here. */
@@ -101,11 +95,11 @@ final class SamplePod implements AutoCloseable {
 
     /** Waits until it has logged a text a number of times. */
     void awaitLog(String text, int times) {
-        try {
-            Awaiting.until(name + " logs " + text, PATIENCE, () -> log().split(Pattern.quote(text), -1).length > times);
-        } catch (org.awaitility.core.ConditionTimeoutException timeout) {
-            throw new AssertionError(name + " has not logged \"" + text + "\":\n" + log(), timeout);
-        }
+        Awaiting.until(
+                "\"" + text + "\" in the log of " + name,
+                PATIENCE,
+                () -> log().split(Pattern.quote(text), -1).length > times,
+                this::log);
     }
 
     /** Asks as one of its probes does, and returns the HTTP status. */

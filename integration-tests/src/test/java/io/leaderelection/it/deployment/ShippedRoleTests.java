@@ -5,43 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leaderelection.it.apiserver.AuditLog;
 import io.leaderelection.it.apiserver.AuditedRequest;
 import io.leaderelection.test.apiserver.ApiServer;
-import io.leaderelection.test.apiserver.RealApiServer;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The kit's Role is enough, and each of its verbs is needed: without it the log names it. */
-@RealApiServer
-class ShippedRoleTests {
+class ShippedRoleTests extends KitSceneTests {
 
     private static final List<String> VERBS = List.of("get", "update", "list", "watch");
 
-    private final ApiServer server;
-    private final Map<String, KitScene> scenes = new LinkedHashMap<>();
-
-    @TempDir
-    private Path directory;
-
     ShippedRoleTests(ApiServer server) {
-        this.server = server;
-    }
-
-    @AfterEach
-    void close() {
-        scenes.values().forEach(KitScene::close);
+        super(server);
     }
 
     @Test
     void aHandOverAndATakeoverNeedAllItsVerbsAndNoOther() {
-        KitScene scene = scene("enough", Manifests.base());
+        KitScene scene = apply(Manifests.base());
         SamplePod first = scene.start("sample-1");
         first.awaitLog("Leads: term 1");
         SamplePod second = scene.start("sample-2");
@@ -65,19 +49,18 @@ class ShippedRoleTests {
     /** Somebody who never comes back holds the Lease, so that each verb is asked for. */
     @Test
     void withoutOneOfItsVerbsTheLogNamesIt() {
+        Map<String, SamplePod> without = new LinkedHashMap<>();
         for (String verb : VERBS) {
-            KitScene scene = scene("without-" + verb, Manifests.overlay("fast"));
+            KitScene scene = apply(Manifests.overlay("fast"));
             scene.patch(
                     "lease",
                     "sample",
                     "[{'op': 'add', 'path': '/spec', 'value': {'holderIdentity': 'gone', 'leaseDurationSeconds': 1}}]");
             scene.patch("role", "sample-leader-election", allBut(verb));
-            scene.start("sample-1");
+            without.put(verb, scene.start("sample-1"));
         }
 
-        scenes.forEach((name, scene) -> scene.pods()
-                .get(0)
-                .awaitLog("must not " + name.substring("without-".length()) + " it. Bind that account to a Role"));
+        without.forEach((verb, pod) -> pod.awaitLog("must not " + verb + " it. Bind that account to a Role"));
     }
 
     @Test
@@ -85,16 +68,16 @@ class ShippedRoleTests {
         Map<String, String> messages = Map.of(
                 "events", "Kubernetes events cannot be written; the election goes on without it",
                 "leader-service", "cannot be changed; the election goes on without it");
+        Map<String, SamplePod> pods = new LinkedHashMap<>();
         for (String overlay : messages.keySet()) {
-            KitScene scene = scene(overlay, Manifests.overlay(overlay));
+            KitScene scene = apply(Manifests.overlay(overlay));
             scene.kubectl()
                     .run("delete", "rolebinding", overlay.equals("events") ? "sample-events" : "sample-leader-label");
-            scene.start("sample-1");
+            pods.put(overlay, scene.start("sample-1"));
         }
 
-        messages.forEach((overlay, message) -> {
-            SamplePod pod = scenes.get(overlay).pods().get(0);
-            pod.awaitLog(message);
+        pods.forEach((overlay, pod) -> {
+            pod.awaitLog(messages.get(overlay));
             pod.awaitLog("Leads: term 1");
         });
     }
@@ -115,11 +98,5 @@ class ShippedRoleTests {
         return VERBS.stream()
                 .filter(other -> !other.equals(verb))
                 .collect(Collectors.joining("','", "[{'op': 'replace', 'path': '/rules/0/verbs', 'value': ['", "']}]"));
-    }
-
-    private KitScene scene(String name, String kustomization) {
-        KitScene scene = KitScene.apply(server, directory.resolve(name), kustomization);
-        scenes.put(name, scene);
-        return scene;
     }
 }

@@ -8,46 +8,15 @@ import io.leaderelection.it.scenario.HistoryLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** The deployment kit as users run it: identity, namespace, token and CA are those of the pod, all by default. */
-@RealNode
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DeploymentTests {
+class DeploymentTests extends PodSceneTests {
 
     private static final Path OPERATIONS = Path.of(System.getProperty("basedir", "."), "../docs/operations.md");
 
-    private final Node node;
-    private PodScene scene;
-    private String leader;
-
     DeploymentTests(Node node) {
-        this.node = node;
-    }
-
-    @BeforeAll
-    void deploy() {
-        scene = new PodScene(node, Manifest.kit("proof-of-death", "leader-service"));
-    }
-
-    @BeforeEach
-    void settle() {
-        leader = scene.settle();
-    }
-
-    @AfterEach
-    void judge() {
-        scene.assertSafe();
-    }
-
-    @AfterAll
-    void remove() {
-        scene.close();
+        super(node, Manifest.kit("proof-of-death", "leader-service"));
     }
 
     @Test

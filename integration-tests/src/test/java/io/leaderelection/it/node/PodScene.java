@@ -38,7 +38,7 @@ final class PodScene implements AutoCloseable {
     private final Node node;
     private final String namespace = "scene-" + COUNT.incrementAndGet();
     private final Kubectl kubectl;
-    private final boolean onlyTheLeaderIsReady;
+    private final Rollout rollout;
     private final Path shared;
     private final HistoryFolder told;
 
@@ -50,7 +50,7 @@ final class PodScene implements AutoCloseable {
     PodScene(Node node, Manifest manifest) {
         this.node = node;
         this.kubectl = node.kubectl().in(namespace);
-        this.onlyTheLeaderIsReady = manifest.components().contains("leader-only-readiness");
+        this.rollout = new Rollout(kubectl, manifest.components().contains("leader-only-readiness"));
         this.shared = node.newSharedFolder(namespace);
         this.told = new HistoryFolder(shared.resolve("history"));
         kubectl.run("create", "namespace", namespace);
@@ -75,25 +75,7 @@ final class PodScene implements AutoCloseable {
 
     /** Waits until all pods are of the present template and ready; where only the leader ever is, until they have started. */
     void awaitRollout() {
-        if (onlyTheLeaderIsReady) {
-            Awaiting.until("a ready leader among three pods", PATIENCE, this::isRolledOutToALeader);
-        } else {
-            kubectl.run("rollout", "status", "deployment/" + NAME, "--timeout=" + PATIENCE.toSeconds() + "s");
-        }
-    }
-
-    // "kubectl rollout status" would wait for the others for ever.
-    private boolean isRolledOutToALeader() {
-        String told = kubectl.run(
-                "get",
-                "deployment",
-                NAME,
-                "--output=jsonpath={.metadata.generation} {.status.observedGeneration} {.status.updatedReplicas}"
-                        + " {.status.availableReplicas}");
-        String[] numbers = told.split(" ");
-        String started =
-                kubectl.run("get", "pods", "--output=jsonpath={.items[*].status.containerStatuses[*].started}");
-        return told.endsWith(" 3 1") && numbers[0].equals(numbers[1]) && started.equals("true true true");
+        rollout.await();
     }
 
     /** Name of the pod that the Lease names as its holder; empty while there is none. */
@@ -137,6 +119,14 @@ final class PodScene implements AutoCloseable {
         return awaitLine("a grant", line -> line.is("granted") && line.nanos() > nanos);
     }
 
+    /** Waits for the first grant after this time, which must have waited for the end of a lease of that duration. */
+    HistoryLine awaitGrantAtExpiry(long nanos, Duration lease) {
+        long renewed = lastRenewal();
+        HistoryLine grant = awaitGrantAfter(nanos);
+        assertThat(grant.nanos()).as("granted").isGreaterThan(renewed + lease.toNanos());
+        return grant;
+    }
+
     List<HistoryLine> grantsAfter(long nanos) {
         return history().lines().stream()
                 .filter(line -> line.is("granted") && line.nanos() > nanos)
@@ -168,11 +158,7 @@ final class PodScene implements AutoCloseable {
 
     /** Waits for a line, written or coming, and returns the earliest that matches. */
     HistoryLine awaitLine(String what, Predicate<HistoryLine> line) {
-        try {
-            Awaiting.until(what, PATIENCE, () -> find(line).isPresent());
-        } catch (org.awaitility.core.ConditionTimeoutException timeout) {
-            throw new AssertionError("No " + what + "\n" + this, timeout);
-        }
+        Awaiting.until(what, PATIENCE, () -> find(line).isPresent(), () -> this);
         return find(line).orElseThrow();
     }
 

@@ -4,28 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leaderelection.it.scenario.HistoryLine;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** What ends the leader's pod, or the process in it, and how soon another one leads: L is 15 s. */
-@RealNode
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PodTakeoverTests {
+class PodTakeoverTests extends PodSceneTests {
 
     /** Well below L, for a busy machine; how long it really takes is measured elsewhere. */
     private static final Duration LONG_BEFORE_EXPIRY = Duration.ofSeconds(10);
 
-    private PodScene scene;
-    private String leader;
     private long highestToken;
 
-    @BeforeAll
-    void deploy(Node node) {
-        scene = new PodScene(
+    PodTakeoverTests(Node node) {
+        super(
                 node,
                 Manifest.kit("proof-of-death")
                         .container("livenessProbe: {periodSeconds: 1, timeoutSeconds: 1, failureThreshold: 3,"
@@ -33,19 +24,8 @@ class PodTakeoverTests {
     }
 
     @BeforeEach
-    void settle() {
-        leader = scene.settle();
+    void rememberToken() {
         highestToken = scene.highestToken();
-    }
-
-    @AfterEach
-    void judge() {
-        scene.assertSafe();
-    }
-
-    @AfterAll
-    void remove() {
-        scene.close();
     }
 
     @Test
@@ -108,9 +88,7 @@ class PodTakeoverTests {
 
         scene.kubectl().run("delete", "pod", leader, "--force", "--grace-period=0");
 
-        long renewed = scene.lastRenewal();
-        HistoryLine grant = scene.awaitGrantAfter(stopped);
-        assertThat(grant.nanos()).as("granted").isGreaterThan(renewed + PodScene.DEFAULT_LEASE.toNanos());
+        scene.awaitGrantAtExpiry(stopped, PodScene.DEFAULT_LEASE);
     }
 
     @Test

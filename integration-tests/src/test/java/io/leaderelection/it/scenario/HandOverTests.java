@@ -4,37 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import io.leaderelection.test.apiserver.ApiServer;
-import io.leaderelection.test.apiserver.RealApiServer;
 import io.leaderelection.test.apiserver.Reply;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Three processes, one leader: who it is, and how it passes on. */
-@RealApiServer
-class HandOverTests {
-
-    private final ApiServer server;
-
-    @TempDir
-    private Path directory;
-
-    private Scene scene;
+class HandOverTests extends SceneTests {
 
     HandOverTests(ApiServer server) {
-        this.server = server;
+        super(server);
     }
 
     @BeforeEach
-    void open() {
-        scene = new Scene(server, directory, Scene.SHORT);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        scene.close();
+    void openScene() {
+        open(Scene.SHORT);
     }
 
     @Test

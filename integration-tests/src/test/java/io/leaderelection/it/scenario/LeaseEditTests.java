@@ -4,37 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import io.leaderelection.test.apiserver.ApiServer;
-import io.leaderelection.test.apiserver.RealApiServer;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Somebody else's hands on the Lease: what ends a term, what does not, and that a leader comes back. */
-@RealApiServer
-class LeaseEditTests {
-
-    private final ApiServer server;
-
-    @TempDir
-    private Path directory;
-
-    private Scene scene;
+class LeaseEditTests extends SceneTests {
 
     LeaseEditTests(ApiServer server) {
-        this.server = server;
+        super(server);
     }
 
     @BeforeEach
-    void open() {
-        scene = new Scene(server, directory, Scene.SHORT);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        scene.close();
+    void openScene() {
+        open(Scene.SHORT);
     }
 
     @Test

@@ -5,38 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leaderelection.it.apiserver.Permission;
 import io.leaderelection.it.clientgo.ClientGoElector;
 import io.leaderelection.test.apiserver.ApiServer;
-import io.leaderelection.test.apiserver.RealApiServer;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** client-go's elector and ours on one Lease. */
-@RealApiServer
-class NeighbourTests {
-
-    private final ApiServer server;
-
-    @TempDir
-    private Path directory;
-
-    private Scene scene;
+class NeighbourTests extends SceneTests {
 
     NeighbourTests(ApiServer server) {
-        this.server = server;
+        super(server);
     }
 
     @BeforeEach
-    void open() {
-        scene = new Scene(server, directory, Scene.SHORT);
+    void openScene() {
+        open(Scene.SHORT);
         // client-go creates a Lease by POST, which a Role cannot limit to a name.
         scene.account().may(Scene.allRights()[0], Permission.onLeases("create"));
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        scene.close();
     }
 
     @Test

@@ -7,41 +7,24 @@ import io.leaderelection.it.proxy.HttpFaultProxy;
 import io.leaderelection.it.proxy.Injection;
 import io.leaderelection.it.proxy.ProxiedRequest;
 import io.leaderelection.test.apiserver.ApiServer;
-import io.leaderelection.test.apiserver.RealApiServer;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A leader that cannot reach the API server, or not be answered, or be answered wrongly. */
-@RealApiServer
-class NetworkTests {
+class NetworkTests extends SceneTests {
 
-    private final ApiServer server;
-
-    @TempDir
-    private Path directory;
-
-    private Scene scene;
     private HttpFaultProxy proxy;
 
     NetworkTests(ApiServer server) {
-        this.server = server;
+        super(server);
     }
 
     @BeforeEach
-    void open() {
-        scene = new Scene(server, directory, Scene.SHORT);
-        proxy = HttpFaultProxy.to(server);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        scene.close();
-        proxy.close();
+    void openScene() {
+        open(Scene.SHORT);
+        proxy = scene.requestProxy();
     }
 
     @Test

@@ -5,40 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import io.leaderelection.it.apiserver.Awaiting;
 import io.leaderelection.test.apiserver.ApiServer;
-import io.leaderelection.test.apiserver.RealApiServer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A leader that is stopped in the middle of everything and goes on later, as if nothing had happened. */
-@RealApiServer
 @EnabledOnOs(OS.LINUX)
-class PauseTests {
-
-    private final ApiServer server;
-
-    @TempDir
-    private Path directory;
-
-    private Scene scene;
+class PauseTests extends SceneTests {
 
     PauseTests(ApiServer server) {
-        this.server = server;
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        scene.close();
+        super(server);
     }
 
     @Test
     void aLeaderThatSleptThroughATakeoverLetsNobodyInAnyMore() {
-        scene = new Scene(server, directory, Scene.SHORT);
+        open(Scene.SHORT);
         Replica sleeper = scene.startThree();
         long token = Scene.tokenOf(sleeper);
 
@@ -55,7 +38,7 @@ class PauseTests {
 
     @Test
     void aCallThatWasInsideIsRefusedByTheFencedLedger() {
-        scene = new Scene(server, directory, Scene.SHORT, "--sample.hold=150ms");
+        open(Scene.SHORT, "--sample.hold=150ms");
         Replica sleeper = scene.startThree();
         long token = Scene.tokenOf(sleeper);
 
@@ -72,7 +55,7 @@ class PauseTests {
 
     @Test
     void aLongCallThatWasInsideIsInterruptedAndItsWriteRefused() {
-        scene = new Scene(server, directory, Scene.SHORT);
+        open(Scene.SHORT);
         Replica sleeper = scene.start("one", "--sample.hold=5m");
         HistoryLine inside = sleeper.await("a call", line -> line.is("enter"));
         scene.start("two");
@@ -99,7 +82,7 @@ class PauseTests {
 
     @Test
     void aLeaderThatIsTerminatedInItsSleepLeavesTheSuccessorsLeaseAlone() {
-        scene = new Scene(server, directory, Scene.SHORT);
+        open(Scene.SHORT);
         Replica sleeper = scene.startThree();
 
         sleeper.process().pause();
@@ -118,7 +101,7 @@ class PauseTests {
 
     @Test
     void aPauseLongerThanARenewalIntervalButWithinTheDeadlineChangesNothing() {
-        scene = new Scene(server, directory, Scene.DEFAULT);
+        open(Scene.DEFAULT);
         Replica leader = scene.startThree();
         List<Long> tokens = scene.history().tokens();
 
@@ -132,7 +115,7 @@ class PauseTests {
 
     @Test
     void aLeaderThatSleptPastItsDeadlineLeadsAgainOnlyInANewTerm() {
-        scene = new Scene(server, directory, Scene.SHORT);
+        open(Scene.SHORT);
         Replica sleeper = scene.start("alone");
         scene.awaitLeader();
         long token = Scene.tokenOf(sleeper);

@@ -3,36 +3,19 @@ package io.leaderelection.it.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leaderelection.test.apiserver.ApiServer;
-import io.leaderelection.test.apiserver.RealApiServer;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The Role is taken away from everybody, and given back. */
-@RealApiServer
-class PermissionTests {
-
-    private final ApiServer server;
-
-    @TempDir
-    private Path directory;
-
-    private Scene scene;
+class PermissionTests extends SceneTests {
 
     PermissionTests(ApiServer server) {
-        this.server = server;
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        scene.close();
+        super(server);
     }
 
     @Test
     void withoutItsRoleTheLeaderStopsAndSaysWhatIsMissingAndComesBackWithIt() {
-        scene = new Scene(server, directory, Scene.SHORT);
+        open(Scene.SHORT);
         Replica leader = scene.startThree();
         long token = Scene.tokenOf(leader);
 

@@ -1,6 +1,7 @@
 package io.leaderelection.it.scenario;
 
 import io.leaderelection.it.apiserver.Awaiting;
+import io.leaderelection.it.apiserver.SampleProgram;
 import io.leaderelection.test.process.LeashedProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,19 +10,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /** One process of the sample application, with the history that it writes. */
 final class Replica implements AutoCloseable {
-
-    private static final List<String> JVM = List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xmx128m",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            "io.leaderelection.sample.SampleApplication");
 
     private final String name;
     private final Path history;
@@ -44,14 +37,11 @@ final class Replica implements AutoCloseable {
     static Replica start(String name, Path directory, Path kubeconfig, List<String> options) {
         Path history = directory.resolve(name + ".history");
         Path log = directory.resolve(name + ".log");
-        List<String> command = new ArrayList<>(JVM);
-        command.add("--sample.history=" + history);
-        command.add("--sample.ledger=" + directory.resolve("ledger"));
-        command.addAll(options);
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().put("KUBECONFIG", kubeconfig.toString());
-        return new Replica(name, history, log, LeashedProcess.start(builder));
+        List<String> all = new ArrayList<>(
+                List.of("--sample.history=" + history, "--sample.ledger=" + directory.resolve("ledger")));
+        all.addAll(options);
+        Map<String, String> environment = Map.of("KUBECONFIG", kubeconfig.toString());
+        return new Replica(name, history, log, SampleProgram.start(log, environment, all));
     }
 
     String name() {

@@ -92,6 +92,13 @@ final class Scene implements AutoCloseable {
         return replica;
     }
 
+    /** Opens a proxy in which single requests can fail, for replicas that {@link #startBehind} it; the scene closes it. */
+    HttpFaultProxy requestProxy() {
+        HttpFaultProxy proxy = HttpFaultProxy.to(namespace.server());
+        proxies.add(proxy);
+        return proxy;
+    }
+
     /** Starts a replica that speaks to the server through a proxy in which single requests can fail. */
     Replica startBehind(HttpFaultProxy proxy, String name, String... more) {
         Replica replica = start(name, proxy.url(), more);
@@ -118,7 +125,7 @@ final class Scene implements AutoCloseable {
 
     /** Waits until some replica leads. */
     Replica awaitLeader() {
-        return awaitLeaderOtherThan(null);
+        return awaitLeading("a leader", replica -> true);
     }
 
     /** Waits until a replica leads with a token higher than that of the given one's latest term. */
@@ -209,17 +216,12 @@ final class Scene implements AutoCloseable {
                 .collect(Collectors.joining("\n"));
     }
 
-    private Replica awaitLeaderOtherThan(@org.jspecify.annotations.Nullable Replica not) {
-        return awaitLeading("a leader", replica -> replica != not);
-    }
-
     private Replica awaitLeading(String what, Predicate<Replica> which) {
-        try {
-            Awaiting.until(
-                    what, PATIENCE, () -> replicas().stream().anyMatch(each -> which.test(each) && each.leads()));
-        } catch (org.awaitility.core.ConditionTimeoutException timeout) {
-            throw new AssertionError("No " + what + "\n" + this, timeout);
-        }
+        Awaiting.until(
+                what,
+                PATIENCE,
+                () -> replicas().stream().anyMatch(each -> which.test(each) && each.leads()),
+                () -> this);
         return replicas().stream()
                 .filter(each -> which.test(each) && each.leads())
                 .findFirst()

@@ -4,38 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leaderelection.test.apiserver.ApiServer;
 import io.leaderelection.test.apiserver.RealApiServer;
-import java.nio.file.Path;
+import io.leaderelection.test.apiserver.ServerPart;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The API server or its store goes away for a while: a short while costs nothing, a long one a clean step down. */
 @RealApiServer(dedicated = true)
 @EnabledOnOs(OS.LINUX)
-class ServerFaultTests {
-
-    private final ApiServer server;
-
-    @TempDir
-    private Path directory;
-
-    private Scene scene;
+class ServerFaultTests extends SceneTests {
 
     ServerFaultTests(ApiServer server) {
-        this.server = server;
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        scene.close();
+        super(server);
     }
 
     @Test
     void aRestartedServerFindsTheSameLeader() {
-        scene = new Scene(server, directory, Scene.DEFAULT);
+        open(Scene.DEFAULT);
         Replica leader = scene.startThree();
         List<Long> tokens = scene.history().tokens();
 
@@ -48,7 +34,7 @@ class ServerFaultTests {
 
     @Test
     void aServerThatIsPausedForLessThanTheDeadlineCostsNothing() {
-        scene = new Scene(server, directory, Scene.DEFAULT);
+        open(Scene.DEFAULT);
         Replica leader = scene.startThree();
         List<Long> tokens = scene.history().tokens();
 
@@ -66,27 +52,22 @@ class ServerFaultTests {
 
     @Test
     void aServerThatIsPausedForLongerThanTheDeadlineCostsTheTermAndNothingElse() {
-        scene = new Scene(server, directory, Scene.SHORT);
-        Replica leader = scene.startThree();
-        long token = Scene.tokenOf(leader);
-
-        server.apiServer().pause();
-        leader.await("the end of its term", line -> line.is("revoked"));
-        server.apiServer().resume();
-        scene.awaitMoreBeats(scene.awaitTokenAbove(token));
-
-        scene.assertSafe();
+        assertCostsTheTermAndNothingElse(server.apiServer());
     }
 
     @Test
     void aStoreThatIsPausedForLongerThanTheDeadlineCostsTheTermAndNothingElse() {
-        scene = new Scene(server, directory, Scene.SHORT);
+        assertCostsTheTermAndNothingElse(server.etcd());
+    }
+
+    private void assertCostsTheTermAndNothingElse(ServerPart paused) {
+        open(Scene.SHORT);
         Replica leader = scene.startThree();
         long token = Scene.tokenOf(leader);
 
-        server.etcd().pause();
+        paused.pause();
         leader.await("the end of its term", line -> line.is("revoked"));
-        server.etcd().resume();
+        paused.resume();
         scene.awaitMoreBeats(scene.awaitTokenAbove(token));
 
         scene.assertSafe();

@@ -9,51 +9,28 @@ import io.leaderelection.it.proxy.Injection;
 import io.leaderelection.it.proxy.ProxiedRequest;
 import io.leaderelection.it.proxy.Valve;
 import io.leaderelection.test.apiserver.ApiServer;
-import io.leaderelection.test.apiserver.RealApiServer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A standby whose watch loses the news that the leader has handed over, on a connection that is sound. */
-@RealApiServer
-class WatchTests {
+class WatchTests extends SceneTests {
 
     private static final String GONE =
             "{\"type\":\"ERROR\",\"object\":{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"metadata\":{},"
                     + "\"status\":\"Failure\",\"message\":\"too old resource version\",\"reason\":\"Expired\",\"code\":410}}\n";
 
-    private final ApiServer server;
-
-    @TempDir
-    private Path directory;
-
     private HttpFaultProxy proxy;
-    private Scene scene;
 
     WatchTests(ApiServer server) {
-        this.server = server;
-    }
-
-    @BeforeEach
-    void open() {
-        proxy = HttpFaultProxy.to(server);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        scene.close();
-        proxy.close();
+        super(server);
     }
 
     @Test
     void aSilentWatchIsOpenedAnewBeforeTheLeaseIsWaitedOut() {
+        openWithProxy(Scene.SHORT);
         Valve valve = new Valve();
         Injection stalling = proxy.inject(ProxiedRequest::isWatch, Fault.answerThrough(valve));
-        scene = new Scene(server, directory, Scene.SHORT);
         Replica first = scene.start("first");
         scene.awaitLeader();
         Replica standby = startStandby();
@@ -71,8 +48,8 @@ class WatchTests {
 
     @Test
     void aWatchThatEndsInGoneBeginsWithTheLeaseAsItIs() {
+        openWithProxy(Scene.DEFAULT);
         proxy.inject(ProxiedRequest::isWatch, Fault.answerUntil(piece -> piece.contains("released=true"), GONE));
-        scene = new Scene(server, directory, Scene.DEFAULT);
         Replica first = scene.start("first");
         scene.awaitLeader();
         Replica standby = startStandby();
@@ -88,6 +65,11 @@ class WatchTests {
                 .as("found by the end of the watch, not by its silence")
                 .isLessThan(Duration.ofSeconds(5));
         scene.assertSafe();
+    }
+
+    private void openWithProxy(List<String> timings) {
+        open(timings);
+        proxy = scene.requestProxy();
     }
 
     private Replica startStandby() {

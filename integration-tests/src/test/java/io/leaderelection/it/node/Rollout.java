@@ -1,0 +1,42 @@
+package io.leaderelection.it.node;
+
+import io.leaderelection.it.apiserver.Awaiting;
+
+/** How far the Deployment's controller is with the three pods of a scene. */
+final class Rollout {
+
+    private final Kubectl kubectl;
+    private final boolean onlyTheLeaderIsReady;
+
+    Rollout(Kubectl kubectl, boolean onlyTheLeaderIsReady) {
+        this.kubectl = kubectl;
+        this.onlyTheLeaderIsReady = onlyTheLeaderIsReady;
+    }
+
+    /** Waits until all pods are of the present template and ready; where only the leader ever is, until they have started. */
+    void await() {
+        if (onlyTheLeaderIsReady) {
+            Awaiting.until("a ready leader among three pods", PodScene.PATIENCE, this::isAtALeader);
+        } else {
+            kubectl.run(
+                    "rollout",
+                    "status",
+                    "deployment/" + PodScene.NAME,
+                    "--timeout=" + PodScene.PATIENCE.toSeconds() + "s");
+        }
+    }
+
+    // "kubectl rollout status" would wait for the others for ever.
+    private boolean isAtALeader() {
+        String told = kubectl.run(
+                "get",
+                "deployment",
+                PodScene.NAME,
+                "--output=jsonpath={.metadata.generation} {.status.observedGeneration} {.status.updatedReplicas}"
+                        + " {.status.availableReplicas}");
+        String[] numbers = told.split(" ");
+        String started =
+                kubectl.run("get", "pods", "--output=jsonpath={.items[*].status.containerStatuses[*].started}");
+        return told.endsWith(" 3 1") && numbers[0].equals(numbers[1]) && started.equals("true true true");
+    }
+}
