@@ -28,6 +28,13 @@ class DrainTests extends LeaseSpaceTests {
 
     private static final Duration LONG = Duration.ofMinutes(1);
 
+    private static final String[] SHORT_DRAIN = {
+        "leader.election.lease-duration=2s",
+        "leader.election.renew-deadline=1s",
+        "leader.election.retry-period=100ms",
+        "leader.election.drain-timeout=100ms"
+    };
+
     private static final String[] REPORTS = {"leader.election.elections.reports.lease-name=reports"};
 
     private final Story story = new Story();
@@ -94,12 +101,7 @@ class DrainTests extends LeaseSpaceTests {
 
     @Test
     void workThatOutlivesTheDrainTimeoutIsNamedAndTheLeaseExpires(CapturedOutput output) {
-        TestApplication leader = with(
-                context -> {},
-                "leader.election.lease-duration=2s",
-                "leader.election.renew-deadline=1s",
-                "leader.election.retry-period=100ms",
-                "leader.election.drain-timeout=100ms");
+        TestApplication leader = start(SHORT_DRAIN);
         leader.events.await(LeadershipGrantedEvent.class);
         runUntilEnd(leader.election(), "the work");
         story.await("the work begins");
@@ -118,10 +120,7 @@ class DrainTests extends LeaseSpaceTests {
         TestApplication leader = with(
                 context -> context.addApplicationListener(
                         (ApplicationListener<LeadershipGrantedEvent>) event -> story.tell("it leads")),
-                "leader.election.lease-duration=2s",
-                "leader.election.renew-deadline=1s",
-                "leader.election.retry-period=100ms",
-                "leader.election.drain-timeout=100ms");
+                SHORT_DRAIN);
         leader.events.await(LeadershipGrantedEvent.class);
         runUntilEnd(leader.election(), "the work");
         story.await("the work begins");
