@@ -23,7 +23,7 @@ class Rules {
 
     /** The record's seal, if it was put on exactly this record: other electors keep our annotation and change the rest. */
     Optional<Seal> sealOf(LeaseRecord record) {
-        return Seal.parse(record.seal()).filter(seal -> seal.holdsFor(record));
+        return record.validSeal();
     }
 
     /** I6: a record is mine if my incarnation has sealed it. The name proves nothing. */

@@ -33,8 +33,8 @@ final class Scoreboard {
         return leadership;
     }
 
-    Leadership follows() {
-        return role(Role.FOLLOWER, leadership.term(), leadership.fencingToken(), leadership.lastLoss());
+    void follows() {
+        role(Role.FOLLOWER, leadership.term(), leadership.fencingToken(), leadership.lastLoss());
     }
 
     Leadership granted(Term term) {
@@ -45,16 +45,13 @@ final class Scoreboard {
         return role(Role.FOLLOWER, leadership.term(), leadership.fencingToken(), reason);
     }
 
-    Leadership stopped() {
-        return role(Role.INACTIVE, leadership.term(), leadership.fencingToken(), leadership.lastLoss());
+    void stopped() {
+        role(Role.INACTIVE, leadership.term(), leadership.fencingToken(), leadership.lastLoss());
     }
 
     Leadership leaderSeen(LeaseRecord record) {
         Leadership now = leadership;
-        String address = Seal.parse(record.seal())
-                .filter(seal -> seal.holdsFor(record))
-                .map(Seal::advertised)
-                .orElse(null);
+        String address = record.validSeal().map(Seal::advertised).orElse(null);
         leadership = new Leadership(
                 now.election(),
                 now.identity(),

@@ -5,7 +5,6 @@ import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.ForeignText;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.LeaseStore;
-import io.leaderelection.lock.Seal;
 import io.leaderelection.lock.StoredLease;
 import io.leaderelection.lock.Trouble;
 import java.time.Duration;
@@ -77,8 +76,8 @@ final class Verification {
     /** A token is given once, and the seal proves that the record was written in the term that got it. */
     private boolean isOfTerm(LeaseRecord record) {
         return record.isHeld()
-                && Seal.parse(record.seal())
-                        .filter(seal -> seal.holdsFor(record) && seal.token() == term.token())
+                && record.validSeal()
+                        .filter(seal -> seal.token() == term.token())
                         .isPresent();
     }
 }

@@ -2,6 +2,7 @@ package io.leaderelection.lock;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,11 @@ public record LeaseRecord(
                 && renewTime == null
                 && (leaseTransitions == null || leaseTransitions == 0)
                 && seal == null;
+    }
+
+    /** The seal, if it was put on exactly this record: other electors keep our annotation and change the rest. */
+    public Optional<Seal> validSeal() {
+        return Seal.parse(seal).filter(found -> found.holdsFor(this));
     }
 
     private static @Nullable Instant inMicros(@Nullable Instant time) {

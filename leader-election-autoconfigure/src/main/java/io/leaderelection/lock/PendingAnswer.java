@@ -2,8 +2,11 @@ package io.leaderelection.lock;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +30,24 @@ public final class PendingAnswer implements Request {
         Trouble late = new Trouble(Trouble.Kind.TIMEOUT, "no answer within " + timeout.toMillis() + " ms");
         answer.thenAccept(given -> tell(given, receiver));
         answer.completeOnTimeout(late, timeout.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * Has an executor work on the answer, unless it is no longer awaited by then.
+     *
+     * @param executor does the work, which may block; one that takes no more work leaves the request unanswered
+     * @param work gives the answer; must not throw
+     */
+    public void giveBy(Executor executor, Supplier<Answer> work) {
+        try {
+            executor.execute(() -> {
+                if (isAwaited()) {
+                    give(work.get());
+                }
+            });
+        } catch (RejectedExecutionException shutDown) {
+            cancel();
+        }
     }
 
     /** Gives the answer, unless there is one already. */

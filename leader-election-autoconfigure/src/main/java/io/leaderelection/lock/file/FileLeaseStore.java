@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,15 +104,7 @@ public final class FileLeaseStore implements LeaseStore {
     private Request ask(Duration timeout, Consumer<Answer> receiver, Work work) {
         long end = System.nanoTime() + timeout.toNanos();
         PendingAnswer pending = new PendingAnswer(timeout, receiver);
-        try {
-            executor.execute(() -> {
-                if (pending.isAwaited()) {
-                    pending.give(answer(work, pending, end));
-                }
-            });
-        } catch (RejectedExecutionException shutDown) {
-            pending.cancel();
-        }
+        pending.giveBy(executor, () -> answer(work, pending, end));
         return pending;
     }
 

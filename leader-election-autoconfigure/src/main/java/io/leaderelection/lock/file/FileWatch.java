@@ -117,10 +117,7 @@ final class FileWatch implements Request {
     private static @Nullable String sealed(@Nullable FileLease lease) {
         return lease == null || !lease.record().isHeld()
                 ? null
-                : Seal.parse(lease.record().seal())
-                        .filter(seal -> seal.holdsFor(lease.record()))
-                        .map(Seal::process)
-                        .orElse(null);
+                : lease.record().validSeal().map(Seal::process).orElse(null);
     }
 
     /**

@@ -1,7 +1,5 @@
 package io.leaderelection.lock.file;
 
-import static java.util.Locale.ROOT;
-
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -10,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -22,30 +19,6 @@ import java.util.regex.Pattern;
 public final class LeaseDirectory {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,200}");
-
-    /** File systems whose locks are known to work between the processes of one machine. */
-    private static final Set<String> LOCAL =
-            Set.of("ext2", "ext3", "ext4", "xfs", "btrfs", "zfs", "tmpfs", "apfs", "hfs", "ntfs", "refs");
-
-    /** File systems that join machines, beginnings of their names: two machines would not see each other's processes. */
-    private static final List<String> REMOTE = List.of(
-            "nfs",
-            "cifs",
-            "smb",
-            "afs",
-            "9p",
-            "ceph",
-            "gluster",
-            "fuse.gluster",
-            "fuse.sshfs",
-            "fuse.ceph",
-            "lustre",
-            "gpfs",
-            "ocfs",
-            "gfs",
-            "webdav",
-            "davfs",
-            "beegfs");
 
     private final Path path;
     private final Permissions permissions;
@@ -81,7 +54,7 @@ public final class LeaseDirectory {
         Permissions permissions = shared ? Permissions.GROUP : Permissions.OWNER;
         create(path, permissions);
         checkAccess(path, permissions);
-        checkType(path, shared, types);
+        checkFileSystem(path, shared, types);
         return new LeaseDirectory(path, permissions);
     }
 
@@ -119,7 +92,7 @@ public final class LeaseDirectory {
         return permissions;
     }
 
-    /** The files of one election: their common beginning. */
+    /** The name of a lease, fit to be the beginning of its files' names. */
     static String checkedName(String name) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("The name of an election over files must consist of 1 to 200 characters"
@@ -169,27 +142,11 @@ public final class LeaseDirectory {
         }
     }
 
-    private static void checkType(Path path, boolean shared, FileSystemTypes types) {
-        String type;
+    private static void checkFileSystem(Path path, boolean shared, FileSystemTypes types) {
         try {
-            type = types.of(path).toLowerCase(ROOT);
+            FileSystemCheck.check(path, types.of(path), shared);
         } catch (IOException failure) {
             throw unreadable(path, failure);
-        }
-        String found = "The directory " + path + " lies on a file system of type " + type;
-        if (REMOTE.stream().anyMatch(type::startsWith) || path.toString().startsWith("\\\\")) {
-            throw new UnsuitableDirectoryException(
-                    found + ", which may join several machines, where an election over files is not safe",
-                    "Set leader.election.file.directory to a directory of a local disk");
-        }
-        if (!shared && !LOCAL.contains(type)) {
-            throw new UnsuitableDirectoryException(
-                    found
-                            + (type.equals("overlay")
-                                    ? ", a container's own, which no other container sees"
-                                    : ", which is not known to be local"),
-                    "Set leader.election.file.directory to a directory of a local disk, or"
-                            + " leader.election.file.shared to true if all candidates share it on one machine");
         }
     }
 

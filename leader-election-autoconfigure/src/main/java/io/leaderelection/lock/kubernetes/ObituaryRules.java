@@ -1,7 +1,6 @@
 package io.leaderelection.lock.kubernetes;
 
 import io.leaderelection.lock.LeaseRecord;
-import io.leaderelection.lock.Seal;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +20,8 @@ class ObituaryRules {
      * @param told what the annotation beside the seal tells
      */
     Optional<Whereabouts> subject(LeaseRecord record, @Nullable Whereabouts told) {
-        return Seal.parse(record.seal())
-                .filter(seal -> record.isHeld() && seal.holdsFor(record))
+        return record.validSeal()
+                .filter(seal -> record.isHeld())
                 .filter(seal -> told != null && told.process().equals(seal.process()))
                 .map(seal -> told);
     }

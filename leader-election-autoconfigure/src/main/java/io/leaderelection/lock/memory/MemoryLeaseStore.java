@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -86,15 +85,7 @@ public final class MemoryLeaseStore implements LeaseStore {
 
     private Request ask(Duration timeout, Consumer<Answer> receiver, Supplier<Answer> work) {
         PendingAnswer pending = new PendingAnswer(timeout, receiver);
-        try {
-            executor.execute(() -> {
-                if (pending.isAwaited()) {
-                    pending.give(closed ? closedTrouble() : work.get());
-                }
-            });
-        } catch (RejectedExecutionException shutDown) {
-            pending.cancel();
-        }
+        pending.giveBy(executor, () -> closed ? closedTrouble() : work.get());
         return pending;
     }
 
