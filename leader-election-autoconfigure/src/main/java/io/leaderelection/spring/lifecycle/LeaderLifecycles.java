@@ -5,8 +5,6 @@ import io.leaderelection.LeaderElections;
 import io.leaderelection.LeadershipGrantedEvent;
 import io.leaderelection.spring.LastListener;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,7 +13,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.Lifecycle;
@@ -170,28 +167,8 @@ public final class LeaderLifecycles implements LastListener<LeadershipGrantedEve
                 .start();
     }
 
-    /** By phase; but what a lifecycle depends on is started before it, as a context does it. */
     private synchronized List<LeaderLifecycle> inStartOrder(String election) {
-        Set<LeaderLifecycle> ordered = new LinkedHashSet<>();
-        lifecycles.values().stream()
-                .filter(lifecycle -> lifecycle.election().equals(election))
-                .sorted(Comparator.comparingInt(LeaderLifecycle::getPhase))
-                .forEach(lifecycle -> addAfterDependencies(lifecycle, ordered, new LinkedHashSet<>()));
-        return new ArrayList<>(ordered);
-    }
-
-    private void addAfterDependencies(
-            @Nullable LeaderLifecycle lifecycle, Set<LeaderLifecycle> ordered, Set<LeaderLifecycle> path) {
-        if (lifecycle == null || !path.add(lifecycle)) {
-            return;
-        }
-        for (String dependency : beans.getDependenciesForBean(lifecycle.name())) {
-            LeaderLifecycle other = lifecycles.get(dependency);
-            if (other != null && other.election().equals(lifecycle.election())) {
-                addAfterDependencies(other, ordered, path);
-            }
-        }
-        ordered.add(lifecycle);
+        return StartOrder.of(election, lifecycles, beans);
     }
 
     private Thread thread(Runnable task) {
