@@ -58,6 +58,7 @@ public class LeaderElectionEndpoint {
      *
      * @param name name of the election
      * @param pause how long not to campaign afterwards; without one, twice the retry period
+     * @throws InvalidEndpointRequestException if there is no such election, or the pause is negative
      */
     @WriteOperation
     public ResignationDescriptor resign(@Selector String name, @Nullable Duration pause, SecurityContext security) {

@@ -30,7 +30,11 @@ final class KubernetesLeases implements SmartLifecycle {
     private final KubernetesEnvironment environment;
     private final Testament testament;
     private final KubernetesSigns signs;
+
+    /** Made for the first store. Guarded by this. */
     private @Nullable LeaseApi api;
+
+    /** Guarded by this. */
     private boolean running;
 
     KubernetesLeases(ObjectProvider<ApiClient> users, KubernetesEnvironment environment, KubernetesSigns signs) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * How an instance lets others go first when a lease is released: those of another revision than the releasing leader's,
  * so that a rolling update changes the leader once. It orders a race and protects nothing.
  *
- * @param revision what this instance is a revision of the application by; {@code null} if that is not known
+ * @param revision revision of the application that this instance runs; {@code null} if that is not known
  * @param grace how long an instance of the releasing leader's own revision waits; zero for not at all
  */
 public record Courtesy(@Nullable String revision, Duration grace) {

@@ -58,11 +58,14 @@ final class Elector {
     Long pausedUntil;
 
     boolean watchLive;
+
+    /** Requests in a row that failed or lost a race; each makes the next pause longer. */
     int failures;
 
     /** Token of the latest term. An attempt that came to nothing does not count: the store knows nothing of it. */
     long highestToken;
 
+    /** Random name of the present start of this elector, which signs its writes. */
     String incarnation = "";
 
     private final ElectorClock clock;

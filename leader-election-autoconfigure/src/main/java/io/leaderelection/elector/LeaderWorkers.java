@@ -51,10 +51,13 @@ final class LeaderWorkers {
         private final String name;
         private final Consumer<GatedCall> work;
 
-        /** The term of the latest start, and how to end that early. Guarded by this. */
+        /** The term of the latest start. Guarded by this. */
         private @Nullable Term startedIn;
 
+        /** How to end the latest run early. Guarded by this. */
         private TaskThreads.@Nullable StartedTask task;
+
+        /** Guarded by this. */
         private boolean closed;
 
         private volatile @Nullable Term diedIn;

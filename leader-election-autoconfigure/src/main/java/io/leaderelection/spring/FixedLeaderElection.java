@@ -31,12 +31,13 @@ public final class FixedLeaderElection extends GatedElection {
     private final CandidateListener listener;
     private volatile Leadership leadership;
 
-    /** The term that goes on; {@code null} on a follower and after a stop. */
+    /** The term that goes on; {@code null} on a follower and after a stop. Guarded by this. */
     private @Nullable Term term;
 
-    /** Whether the latest news was a grant. */
+    /** Whether the latest news was a grant. Guarded by this. */
     private boolean told;
 
+    /** The end of the latest start. Guarded by this. */
     private CompletableFuture<Void> stopped = new CompletableFuture<>();
 
     /**
