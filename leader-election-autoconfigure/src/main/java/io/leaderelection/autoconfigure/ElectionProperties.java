@@ -24,7 +24,7 @@ public class ElectionProperties {
     /** When to begin to take part in the election. */
     private @Nullable StartTime start;
 
-    /** Name of the lease. Without one, the name of the election; of a further election, the application's election name and its own, joined by a hyphen. */
+    /** Name of the lease. Without one, the name of the default election; for a further election, that name and its own, joined by a hyphen. */
     private @Nullable String leaseName;
 
     /** Timings that fit each other, for the ones that are not set singly. */
@@ -66,10 +66,10 @@ public class ElectionProperties {
     /** Which instances are ready to serve. Not inherited by further elections. */
     private @Nullable Readiness readiness;
 
-    /** Revision of the application that this instance is, for rolling updates with one change of leader. Without one, the pod-template-hash where the pod tells it. */
+    /** Revision of the application that this instance runs, for rolling updates with one change of leader. Without one, the pod-template-hash where the pod tells it. */
     private @Nullable String revision;
 
-    /** Time that an instance leaves a released lease to instances of another revision than the releasing leader's, where it has that revision itself. Zero for none. */
+    /** Time for which an instance of the releasing leader's own revision leaves the released lease to instances of other revisions. Zero for none. */
     private @Nullable Duration revisionGrace;
 
     @NestedConfigurationProperty

@@ -100,14 +100,20 @@ class ConfigurationReferenceTests {
                 .formatted(
                         property.get("name"),
                         value(property.get("type").toString()),
-                        property.containsKey("defaultValue") ? "`" + shown(property.get("defaultValue")) + "`" : "",
+                        property.containsKey("defaultValue")
+                                ? "`" + shown(property.get("defaultValue"), property.get("type")) + "`"
+                                : "",
                         Objects.requireNonNullElse(property.get("description"), "")
                                 .toString()
                                 .replace("|", "\\|"));
     }
 
-    private static Object shown(Object value) {
-        return value instanceof Double number && number == Math.rint(number) ? (Object) number.longValue() : value;
+    /** A default as it is written in a configuration; Spring Boot names those of its enumerations otherwise. */
+    private static Object shown(Object value, Object type) {
+        if (value instanceof Double number && number == Math.rint(number)) {
+            return number.longValue();
+        }
+        return TYPES.containsKey(type.toString()) ? value : value.toString().replace('_', '-');
     }
 
     private static String value(String type) {
