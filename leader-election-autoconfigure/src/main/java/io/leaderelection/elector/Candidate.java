@@ -75,6 +75,26 @@ public final class Candidate extends GatedElection {
             GatedCallListener calls,
             ElectionMonitor monitor,
             Rules rules) {
+        this(
+                settings,
+                store,
+                ports,
+                listener,
+                calls,
+                monitor,
+                rules,
+                new ElectionLog(settings, store.describe(), ports.clock()));
+    }
+
+    Candidate(
+            ElectionSettings settings,
+            LeaseStore store,
+            Ports ports,
+            CandidateListener listener,
+            GatedCallListener calls,
+            ElectionMonitor monitor,
+            Rules rules,
+            ElectionLog log) {
         super(settings.name(), calls, ports.tasks());
         this.settings = settings;
         this.store = store;
@@ -83,7 +103,7 @@ public final class Candidate extends GatedElection {
         this.watch = new WatchFeed(store, ports.timers(), this::handle);
         this.elector = new Elector(settings, rules, ports.clock(), ports.randomness(), ports.process());
         this.scoreboard = new Scoreboard(settings, ports.clock());
-        this.log = new ElectionLog(settings, store.describe(), ports.clock());
+        this.log = log;
         this.alarms = new Alarms(ports.timers(), this::handle);
         this.requests = new Requests(store, this::submit, log::storeFailed);
         this.chronicle = new Chronicle(settings, store, ports.clock(), monitor);
@@ -157,7 +177,8 @@ public final class Candidate extends GatedElection {
         ports.timers().execute(() -> handle(input));
     }
 
-    private void handle(Input input) {
+    /** Has the elector handle one input, and carries out what it wants; on the elector's thread. */
+    void handle(Input input) {
         if (input instanceof Input.Answered answered) {
             requests.answered(answered.request());
             note(answered.answer());

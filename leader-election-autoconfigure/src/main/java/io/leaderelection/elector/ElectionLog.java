@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import org.slf4j.helpers.NOPLogger;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
@@ -28,6 +29,7 @@ final class ElectionLog {
     /** Beginning of the keys. */
     private static final String KEY = "leader.election.";
 
+    private final Logger log;
     private final ElectionSettings settings;
     private final String place;
     private final ElectorClock clock;
@@ -40,9 +42,19 @@ final class ElectionLog {
     private long grantedNanos;
 
     ElectionLog(ElectionSettings settings, String place, ElectorClock clock) {
+        this(LOG, settings, place, clock);
+    }
+
+    private ElectionLog(Logger log, ElectionSettings settings, String place, ElectorClock clock) {
+        this.log = log;
         this.settings = settings;
         this.place = place;
         this.clock = clock;
+    }
+
+    /** A log that nobody reads. */
+    static ElectionLog silent(ElectionSettings settings) {
+        return new ElectionLog(NOPLogger.NOP_LOGGER, settings, "", StillClock.STOPPED);
     }
 
     /** All that is needed to understand a question about this instance. */
@@ -215,7 +227,7 @@ final class ElectionLog {
     }
 
     private LoggingEventBuilder at(Level level, String event) {
-        return LOG.atLevel(level)
+        return log.atLevel(level)
                 .addKeyValue(KEY + "name", settings.name())
                 .addKeyValue(KEY + "identity", settings.identity())
                 .addKeyValue(KEY + "event", event);

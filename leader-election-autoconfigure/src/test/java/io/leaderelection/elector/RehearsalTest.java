@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class RehearsalTest {
 
     @Test
-    void theElectorTakesAPaperLeaseAndGivesItBack() {
+    void theCandidateTakesAPaperLeaseLetsACallInAndGivesItBack() {
         assertThat(Rehearsal.play(Scene.SETTINGS)).isTrue();
     }
 
