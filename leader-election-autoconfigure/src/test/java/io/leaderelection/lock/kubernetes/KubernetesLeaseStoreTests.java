@@ -457,7 +457,8 @@ class KubernetesLeaseStoreTests {
         Reply reply = Reply.to(answer -> store.create(HELD, Duration.ofMillis(60), answer));
 
         assertThat(((Trouble) reply.await(PATIENCE)).kind()).isEqualTo(Kind.TIMEOUT);
-        assertThat(stub.requests("put")).hasSize(1);
+        // on a busy machine the time may be up before the only request is sent
+        assertThat(stub.requests("put")).as("not tried again").hasSizeLessThan(2);
     }
 
     @Test
