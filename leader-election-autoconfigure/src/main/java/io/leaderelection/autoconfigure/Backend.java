@@ -2,7 +2,10 @@ package io.leaderelection.autoconfigure;
 
 /** Where leases are kept. */
 public enum Backend {
-    /** Kubernetes where a service account token is mounted, else files. */
+    /**
+     * Kubernetes where a service account token is mounted or {@link KubernetesConnectionDetails} are given, else files,
+     * with a warning. A pod without a token does not start.
+     */
     AUTO,
     /** Leases on a Kubernetes API server. */
     KUBERNETES,

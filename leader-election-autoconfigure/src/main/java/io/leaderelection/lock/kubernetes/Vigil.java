@@ -25,7 +25,7 @@ final class Vigil {
 
     private final ObituaryRules rules;
     private final boolean trustsLogs;
-    private final Predicate<String> isOwn;
+    private final Predicate<String> isNotWatched;
     private final Pods pods;
     private final Consumer<String> obituary;
 
@@ -34,13 +34,18 @@ final class Vigil {
 
     /**
      * @param trustsLogs whether the end of a container's log counts as its message
-     * @param isOwn whether a process is this very one, whose death nobody need watch for here
+     * @param isNotWatched whether nobody need watch for the death of a process here
      * @param obituary told the name of a process that is proven dead
      */
-    Vigil(ObituaryRules rules, boolean trustsLogs, Predicate<String> isOwn, Pods pods, Consumer<String> obituary) {
+    Vigil(
+            ObituaryRules rules,
+            boolean trustsLogs,
+            Predicate<String> isNotWatched,
+            Pods pods,
+            Consumer<String> obituary) {
         this.rules = rules;
         this.trustsLogs = trustsLogs;
-        this.isOwn = isOwn;
+        this.isNotWatched = isNotWatched;
         this.pods = pods;
         this.obituary = obituary;
     }
@@ -48,7 +53,7 @@ final class Vigil {
     /** The lease says this. */
     void leaseIs(LeaseRecord record, @Nullable Whereabouts told) {
         Whereabouts holder = rules.subject(record, told)
-                .filter(whereabouts -> !isOwn.test(whereabouts.process()))
+                .filter(whereabouts -> !isNotWatched.test(whereabouts.process()))
                 .orElse(null);
         if (holder == null) {
             end();

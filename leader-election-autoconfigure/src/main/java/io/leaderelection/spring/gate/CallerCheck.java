@@ -2,7 +2,6 @@ package io.leaderelection.spring.gate;
 
 import io.leaderelection.LeaderElectionEvent;
 import io.leaderelection.LeadershipRevokedEvent;
-import io.leaderelection.Otherwise;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +16,6 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -25,37 +23,6 @@ import org.springframework.util.ClassUtils;
 
 /** Whether those who call a gated method, as its annotations tell, can do without it on other instances. */
 final class CallerCheck {
-
-    /** Listeners of message brokers usually are a kind of this. */
-    private static final String MESSAGE_MAPPING = "org.springframework.messaging.handler.annotation.MessageMapping";
-
-    private static final List<String> MESSAGE_LISTENERS = List.of(
-            "org.springframework.kafka.annotation.KafkaListener",
-            "org.springframework.kafka.annotation.KafkaHandler",
-            "org.springframework.amqp.rabbit.annotation.RabbitListener",
-            "org.springframework.amqp.rabbit.annotation.RabbitHandler",
-            "org.springframework.jms.annotation.JmsListener",
-            "io.awspring.cloud.sqs.annotation.SqsListener",
-            "io.awspring.cloud.sqs.annotation.SqsHandler",
-            "org.springframework.pulsar.annotation.PulsarListener",
-            "org.springframework.pulsar.reactive.config.annotation.ReactivePulsarListener",
-            "org.springframework.integration.annotation.ServiceActivator",
-            "org.springframework.integration.annotation.Aggregator",
-            "org.springframework.integration.annotation.Filter",
-            "org.springframework.integration.annotation.Router",
-            "org.springframework.integration.annotation.Splitter",
-            "org.springframework.integration.annotation.Transformer");
-
-    /** What containers of messages call where there is no annotation. */
-    private static final List<String> MESSAGE_LISTENER_TYPES = List.of(
-            "jakarta.jms.MessageListener",
-            "org.springframework.jms.listener.SessionAwareMessageListener",
-            "org.springframework.amqp.core.MessageListener",
-            "org.springframework.kafka.listener.GenericMessageListener",
-            "org.springframework.messaging.MessageHandler");
-
-    private static final List<String> MESSAGE_LISTENER_METHODS =
-            List.of("onMessage", "onMessageBatch", "handleMessage");
 
     /** Published before the election begins, or when it has ended. */
     private static final List<Class<?>> NEVER_LED = List.of(
@@ -88,46 +55,12 @@ final class CallerCheck {
     }
 
     private Optional<Refusal> messages() {
-        Optional<String> listener = MESSAGE_LISTENERS.stream()
-                .filter(annotations::isPresent)
-                .findFirst()
-                .or(this::kindOfMessageMapping)
-                .map(name -> "@" + shortName(name))
-                .or(this::listenerType);
-        return listener.flatMap(
-                name -> refuse(
-                        "is a message listener (%s): a message that comes while this instance does not lead would be acknowledged and lost, or be delivered until it is discarded"
-                                .formatted(name),
-                        "Gate the listener's container instead, so that only the leader consumes: name it in a LeaderLifecycleRegistration."));
-    }
-
-    /** A request that is answered by an exception is not lost: that much may be done where messages are requests. */
-    private Optional<String> kindOfMessageMapping() {
-        MergedAnnotation<?> mapping = annotations.get(MESSAGE_MAPPING);
-        if (!mapping.isPresent() || (mapping.getDistance() == 0 && rule.otherwise() == Otherwise.THROW)) {
-            return Optional.empty();
-        }
-        return Optional.of(mapping.getRoot().getType().getName());
-    }
-
-    private Optional<String> listenerType() {
-        return MESSAGE_LISTENER_METHODS.contains(method.getName())
-                ? MESSAGE_LISTENER_TYPES.stream()
-                        .filter(this::isDeclaredByA)
-                        .findFirst()
-                        .map(CallerCheck::shortName)
-                : Optional.empty();
-    }
-
-    private boolean isDeclaredByA(String name) {
-        Class<?> type = method.getDeclaringClass();
-        ClassLoader loader = type.getClassLoader();
-        return ClassUtils.isPresent(name, loader)
-                && ClassUtils.resolveClassName(name, loader).isAssignableFrom(type);
-    }
-
-    private static String shortName(String name) {
-        return name.substring(name.lastIndexOf('.') + 1);
+        return MessageListenerKind.of(method, annotations, rule.otherwise())
+                .flatMap(
+                        name -> refuse(
+                                "is a message listener (%s): a message that comes while this instance does not lead would be acknowledged and lost, or be delivered until it is discarded"
+                                        .formatted(name),
+                                "Gate the listener's container instead, so that only the leader consumes: name it in a LeaderLifecycleRegistration."));
     }
 
     private Optional<Refusal> events() {
@@ -167,7 +100,7 @@ final class CallerCheck {
                 .flatMap(
                         name -> refuse(
                                 "is a callback of the container (@%s), which calls it on every instance, past the proxy"
-                                        .formatted(shortName(name)),
+                                        .formatted(ClassUtils.getShortName(name)),
                                 "Remove @LeaderOnly; to act when leadership begins or ends, listen to LeadershipGrantedEvent and LeadershipRevokedEvent."));
     }
 

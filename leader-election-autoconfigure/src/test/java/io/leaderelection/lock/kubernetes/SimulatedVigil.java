@@ -20,7 +20,7 @@ public final class SimulatedVigil {
      */
     public SimulatedVigil(
             WrongObituary rules,
-            Predicate<String> isOwn,
+            Predicate<String> isNotWatched,
             BiConsumer<String, String> watch,
             Runnable unwatch,
             Consumer<String> obituary) {
@@ -35,7 +35,7 @@ public final class SimulatedVigil {
                 unwatch.run();
             }
         };
-        this.vigil = new Vigil(rules.rules(), false, isOwn, pods, obituary);
+        this.vigil = new Vigil(rules.rules(), false, isNotWatched, pods, obituary);
     }
 
     /** The annotation by which a process tells where it is. */

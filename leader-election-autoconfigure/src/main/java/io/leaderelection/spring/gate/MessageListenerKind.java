@@ -1,0 +1,99 @@
+package io.leaderelection.spring.gate;
+
+import io.leaderelection.Otherwise;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.util.ClassUtils;
+
+/** What makes a method a listener of messages, an annotation or an interface: what it skips would be lost. */
+final class MessageListenerKind {
+
+    /** Listeners of message brokers usually are a kind of this. */
+    private static final String MESSAGE_MAPPING = "org.springframework.messaging.handler.annotation.MessageMapping";
+
+    private static final List<String> ANNOTATIONS = List.of(
+            "org.springframework.kafka.annotation.KafkaListener",
+            "org.springframework.kafka.annotation.KafkaHandler",
+            "org.springframework.amqp.rabbit.annotation.RabbitListener",
+            "org.springframework.amqp.rabbit.annotation.RabbitHandler",
+            "org.springframework.jms.annotation.JmsListener",
+            "io.awspring.cloud.sqs.annotation.SqsListener",
+            "io.awspring.cloud.sqs.annotation.SqsHandler",
+            "org.springframework.pulsar.annotation.PulsarListener",
+            "org.springframework.pulsar.reactive.config.annotation.ReactivePulsarListener",
+            "org.springframework.integration.annotation.ServiceActivator",
+            "org.springframework.integration.annotation.Aggregator",
+            "org.springframework.integration.annotation.Filter",
+            "org.springframework.integration.annotation.Router",
+            "org.springframework.integration.annotation.Splitter",
+            "org.springframework.integration.annotation.Transformer");
+
+    /** What containers of messages call where there is no annotation. */
+    private static final List<String> TYPES = List.of(
+            "jakarta.jms.MessageListener",
+            "org.springframework.jms.listener.SessionAwareMessageListener",
+            "org.springframework.amqp.core.MessageListener",
+            "org.springframework.kafka.listener.GenericMessageListener",
+            "org.springframework.messaging.MessageHandler");
+
+    private static final List<String> METHODS = List.of("onMessage", "onMessageBatch", "handleMessage");
+
+    private final Method method;
+    private final MergedAnnotations annotations;
+    private final Otherwise otherwise;
+
+    private MessageListenerKind(Method method, MergedAnnotations annotations, Otherwise otherwise) {
+        this.method = method;
+        this.annotations = annotations;
+        this.otherwise = otherwise;
+    }
+
+    /**
+     * The kind of listener that a method is, in words.
+     *
+     * @param annotations those of the method, also of what it overrides or implements
+     * @param otherwise what a caller gets where the method is not run
+     * @return empty if the method is no such listener
+     */
+    static Optional<String> of(Method method, MergedAnnotations annotations, Otherwise otherwise) {
+        return new MessageListenerKind(method, annotations, otherwise).find();
+    }
+
+    private Optional<String> find() {
+        return ANNOTATIONS.stream()
+                .filter(annotations::isPresent)
+                .findFirst()
+                .or(this::kindOfMessageMapping)
+                .map(name -> "@" + shortName(name))
+                .or(this::listenerType);
+    }
+
+    /** A request that is answered by an exception is not lost: that much may be done where messages are requests. */
+    private Optional<String> kindOfMessageMapping() {
+        MergedAnnotation<?> mapping = annotations.get(MESSAGE_MAPPING);
+        if (!mapping.isPresent() || (mapping.getDistance() == 0 && otherwise == Otherwise.THROW)) {
+            return Optional.empty();
+        }
+        return Optional.of(mapping.getRoot().getType().getName());
+    }
+
+    private Optional<String> listenerType() {
+        return METHODS.contains(method.getName())
+                ? TYPES.stream().filter(this::isDeclaredByA).findFirst().map(MessageListenerKind::shortName)
+                : Optional.empty();
+    }
+
+    private boolean isDeclaredByA(String name) {
+        Class<?> type = method.getDeclaringClass();
+        ClassLoader loader = type.getClassLoader();
+        return ClassUtils.isPresent(name, loader)
+                && ClassUtils.resolveClassName(name, loader).isAssignableFrom(type);
+    }
+
+    private static String shortName(String name) {
+        return name.substring(name.lastIndexOf('.') + 1);
+    }
+}
