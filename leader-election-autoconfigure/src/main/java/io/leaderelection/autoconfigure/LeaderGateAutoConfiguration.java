@@ -7,6 +7,7 @@ import io.leaderelection.spring.gate.GrantRuns;
 import io.leaderelection.spring.gate.LeaderOnlyAdvisor;
 import io.leaderelection.spring.gate.LeaderOnlyInspector;
 import io.leaderelection.spring.gate.LeaderOnlyValidation;
+import io.leaderelection.spring.gate.RunsInProgress;
 import io.leaderelection.spring.gate.SkippedRunPredicate;
 import org.springframework.aop.config.AopConfigUtils;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -45,8 +46,14 @@ public final class LeaderGateAutoConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static LeaderOnlyAdvisor leaderOnlyAdvisor(GateRules rules, ElectionLookup elections) {
-        return new LeaderOnlyAdvisor(rules, elections);
+    static RunsInProgress leaderOnlyRunsInProgress() {
+        return new RunsInProgress();
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static LeaderOnlyAdvisor leaderOnlyAdvisor(GateRules rules, ElectionLookup elections, RunsInProgress runs) {
+        return new LeaderOnlyAdvisor(rules, elections, runs);
     }
 
     @Bean
@@ -65,14 +72,18 @@ public final class LeaderGateAutoConfiguration {
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static GrantRuns leadershipGrantRuns(
-            GateRules rules, ElectionLookup elections, ConfigurableListableBeanFactory beans) {
-        return new GrantRuns(rules, elections, beans);
+            GateRules rules,
+            ElectionLookup elections,
+            ConfigurableListableBeanFactory beans,
+            RunsInProgress inProgress) {
+        return new GrantRuns(rules, elections, beans, inProgress);
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static SkippedRunPredicate leaderOnlySkippedRunPredicate(GateRules rules, ElectionLookup elections) {
-        return new SkippedRunPredicate(rules, elections);
+    static SkippedRunPredicate leaderOnlySkippedRunPredicate(
+            GateRules rules, ElectionLookup elections, RunsInProgress runs) {
+        return new SkippedRunPredicate(rules, elections, runs);
     }
 
     /** Without a creator of proxies, as with {@code spring.aop.auto=false}, everything would run everywhere. */

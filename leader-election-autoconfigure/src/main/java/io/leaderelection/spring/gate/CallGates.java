@@ -13,10 +13,12 @@ final class CallGates {
 
     private final GateRules rules;
     private final ElectionLookup elections;
+    private final RunsInProgress runs;
 
-    CallGates(GateRules rules, ElectionLookup elections) {
+    CallGates(GateRules rules, ElectionLookup elections, RunsInProgress runs) {
         this.rules = rules;
         this.elections = elections;
+        this.runs = runs;
     }
 
     /**
@@ -47,7 +49,7 @@ final class CallGates {
             case SUSPENDING -> ReactiveGate.ofSuspending(gated, ReturnKind.isFlow(method));
             case BLOCKING, UNKNOWN -> new BlockingGate(gated);
         };
-        return rule.runOnGrant() ? new OneAtATimeGate(gate) : gate;
+        return rule.runOnGrant() ? new OneAtATimeGate(gate, runs, RunsInProgress.Work.of(method, type)) : gate;
     }
 
     private static FollowerResult result(GateRule rule, ResolvableType returned) {

@@ -31,17 +31,21 @@ public final class GrantRuns implements BeanPostProcessor, ApplicationListener<L
     private final ElectionLookup elections;
     private final ConfigurableBeanFactory beans;
     private final TaskSchedulerRouter schedulers = new TaskSchedulerRouter();
+    private final RunsInProgress inProgress;
     private final List<Run> runs = new CopyOnWriteArrayList<>();
 
     /**
      * @param rules says which methods ask for it
      * @param elections finds the elections that methods name
      * @param beans where the schedulers are
+     * @param inProgress told which beans have such methods
      */
-    public GrantRuns(GateRules rules, ElectionLookup elections, ConfigurableBeanFactory beans) {
+    public GrantRuns(
+            GateRules rules, ElectionLookup elections, ConfigurableBeanFactory beans, RunsInProgress inProgress) {
         this.rules = rules;
         this.elections = elections;
         this.beans = beans;
+        this.inProgress = inProgress;
         schedulers.setBeanFactory(beans);
     }
 
@@ -52,9 +56,14 @@ public final class GrantRuns implements BeanPostProcessor, ApplicationListener<L
             BeanMethods.of(type)
                     .forEach(method -> rules.find(method, type)
                             .filter(GateRule::runOnGrant)
-                            .ifPresent(rule -> runs.add(new Run(rule.election(), task(bean, method)))));
+                            .ifPresent(rule -> add(rule, bean, method, type)));
         }
         return bean;
+    }
+
+    private void add(GateRule rule, Object bean, Method method, Class<?> type) {
+        runs.add(new Run(rule.election(), task(bean, method)));
+        inProgress.addBeanWith(RunsInProgress.Work.of(method, type));
     }
 
     @Override

@@ -20,9 +20,10 @@ public final class LeaderOnlyAdvisor extends DefaultPointcutAdvisor {
     /**
      * @param rules says what is gated
      * @param elections finds the election of a method, asked at its first call
+     * @param runs runs that must not overlap others
      */
-    public LeaderOnlyAdvisor(GateRules rules, ElectionLookup elections) {
-        super(new MethodsWithRule(rules), new LeaderOnlyInterceptor(new CallGates(rules, elections)));
+    public LeaderOnlyAdvisor(GateRules rules, ElectionLookup elections, RunsInProgress runs) {
+        super(new MethodsWithRule(rules), new LeaderOnlyInterceptor(new CallGates(rules, elections, runs)));
         setOrder(ORDER);
     }
 

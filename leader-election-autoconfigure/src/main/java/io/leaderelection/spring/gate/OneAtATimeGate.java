@@ -1,9 +1,6 @@
 package io.leaderelection.spring.gate;
 
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.Objects;
-import java.util.Set;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
@@ -11,22 +8,25 @@ import org.jspecify.annotations.Nullable;
 final class OneAtATimeGate implements CallGate {
 
     private final CallGate gate;
-    private final Set<Object> running = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+    private final RunsInProgress runs;
+    private final RunsInProgress.Work work;
 
-    OneAtATimeGate(CallGate gate) {
+    OneAtATimeGate(CallGate gate, RunsInProgress runs, RunsInProgress.Work work) {
         this.gate = gate;
+        this.runs = runs;
+        this.work = work;
     }
 
     @Override
     public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
         Object bean = Objects.requireNonNull(invocation.getThis(), "a gated method has a bean");
-        if (!running.add(bean)) {
+        if (!runs.begin(work, bean)) {
             return null;
         }
         try {
             return gate.invoke(invocation);
         } finally {
-            running.remove(bean);
+            runs.end(work, bean);
         }
     }
 }

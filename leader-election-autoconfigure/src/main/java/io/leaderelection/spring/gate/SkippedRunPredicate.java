@@ -7,20 +7,23 @@ import org.springframework.scheduling.support.ScheduledTaskObservationContext;
 
 /**
  * Observes no scheduled run that the gate will leave out, which would be counted as a success. A run that is left out
- * since leadership ended in this very moment still is.
+ * since leadership ended in this very moment, or another run began, still is.
  */
 public final class SkippedRunPredicate implements ObservationPredicate {
 
     private final GateRules rules;
     private final ElectionLookup elections;
+    private final RunsInProgress runs;
 
     /**
      * @param rules says what is gated
      * @param elections finds the elections that methods name
+     * @param runs runs that others must not overlap
      */
-    public SkippedRunPredicate(GateRules rules, ElectionLookup elections) {
+    public SkippedRunPredicate(GateRules rules, ElectionLookup elections, RunsInProgress runs) {
         this.rules = rules;
         this.elections = elections;
+        this.runs = runs;
     }
 
     @Override
@@ -28,11 +31,20 @@ public final class SkippedRunPredicate implements ObservationPredicate {
         return !(context instanceof ScheduledTaskObservationContext task) || isObserved(task);
     }
 
-    /** A run that is refused by an exception fails, and is observed as that. */
     private boolean isObserved(ScheduledTaskObservationContext task) {
         return rules.find(task.getMethod(), task.getTargetClass())
-                .filter(rule -> rule.otherwise() != Otherwise.THROW)
-                .map(rule -> elections.named(rule.election()).isLeader())
+                .map(rule -> !isSkipped(rule) && !isOverlapping(rule, task))
                 .orElse(true);
+    }
+
+    /** A run that is refused by an exception fails, and is observed as that. */
+    private boolean isSkipped(GateRule rule) {
+        return rule.otherwise() != Otherwise.THROW
+                && !elections.named(rule.election()).isLeader();
+    }
+
+    private boolean isOverlapping(GateRule rule, ScheduledTaskObservationContext task) {
+        return rule.runOnGrant()
+                && runs.isEachBeanBusyWith(RunsInProgress.Work.of(task.getMethod(), task.getTargetClass()));
     }
 }

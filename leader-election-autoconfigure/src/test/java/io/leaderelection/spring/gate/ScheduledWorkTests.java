@@ -10,6 +10,7 @@ import io.leaderelection.LeadershipRevokedEvent;
 import io.leaderelection.Otherwise;
 import io.leaderelection.lock.memory.MemoryLeases;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
@@ -36,6 +37,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import org.springframework.scheduling.config.ScheduledTaskHolder;
 import org.springframework.scheduling.support.ScheduledTaskObservationContext;
 import org.springframework.test.util.AopTestUtils;
 import reactor.core.publisher.Mono;
@@ -160,6 +162,42 @@ class ScheduledWorkTests {
             bean.work();
             assertThat(target.runs).hasValue(2);
         });
+    }
+
+    @Test
+    void aRunThatIsLeftOutBesideAnotherIsNotCounted() throws InterruptedException {
+        try (GatedReplica replica = GatedReplica.leader(
+                leases,
+                ObservationAutoConfiguration.class,
+                ScheduledTasksObservationAutoConfiguration.class,
+                Measuring.class,
+                Scheduling.class,
+                Overlapping.class)) {
+            Overlapping target = replica.target(Overlapping.class);
+            Runnable tick = replica.bean(ScheduledTaskHolder.class)
+                    .getScheduledTasks()
+                    .iterator()
+                    .next()
+                    .getTask()
+                    .getRunnable();
+            target.begun.await(); // the grant's run
+
+            tick.run();
+            assertThat(target.runs).hasValue(1);
+            assertThat(timedFunctions(replica)).isEmpty();
+
+            target.end.countDown();
+            await().until(() -> timedRuns(replica) == 1);
+            tick.run();
+            assertThat(target.runs).hasValue(2);
+            assertThat(timedRuns(replica)).isEqualTo(2);
+        }
+    }
+
+    private static long timedRuns(GatedReplica replica) {
+        return replica.bean(MeterRegistry.class).find("tasks.scheduled.execution").timers().stream()
+                .mapToLong(Timer::count)
+                .sum();
     }
 
     @Configuration(proxyBeanMethods = false)

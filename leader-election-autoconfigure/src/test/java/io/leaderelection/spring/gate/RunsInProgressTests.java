@@ -1,0 +1,51 @@
+package io.leaderelection.spring.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leaderelection.spring.gate.RunsInProgress.Work;
+import org.junit.jupiter.api.Test;
+
+class RunsInProgressTests {
+
+    private final RunsInProgress runs = new RunsInProgress();
+    private final Work work = workOf("one");
+    private final Object bean = new Object();
+
+    @Test
+    void aBeanRunsAMethodOnceAtATime() {
+        assertThat(runs.begin(work, bean)).isTrue();
+        assertThat(runs.begin(work, bean)).isFalse();
+        assertThat(runs.begin(workOf("other"), bean)).isTrue();
+
+        runs.end(work, bean);
+        assertThat(runs.begin(work, bean)).isTrue();
+    }
+
+    @Test
+    void ofSeveralBeansAnIdleOneMayBeMeant() {
+        runs.addBeanWith(work);
+        runs.addBeanWith(work);
+        assertThat(runs.isEachBeanBusyWith(work)).isFalse();
+
+        runs.begin(work, bean);
+        assertThat(runs.isEachBeanBusyWith(work)).isFalse();
+        runs.begin(work, new Object());
+        assertThat(runs.isEachBeanBusyWith(work)).isTrue();
+        assertThat(runs.isEachBeanBusyWith(workOf("other"))).isFalse();
+    }
+
+    private static Work workOf(String method) {
+        try {
+            return Work.of(Methods.class.getDeclaredMethod(method), Methods.class);
+        } catch (NoSuchMethodException missing) {
+            throw new IllegalStateException(missing);
+        }
+    }
+
+    static class Methods {
+
+        void one() {}
+
+        void other() {}
+    }
+}
