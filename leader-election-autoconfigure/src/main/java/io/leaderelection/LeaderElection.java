@@ -55,7 +55,8 @@ public interface LeaderElection {
 
     /**
      * Runs the action if this instance leads. The action belongs to the term that admitted it: when the term ends, the
-     * lease is not released before the action has.
+     * lease is not released before the action has. The call is named by the action's class; a lambda's, as in
+     * {@code org.acme.Billing (lambda)}, by the class in which it stands.
      *
      * @return whether the action was run
      */

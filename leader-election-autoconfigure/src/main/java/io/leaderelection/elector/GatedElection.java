@@ -72,7 +72,7 @@ public abstract class GatedElection implements LeaderElection, StatusSource {
 
     @Override
     public final boolean runIfLeader(Runnable action) {
-        GatedCall call = tryEnter(action.getClass().getName());
+        GatedCall call = tryEnter(ActionName.of(action.getClass()));
         if (call == null) {
             return false;
         }
@@ -84,7 +84,7 @@ public abstract class GatedElection implements LeaderElection, StatusSource {
 
     @Override
     public final <T> Optional<T> callIfLeader(Callable<T> action) throws Exception {
-        GatedCall call = tryEnter(action.getClass().getName());
+        GatedCall call = tryEnter(ActionName.of(action.getClass()));
         if (call == null) {
             return Optional.empty();
         }

@@ -178,7 +178,9 @@ class GatedCallTest {
         slow.close();
         slow.close();
 
-        assertThat(a.calls).hasSize(3).contains("ADMITTED slow", "OVERRAN slow");
+        assertThat(a.calls)
+                .containsExactly(
+                        "ADMITTED io.leaderelection.elector.GatedCallTest (lambda)", "ADMITTED slow", "OVERRAN slow");
         assertThat(b.calls).containsExactly("SKIPPED skipped", "REFUSED refused");
     }
 

@@ -36,7 +36,7 @@ final class CallGates {
     private CallGate gate(GateRule rule, Method method, Class<?> type) {
         ResolvableType returned = ResolvableType.forMethodReturnType(method, type);
         GatedMethod gated = new GatedMethod(
-                (type.isAnonymousClass() ? ClassUtils.getShortName(type) : type.getSimpleName())
+                (type.isAnonymousClass() || type.isHidden() ? ClassUtils.getShortName(type) : type.getSimpleName())
                         + "."
                         + method.getName(),
                 rule,

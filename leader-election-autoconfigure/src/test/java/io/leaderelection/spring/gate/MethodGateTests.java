@@ -45,6 +45,22 @@ public class MethodGateTests {
     }
 
     @Test
+    void theCallOfALambdaIsNamedByTheClassInWhichItStands() {
+        List<String> calls = new ArrayList<>();
+        Task task = () -> calls.add(GatedCall.current().orElseThrow().name());
+        leader.withBean("task", Task.class, () -> task).run(context -> {
+            context.getBean(Task.class).perform();
+            assertThat(calls).containsExactly("MethodGateTests.perform");
+        });
+    }
+
+    interface Task {
+
+        @LeaderOnly
+        void perform();
+    }
+
+    @Test
     void aFollowerSkipsWhatReturnsNothing() {
         follower.withBean(Billing.class).run(context -> {
             Billing billing = context.getBean(Billing.class);
