@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param clearedByStranger whether this elector saw a foreign holder, not one of ours, give the name back (I13)
  * @param sealedSince monotonic time up to which a holder of our kind may have renewed; {@code null} if none was known,
  *     or if it has released since
- * @param interval nanoseconds between the last two changes by one holder: how often it renews; 0 if not known
+ * @param heard whether {@code since} is when that change came: not where it was found at first sight, long made perhaps,
+ *     nor where the wait began anew
+ * @param interval nanoseconds between the last two changes by one holder that were heard: how often it renews; 0 if not
+ *     known
  */
 record Observation(
         boolean looked,
@@ -26,16 +29,17 @@ record Observation(
         @Nullable LeaseRecord lastHeld,
         boolean clearedByStranger,
         @Nullable Long sealedSince,
+        boolean heard,
         long interval) {
 
     /** Before anything was seen. */
     static Observation none(long now) {
-        return new Observation(false, null, now, null, false, null, 0);
+        return new Observation(false, null, now, null, false, null, false, 0);
     }
 
     /** Before anything was seen by an elector that starts again: what it knew of holders still counts (I13). */
     Observation startedAgain(long now) {
-        return new Observation(false, null, now, record().isHeld() ? record() : lastHeld, false, sealedSince, 0);
+        return new Observation(false, null, now, record().isHeld() ? record() : lastHeld, false, sealedSince, false, 0);
     }
 
     LeaseRecord record() {
@@ -65,7 +69,7 @@ record Observation(
     /** The state after the lease was read or reported. */
     Observation seen(StoredLease found, long now, Rules rules) {
         if (lease != null && !rules.restartsWait(lease, found)) {
-            return new Observation(true, found, since, lastHeld, clearedByStranger, sealedSince, interval);
+            return new Observation(true, found, since, lastHeld, clearedByStranger, sealedSince, heard, interval);
         }
         LeaseRecord before = record();
         LeaseRecord after = found.record();
@@ -88,24 +92,31 @@ record Observation(
                 before.isHeld() ? before : lastHeld,
                 cleared,
                 sealedSince(before, after, rules, now),
-                sameHolder ? now - since : 0);
+                looked,
+                sameHolder ? intervalUntil(now) : 0);
+    }
+
+    /** A part of an interval would have a watch suspected of silence before the holder has to renew. */
+    private long intervalUntil(long now) {
+        return heard ? now - since : interval;
     }
 
     /** The state after the lease was found missing. */
     Observation missing(long now) {
         return looked && lease == null
                 ? this
-                : new Observation(true, null, now, record().isHeld() ? record() : lastHeld, false, sealedSince, 0);
+                : new Observation(
+                        true, null, now, record().isHeld() ? record() : lastHeld, false, sealedSince, true, 0);
     }
 
     /** The state after this elector itself, having waited as it must, created a vacant lease. */
     Observation created(StoredLease vacant, long now) {
-        return new Observation(true, vacant, now, null, false, null, 0);
+        return new Observation(true, vacant, now, null, false, null, true, 0);
     }
 
     /** The same knowledge with the wait begun anew. */
     Observation restarted(long now) {
-        return new Observation(looked, lease, now, lastHeld, clearedByStranger, sealedSince, interval);
+        return new Observation(looked, lease, now, lastHeld, clearedByStranger, sealedSince, false, interval);
     }
 
     /**

@@ -1124,9 +1124,9 @@ class ElectorTest {
 
     @Test
     void reopensASilentWatch() {
-        scene.follows("b").passes(3_000);
-        scene.lease.says(Records.sealed("b", 2));
-        scene.hears();
+        scene.follows("b");
+        renews("b", 2, 1_000);
+        renews("b", 3, 3_000);
         // The holder renews each 3 s: twice that and a polling period is too long a silence.
         assertThat(scene.untilRings(Alarm.SILENCE)).isEqualTo(Duration.ofSeconds(8));
         scene.passes(8_000).does("watch", "SILENCE in 8000 ms");
@@ -1135,6 +1135,33 @@ class ElectorTest {
             State state = scene.elector.state;
             scene.rings(Alarm.SILENCE).is(state);
         });
+    }
+
+    @Test
+    void suspectsNoWatchOfSilenceForHavingLookedShortlyBeforeARenewal() {
+        scene.follows("b");
+        renews("b", 2, 200);
+
+        // Time enough for the next renewal: the holder makes one each 3 s.
+        assertThat(scene.untilRings(Alarm.SILENCE)).isEqualTo(Duration.ofSeconds(17));
+        renews("b", 3, 3_000);
+        assertThat(scene.untilRings(Alarm.SILENCE)).isEqualTo(Duration.ofSeconds(8));
+    }
+
+    @Test
+    void learnsFromAHandOverThatItHeardHowOftenTheNextHolderRenews() {
+        scene.follows("b");
+        renews("c", 1, 200);
+        renews("c", 2, 3_000);
+
+        assertThat(scene.untilRings(Alarm.SILENCE)).isEqualTo(Duration.ofSeconds(8));
+    }
+
+    /** The watch tells, after so long, that this holder has written. */
+    private void renews(String holder, int renewal, long millis) {
+        scene.passes(millis);
+        scene.lease.says(Records.sealed(holder, renewal));
+        scene.hears();
     }
 
     private void everyStateButStandby(Consumer<Scene> story) {

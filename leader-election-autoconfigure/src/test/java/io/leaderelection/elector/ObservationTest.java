@@ -72,10 +72,23 @@ class ObservationTest {
 
     @Test
     void itLearnsHowOftenTheHolderRenews() {
-        Observation renewed = then(seen(Records.sealed("b", 1)), 40, Records.sealed("b", 2));
-        assertThat(renewed.interval()).isEqualTo(30);
+        Observation renewed = then(seen(Records.sealed("b", 1)), 20, Records.sealed("b", 2));
+        assertThat(renewed.interval()).as("from a first sight").isZero();
+        assertThat(then(renewed, 50, Records.sealed("b", 3)).interval()).isEqualTo(30);
 
-        assertThat(then(renewed, 90, Records.sealed("c", 1)).interval()).isZero();
+        Observation handedOver = then(renewed, 90, Records.sealed("c", 1));
+        assertThat(handedOver.interval()).isZero();
+        assertThat(then(handedOver, 130, Records.sealed("c", 2)).interval()).isEqualTo(40);
+    }
+
+    @Test
+    void aWaitBegunAnewSaysNothingOfHowOftenTheHolderRenews() {
+        Observation known =
+                then(then(seen(Records.sealed("b", 1)), 20, Records.sealed("b", 2)), 50, Records.sealed("b", 3));
+
+        Observation renewed = then(known.restarted(75), 80, Records.sealed("b", 4));
+        assertThat(renewed.interval()).isEqualTo(30);
+        assertThat(then(renewed, 120, Records.sealed("b", 5)).interval()).isEqualTo(40);
     }
 
     @Test
