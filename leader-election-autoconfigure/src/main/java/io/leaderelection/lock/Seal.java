@@ -43,19 +43,6 @@ public record Seal(
     /** Tokens above this are taken for damage or mischief and ignored. */
     public static final long HIGHEST_TOKEN = 1L << 62;
 
-    /** A seal of an instance that knows no revision. */
-    public Seal(
-            String incarnation,
-            long attempt,
-            String process,
-            long token,
-            boolean released,
-            @Nullable String holder,
-            Instant renewed,
-            @Nullable String advertised) {
-        this(incarnation, attempt, process, token, released, holder, renewed, advertised, null);
-    }
-
     /** Whether this seal was put on exactly this record, and not left over from an earlier one. */
     public boolean holdsFor(LeaseRecord record) {
         String recorded = record.isHeld() ? record.holderIdentity() : null;

@@ -120,7 +120,7 @@ class ElectionLogTest {
 
     @Test
     void warnsOfATokenThatCannotBe(CapturedOutput output) {
-        Seal seal = new Seal("i", 1, "p", Seal.HIGHEST_TOKEN + 1, false, "x", NOW, null);
+        Seal seal = new Seal("i", 1, "p", Seal.HIGHEST_TOKEN + 1, false, "x", NOW, null, null);
 
         log.read(new LeaseRecord("x", 15, NOW, NOW, 1, seal.toText()));
 

@@ -44,14 +44,14 @@ final class Records {
 
     static LeaseRecord sealed(String holder, int renewal, int seconds, long token) {
         Instant renewed = TIME.plusSeconds(renewal);
-        Seal seal = new Seal("i-" + holder, renewal, "p-" + holder, token, false, holder, renewed, null);
+        Seal seal = new Seal("i-" + holder, renewal, "p-" + holder, token, false, holder, renewed, null, null);
         return new LeaseRecord(holder, seconds, TIME, renewed, 7, seal.toText());
     }
 
     /** Released by another elector of our kind. */
     static LeaseRecord releasedBy(String holder) {
         Instant renewed = TIME.plusSeconds(30);
-        Seal seal = new Seal("i-" + holder, 30, "p-" + holder, 5, true, null, renewed, null);
+        Seal seal = new Seal("i-" + holder, 30, "p-" + holder, 5, true, null, renewed, null, null);
         return new LeaseRecord(null, 1, TIME, renewed, 7, seal.toText());
     }
 }

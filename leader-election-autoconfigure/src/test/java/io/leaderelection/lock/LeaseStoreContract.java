@@ -597,7 +597,7 @@ public abstract class LeaseStoreContract {
     /** A held record with a seal, different for each attempt. */
     protected static LeaseRecord held(String holder, int attempt) {
         Instant renewed = NOON.plusMillis(attempt);
-        Seal seal = new Seal("i-" + holder, attempt, "p-" + holder, 1, false, holder, renewed, null);
+        Seal seal = new Seal("i-" + holder, attempt, "p-" + holder, 1, false, holder, renewed, null, null);
         return new LeaseRecord(holder, 15, NOON, renewed, 1, seal.toText());
     }
 

@@ -12,8 +12,8 @@ class SealTest {
 
     private static final Instant RENEWED = Instant.parse("2026-01-02T12:00:03.250Z");
     private static final Seal HELD =
-            new Seal("k3f9", 7, "p2xq", 4711, false, "billing-0", RENEWED, "http://10.0.0.7:8080/a b");
-    private static final Seal RELEASED = new Seal("k3f9", 8, "p2xq", 4711, true, null, RENEWED, null);
+            new Seal("k3f9", 7, "p2xq", 4711, false, "billing-0", RENEWED, "http://10.0.0.7:8080/a b", null);
+    private static final Seal RELEASED = new Seal("k3f9", 8, "p2xq", 4711, true, null, RENEWED, null, null);
 
     private static final String HELD_TEXT = "v1;incarnation=k3f9;attempt=7;process=p2xq;token=4711;released=false"
             + ";renewed=2026-01-02T12%3A00%3A03.250Z;holder=billing-0;advertised=http%3A%2F%2F10.0.0.7%3A8080%2Fa+b";
@@ -36,7 +36,7 @@ class SealTest {
     @ValueSource(
             strings = {"a;b=c", "100%25 + x=y; #", "\n\r\t\u0000\u001b[31m", "\u00fc\u4e2d\ud83d\ude00", "v1;", " "})
     void anyHolderSurvivesTheText(String holder) {
-        Seal seal = new Seal("i", 1, "p", 1, false, holder, RENEWED, holder);
+        Seal seal = new Seal("i", 1, "p", 1, false, holder, RENEWED, holder, null);
 
         assertThat(Seal.parse(seal.toText())).contains(seal);
         assertThat(seal.toText()).isPrintable();

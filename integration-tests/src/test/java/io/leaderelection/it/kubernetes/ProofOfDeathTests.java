@@ -167,7 +167,7 @@ class ProofOfDeathTests implements CandidateListener {
         Instant now = Instant.now();
         LeaseRecord renewed = new LeaseRecord(POD, (int) timings.leaseDuration().toSeconds(), now, now, 1, null);
         Instant time = renewed.renewTime();
-        Seal seal = new Seal("i-dead", 1, "p-dead", 1, false, POD, time, null);
+        Seal seal = new Seal("i-dead", 1, "p-dead", 1, false, POD, time, null, null);
         real.overwrite(new LeaseRecord(POD, (int) timings.leaseDuration().toSeconds(), now, now, 1, seal.toText()));
         String place = AnnotationText.empty()
                 .with("process", "p-dead")

@@ -75,7 +75,7 @@ class SealHistoryTests {
     }
 
     private static Seal seal(String incarnation, long token, boolean released) {
-        return new Seal(incarnation, 1, "process", token, released, released ? null : incarnation, NOW, null);
+        return new Seal(incarnation, 1, "process", token, released, released ? null : incarnation, NOW, null, null);
     }
 
     private static JsonObject lease(Seal seal, @Nullable String holder, int transitions) {

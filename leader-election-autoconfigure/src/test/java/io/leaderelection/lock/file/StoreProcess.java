@@ -99,7 +99,7 @@ final class StoreProcess {
     /** A record of the other process, as it writes it. */
     static LeaseRecord record(String holder, int attempt) {
         Instant renewed = NOON.plusSeconds(attempt);
-        Seal seal = new Seal("i-" + holder, attempt, "p-" + holder, 1, false, holder, renewed, null);
+        Seal seal = new Seal("i-" + holder, attempt, "p-" + holder, 1, false, holder, renewed, null, null);
         return new LeaseRecord(holder, 15, NOON, renewed, 1, seal.toText());
     }
 

@@ -33,8 +33,8 @@ class GoldenRecordTest {
     private static final Instant RELEASED = Instant.parse("2026-01-02T12:00:05.100Z");
 
     private static final Seal HELD_SEAL =
-            new Seal(INCARNATION, 7, PROCESS, 4710, false, "billing-0", RENEWED, "http://10.0.0.7:8080");
-    private static final Seal RELEASED_SEAL = new Seal(INCARNATION, 8, PROCESS, 4710, true, null, RELEASED, null);
+            new Seal(INCARNATION, 7, PROCESS, 4710, false, "billing-0", RENEWED, "http://10.0.0.7:8080", null);
+    private static final Seal RELEASED_SEAL = new Seal(INCARNATION, 8, PROCESS, 4710, true, null, RELEASED, null, null);
 
     private static final Seal REVISED_SEAL =
             new Seal(INCARNATION, 7, PROCESS, 4710, false, "billing-0", RENEWED, "http://10.0.0.7:8080", "7d9c5b8f4d");

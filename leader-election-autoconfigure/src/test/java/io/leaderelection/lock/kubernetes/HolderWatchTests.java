@@ -216,7 +216,7 @@ class HolderWatchTests extends StubbedWatchTests {
 
     private static LeaseRecord held(int renewal) {
         Instant renewed = NOON.plusSeconds(renewal);
-        Seal seal = new Seal("i-a", renewal, "p-a", 9, false, "a", renewed, null);
+        Seal seal = new Seal("i-a", renewal, "p-a", 9, false, "a", renewed, null, null);
         return new LeaseRecord("a", 15, NOON, renewed, 1, seal.toText());
     }
 

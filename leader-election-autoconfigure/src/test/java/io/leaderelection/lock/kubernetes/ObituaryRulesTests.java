@@ -174,7 +174,7 @@ class ObituaryRulesTests {
     }
 
     private static LeaseRecord held(String holder, String sealed, String process) {
-        Seal seal = new Seal("i-1", 7, process, 4711, false, sealed, RENEWED, null);
+        Seal seal = new Seal("i-1", 7, process, 4711, false, sealed, RENEWED, null, null);
         return new LeaseRecord(holder, 15, RENEWED, RENEWED, 3, seal.toText());
     }
 }

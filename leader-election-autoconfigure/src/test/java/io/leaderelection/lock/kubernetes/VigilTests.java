@@ -106,7 +106,7 @@ class VigilTests implements Vigil.Pods {
 
     private void isHeldBy(Whereabouts holder, int renewal) {
         Instant renewed = NOON.plusSeconds(renewal);
-        Seal seal = new Seal("i", renewal, holder.process(), 9, false, "x", renewed, null);
+        Seal seal = new Seal("i", renewal, holder.process(), 9, false, "x", renewed, null, null);
         vigil.leaseIs(new LeaseRecord("x", 15, NOON, renewed, 1, seal.toText()), holder);
     }
 }
