@@ -7,6 +7,7 @@ import io.leaderelection.spring.gate.GrantRuns;
 import io.leaderelection.spring.gate.LeaderOnlyAdvisor;
 import io.leaderelection.spring.gate.LeaderOnlyInspector;
 import io.leaderelection.spring.gate.LeaderOnlyValidation;
+import io.leaderelection.spring.gate.ProxiedClasses;
 import io.leaderelection.spring.gate.RunsInProgress;
 import io.leaderelection.spring.gate.SkippedRunPredicate;
 import org.springframework.aop.config.AopConfigUtils;
@@ -81,9 +82,15 @@ public final class LeaderGateAutoConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static ProxiedClasses leaderOnlyProxiedClasses() {
+        return new ProxiedClasses();
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static SkippedRunPredicate leaderOnlySkippedRunPredicate(
-            GateRules rules, ElectionLookup elections, RunsInProgress runs) {
-        return new SkippedRunPredicate(rules, elections, runs);
+            GateRules rules, ElectionLookup elections, RunsInProgress runs, ProxiedClasses proxied) {
+        return new SkippedRunPredicate(rules, elections, runs, proxied);
     }
 
     /** Without a creator of proxies, as with {@code spring.aop.auto=false}, everything would run everywhere. */

@@ -3,6 +3,7 @@ package io.leaderelection.spring.gate;
 import io.leaderelection.Otherwise;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationPredicate;
+import java.lang.reflect.Method;
 import org.springframework.scheduling.support.ScheduledTaskObservationContext;
 
 /**
@@ -14,16 +15,19 @@ public final class SkippedRunPredicate implements ObservationPredicate {
     private final GateRules rules;
     private final ElectionLookup elections;
     private final RunsInProgress runs;
+    private final ProxiedClasses proxied;
 
     /**
      * @param rules says what is gated
      * @param elections finds the elections that methods name
      * @param runs runs that others must not overlap
+     * @param proxied knows the classes of beans behind proxies
      */
-    public SkippedRunPredicate(GateRules rules, ElectionLookup elections, RunsInProgress runs) {
+    public SkippedRunPredicate(GateRules rules, ElectionLookup elections, RunsInProgress runs, ProxiedClasses proxied) {
         this.rules = rules;
         this.elections = elections;
         this.runs = runs;
+        this.proxied = proxied;
     }
 
     @Override
@@ -32,8 +36,12 @@ public final class SkippedRunPredicate implements ObservationPredicate {
     }
 
     private boolean isObserved(ScheduledTaskObservationContext task) {
-        return rules.find(task.getMethod(), task.getTargetClass())
-                .map(rule -> !isSkipped(rule) && !isOverlapping(rule, task))
+        return proxied.behind(task.getTargetClass()).stream().anyMatch(type -> isObserved(task.getMethod(), type));
+    }
+
+    private boolean isObserved(Method method, Class<?> type) {
+        return rules.find(method, type)
+                .map(rule -> !isSkipped(rule) && !isOverlapping(rule, method, type))
                 .orElse(true);
     }
 
@@ -43,8 +51,7 @@ public final class SkippedRunPredicate implements ObservationPredicate {
                 && !elections.named(rule.election()).isLeader();
     }
 
-    private boolean isOverlapping(GateRule rule, ScheduledTaskObservationContext task) {
-        return rule.runOnGrant()
-                && runs.isEachBeanBusyWith(RunsInProgress.Work.of(task.getMethod(), task.getTargetClass()));
+    private boolean isOverlapping(GateRule rule, Method method, Class<?> type) {
+        return rule.runOnGrant() && runs.isEachBeanBusyWith(RunsInProgress.Work.of(method, type));
     }
 }

@@ -17,6 +17,7 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationPredicate;
 import io.micrometer.observation.ObservationRegistry;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -174,12 +175,7 @@ class ScheduledWorkTests {
                 Scheduling.class,
                 Overlapping.class)) {
             Overlapping target = replica.target(Overlapping.class);
-            Runnable tick = replica.bean(ScheduledTaskHolder.class)
-                    .getScheduledTasks()
-                    .iterator()
-                    .next()
-                    .getTask()
-                    .getRunnable();
+            Runnable tick = tick(replica);
             target.begun.await(); // the grant's run
 
             tick.run();
@@ -192,6 +188,41 @@ class ScheduledWorkTests {
             assertThat(target.runs).hasValue(2);
             assertThat(timedRuns(replica)).isEqualTo(2);
         }
+    }
+
+    @Test
+    void aRunThatIsLeftOutBehindAJdkProxyIsNotCounted() {
+        try (GatedReplica one = GatedReplica.leader(leases, MEASURED);
+                GatedReplica two = GatedReplica.with(
+                        leases,
+                        "spring.aop.proxy-target-class=false",
+                        ObservationAutoConfiguration.class,
+                        ScheduledTasksObservationAutoConfiguration.class,
+                        Measuring.class,
+                        Scheduling.class,
+                        Behind.class)) {
+            two.events.await(LeaderChangedEvent.class);
+            assertThat(two.bean(Errand.class)).isInstanceOf(Proxy.class);
+
+            Runnable tick = tick(two);
+            tick.run();
+            assertThat(timedRuns(two)).isZero();
+
+            one.close();
+            two.events.await(LeadershipGrantedEvent.class);
+            tick.run();
+            assertThat(timedRuns(two)).isEqualTo(1);
+        }
+    }
+
+    /** What the only schedule runs. */
+    private static Runnable tick(GatedReplica replica) {
+        return replica.bean(ScheduledTaskHolder.class)
+                .getScheduledTasks()
+                .iterator()
+                .next()
+                .getTask()
+                .getRunnable();
     }
 
     private static long timedRuns(GatedReplica replica) {
@@ -332,6 +363,19 @@ class ScheduledWorkTests {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    interface Errand {
+
+        void work();
+    }
+
+    static class Behind implements Errand {
+
+        @LeaderOnly
+        @Scheduled(cron = "0 0 0 1 1 *")
+        @Override
+        public void work() {}
     }
 
     /** Timers of what Spring Boot observes. */
