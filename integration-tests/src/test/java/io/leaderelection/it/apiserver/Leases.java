@@ -26,7 +26,12 @@ public final class Leases {
 
     /** The Leases of a namespace as another user sees them. */
     public static Leases in(TestNamespace namespace, RawApi api) {
-        return new Leases(api, namespace.name());
+        return in(namespace.name(), api);
+    }
+
+    /** The Leases of a namespace, whichever server it is on, as a user sees them. */
+    public static Leases in(String namespace, RawApi api) {
+        return new Leases(api, namespace);
     }
 
     /** The path of a Lease on the server. */

@@ -3,6 +3,7 @@ package io.leaderelection.it.node;
 import io.leaderelection.it.apiserver.Awaiting;
 import io.leaderelection.test.apiserver.GoModule;
 import io.leaderelection.test.apiserver.MissingPrerequisiteException;
+import io.leaderelection.test.apiserver.RawApi;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -87,6 +88,11 @@ public final class Node implements AutoCloseable {
     /** Returns a kubeconfig file of a user who may do everything. */
     Path kubeconfig() {
         return folder.resolve("admin.kubeconfig");
+    }
+
+    /** Returns the API as a user who may do everything sees it. */
+    RawApi api() {
+        return RawApi.of(folder.server(), folder.caFile(), folder.adminToken());
     }
 
     /** Returns the control group of all that runs on the node. */

@@ -1,6 +1,7 @@
 package io.leaderelection.it.node;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -18,6 +19,7 @@ final class NodeFolder {
     private final Path root;
     private final String group;
     private final Slot slot;
+    private final String adminToken = UUID.randomUUID().toString();
 
     NodeFolder(Path root, String group, Slot slot, Path cniPlugins) throws IOException {
         this.root = root;
@@ -43,6 +45,15 @@ final class NodeFolder {
         return resolve("certificates/apiserver.crt");
     }
 
+    URI server() {
+        return URI.create("https://%s:6443".formatted(slot.address()));
+    }
+
+    /** The token of a user who may do everything. */
+    String adminToken() {
+        return adminToken;
+    }
+
     private void writeServiceAccountKeys() throws IOException {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
@@ -65,7 +76,6 @@ final class NodeFolder {
     }
 
     private void writeUsers() throws IOException {
-        String adminToken = UUID.randomUUID().toString();
         String kubeletToken = UUID.randomUUID().toString();
         String proxyToken = UUID.randomUUID().toString();
         Files.writeString(resolve("tokens.csv"), """
@@ -83,10 +93,10 @@ final class NodeFolder {
                 apiVersion: v1
                 kind: Config
                 current-context: node
-                clusters: [{name: node, cluster: {server: "https://%s:6443", certificate-authority: "%s"}}]
+                clusters: [{name: node, cluster: {server: "%s", certificate-authority: "%s"}}]
                 users: [{name: user, user: {token: "%s"}}]
                 contexts: [{name: node, context: {cluster: node, user: user}}]
-                """.formatted(slot.address(), caFile(), token));
+                """.formatted(server(), caFile(), token));
     }
 
     // Without restrict_oom_score_adj no sandbox starts where the capability for lower scores is missing.

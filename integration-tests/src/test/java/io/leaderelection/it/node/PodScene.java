@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.leaderelection.it.apiserver.Awaiting;
+import io.leaderelection.it.apiserver.LeaseHistory;
+import io.leaderelection.it.apiserver.Leases;
 import io.leaderelection.it.clientgo.ClientGoElector;
 import io.leaderelection.it.scenario.History;
 import io.leaderelection.it.scenario.HistoryLine;
 import io.leaderelection.it.scenario.LedgerTokens;
+import io.leaderelection.it.scenario.SealHistory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +44,7 @@ final class PodScene implements AutoCloseable {
     private final Rollout rollout;
     private final Path shared;
     private final HistoryFolder told;
+    private final LeaseHistory lease;
 
     /**
      * Deploys the sample and waits until all its pods are ready.
@@ -54,6 +58,7 @@ final class PodScene implements AutoCloseable {
         this.shared = node.newSharedFolder(namespace);
         this.told = new HistoryFolder(shared.resolve("history"));
         kubectl.run("create", "namespace", namespace);
+        this.lease = Leases.in(namespace, node.api()).history(NAME);
         apply(manifest);
         awaitRollout();
     }
@@ -215,14 +220,22 @@ final class PodScene implements AutoCloseable {
         return new History(told.lines());
     }
 
-    /** Whatever happened: no two gates at once, rising tokens, events in pairs, and a ledger in the order of terms. */
+    /**
+     * Whatever happened: no two gates at once, rising tokens, events in pairs, terms one after the other as the API server
+     * saw the Lease, and a ledger in the order of terms.
+     */
     void assertSafe() {
-        assertThat(history().violations()).as("%s", this).isEmpty();
+        History processes = history();
+        assertThat(processes.violations()).as("%s", this).isEmpty();
+        assertThat(SealHistory.asFarAs(processes, lease, PATIENCE).violations())
+                .as("%s", this)
+                .isEmpty();
         assertThat(LedgerTokens.in(shared)).isSorted();
     }
 
     @Override
     public void close() {
+        lease.close();
         kubectl.run("delete", "namespace", namespace, "--wait=false");
         kubectl.tell("delete", "pods", "--all", "--force", "--grace-period=0");
     }

@@ -171,20 +171,12 @@ final class Scene implements AutoCloseable {
      * server's watch of the Lease: tokens that rise with each term. The ledger: lines in the order of terms.
      */
     void assertSafe() {
-        assertThat(history().violations()).as("%s", this).isEmpty();
-        assertThat(leaseHistory().violations()).as("%s", this).isEmpty();
+        History processes = history();
+        assertThat(processes.violations()).as("%s", this).isEmpty();
+        assertThat(SealHistory.asFarAs(processes, lease, PATIENCE).violations())
+                .as("%s", this)
+                .isEmpty();
         assertThat(LedgerTokens.in(directory)).isSorted();
-    }
-
-    /** The Lease's history, which has come as far as that of the processes. */
-    private SealHistory leaseHistory() {
-        long highest =
-                history().tokens().stream().mapToLong(token -> token).max().orElse(0);
-        Awaiting.until(
-                "the Lease with token " + highest,
-                PATIENCE,
-                () -> new SealHistory(lease.entries()).highestToken() >= highest);
-        return new SealHistory(lease.entries());
     }
 
     private void assertNoSecretInLogs() {

@@ -2,8 +2,10 @@ package io.leaderelection.it.scenario;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.leaderelection.it.apiserver.Awaiting;
 import io.leaderelection.it.apiserver.LeaseHistory;
 import io.leaderelection.lock.Seal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The seals that our electors put on one Lease, and what must hold of them whatever happened: their tokens never fall, and
  * rise with each new term. States without a seal that fits were written or edited by others, and say nothing.
  */
-final class SealHistory {
+public final class SealHistory {
 
     /** One state that an elector of ours wrote; a term is told by who leads, and by the number that it has. */
     private record State(Seal seal, int transitions) {
@@ -33,8 +35,19 @@ final class SealHistory {
         states = entries.stream().flatMap(entry -> read(entry).stream()).toList();
     }
 
+    /** The history of a Lease once it has come as far as that of its processes. */
+    public static SealHistory asFarAs(History processes, LeaseHistory lease, Duration patience) {
+        long highest =
+                processes.tokens().stream().mapToLong(Long::longValue).max().orElse(0);
+        Awaiting.until(
+                "the Lease with token " + highest,
+                patience,
+                () -> new SealHistory(lease.entries()).highestToken() >= highest);
+        return new SealHistory(lease.entries());
+    }
+
     /** Everything that is wrong with this history; empty if nothing is. */
-    List<String> violations() {
+    public List<String> violations() {
         List<String> violations = new ArrayList<>();
         State before = null;
         long highest = 0;

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -37,12 +38,23 @@ public final class RawApi {
     }
 
     static RawApi of(ControlPlane controlPlane) {
+        return of(controlPlane.url(), controlPlane.caFile(), controlPlane.adminToken());
+    }
+
+    /**
+     * The API of any server.
+     *
+     * @param server the address, {@code https}
+     * @param caFile a PEM file with the certificates that vouch for the server
+     * @param token the bearer token of the user
+     */
+    public static RawApi of(URI server, Path caFile, String token) {
         HttpClient http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .sslContext(Certificates.trusting(controlPlane.caFile()))
+                .sslContext(Certificates.trusting(caFile))
                 .connectTimeout(Duration.ofSeconds(5))
                 .build();
-        return new RawApi(http, controlPlane.url(), controlPlane.adminToken(), Duration.ofSeconds(10));
+        return new RawApi(http, server, token, Duration.ofSeconds(10));
     }
 
     /** The API as the owner of another token sees it. */
