@@ -127,9 +127,9 @@ class HttpTests {
         assertThat(second.post("leaderelection/shop", "{\"pause\":\"-1s\"}").statusCode())
                 .isEqualTo(400);
         assertThat(second.post("leaderelection/other", "{}").statusCode()).isEqualTo(400);
-        HttpResponse<String> resigned = second.post("leaderelection/shop", "{\"pause\":\"1s\"}");
+        HttpResponse<String> resigned = second.post("leaderelection/shop", "{\"pause\":\"3s\"}");
         assertThat(resigned.statusCode()).isEqualTo(200);
-        assertThat(resigned.body()).isEqualTo("{\"election\":\"shop\",\"resigned\":true,\"pause\":\"PT1S\"}");
+        assertThat(resigned.body()).isEqualTo("{\"election\":\"shop\",\"resigned\":true,\"pause\":\"PT3S\"}");
         await().until(() -> first.election().isLeader());
         assertThat(second.post("leaderelection/shop", "{}").body()).contains("\"resigned\":false");
         assertThat(second.context.getBean(HttpReplica.Audits.class).events)
@@ -139,7 +139,7 @@ class HttpTests {
                     assertThat(event.getPrincipal()).isEqualTo("anonymous");
                     assertThat(event.getData())
                             .containsEntry("election", "shop")
-                            .containsEntry("pause", "PT1S");
+                            .containsEntry("pause", "PT3S");
                 });
     }
 
