@@ -6,7 +6,9 @@ import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Request;
 import io.leaderelection.lock.Seal;
 import io.leaderelection.lock.Version;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ final class Call implements Request {
     private final Moment sent;
     private final long sentAt;
     private final @Nullable Seal seal;
+    private final int number;
     private boolean over;
     private boolean calledOff;
     private boolean answerLost;
@@ -49,6 +52,7 @@ final class Call implements Request {
         this.sent = process.node().clock().now();
         this.sentAt = process.world().time().now();
         this.seal = record == null ? null : Seal.parse(record.seal()).orElse(null);
+        this.number = process.node().nextCall();
     }
 
     SimProcess process() {
@@ -118,15 +122,33 @@ final class Call implements Request {
             answerLost = true;
             world.hold(link.hold(), () -> world.server().arrived(this));
         } else if (!link.losesRequest(isWrite())) {
-            world.time().after(link.delay(), () -> world.server().arrived(this));
+            BooleanSupplier wanted = () -> isWrite() || isAwaited();
+            world.time()
+                    .deliver(
+                            link.delay(),
+                            message(
+                                    Message.Kind.REQUEST,
+                                    wanted,
+                                    () -> world.server().arrived(this)));
         }
+    }
+
+    private Message message(Message.Kind kind, BooleanSupplier wanted, Runnable arrival) {
+        return new Message(kind, process.node(), this, this::toString, wanted, arrival);
+    }
+
+    /** Whether its sender would still listen to an answer. */
+    boolean isAwaited() {
+        return !over && !calledOff && process.isAlive();
     }
 
     /** The server answers. */
     void answer(Answer answer) {
         Link link = process.node().link();
         if (!answerLost && !link.losesAnswer()) {
-            process.world().time().after(link.delay(), () -> deliver(answer));
+            process.world()
+                    .time()
+                    .deliver(link.delay(), message(Message.Kind.ANSWER, this::isAwaited, () -> deliver(answer)));
         }
     }
 
@@ -154,5 +176,10 @@ final class Call implements Request {
         // Half of the answers that are on their way arrive all the same: the port allows it.
         calledOff = true;
         over = over || process.node().dice().chance(0.5);
+    }
+
+    @Override
+    public String toString() {
+        return verb.name().toLowerCase(Locale.ROOT) + " " + number;
     }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Chance, from a seed. */
-final class Dice {
+class Dice {
 
     private final SplittableRandom random;
 
@@ -40,10 +40,10 @@ final class Dice {
 
     @SafeVarargs
     final <T> T oneOf(T... choices) {
-        return choices[random.nextInt(choices.length)];
+        return choices[below(choices.length)];
     }
 
     <T> T oneOf(List<T> choices) {
-        return choices.get(random.nextInt(choices.size()));
+        return choices.get(below(choices.size()));
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The work of one process that only a leader may do: one call after the other through the gate, each with writes to the
  * fenced store. Told of the term's end, a call comes to its own end soon, unless it is a stubborn one.
  */
-final class GatedWork {
+final class GatedWork implements LeaderWork {
 
     private final class Job {
         private final Term term;
@@ -49,8 +49,8 @@ final class GatedWork {
         this.candidate = candidate;
     }
 
-    /** A term has begun: work for as long as it lasts. */
-    void begin(Term term) {
+    @Override
+    public void begin(Term term) {
         after(dice().between(0, 300 * MILLI), () -> next(term));
     }
 
@@ -70,8 +70,8 @@ final class GatedWork {
         after(dice().between(200 * MILLI, 2 * SECOND), () -> next(term));
     }
 
-    /** The term's end has been told: whoever listens ends soon. */
-    void told(LossReason reason, boolean forgetful) {
+    @Override
+    public void told(LossReason reason, boolean forgetful) {
         for (Job job : List.copyOf(running)) {
             if (forgetful && !reason.isVoluntary()) {
                 job.admission.close();
@@ -82,17 +82,18 @@ final class GatedWork {
         }
     }
 
-    boolean isRunning() {
+    @Override
+    public boolean isRunning() {
         return !running.isEmpty();
     }
 
-    /** The token of a call that is still running. */
-    @Nullable
-    Long runningToken() {
+    @Override
+    public @Nullable Long runningToken() {
         return running.isEmpty() ? null : running.get(0).term.token();
     }
 
-    void killed() {
+    @Override
+    public void killed() {
         running.clear();
     }
 

@@ -23,7 +23,7 @@ final class Member implements Contender, Told, CandidateListener {
 
     private final SimProcess process;
     private final SimulatedCandidate simulated;
-    private final GatedWork work;
+    private final LeaderWork work;
     private final Map<Long, TermTrace> traces = new HashMap<>();
     private @Nullable Term term;
     private Leadership.Role role = Leadership.Role.INACTIVE;
@@ -32,6 +32,7 @@ final class Member implements Contender, Told, CandidateListener {
     private int revocationsTold;
     private long toldOtherAt = NEVER;
     private long grantedAt;
+    private int grant;
     private Duration resignPause = Duration.ZERO;
     private long restsUntil;
     private State told = State.STOPPED;
@@ -58,14 +59,14 @@ final class Member implements Contender, Told, CandidateListener {
         Ports ports =
                 new Ports(clock, process, mutant.randomness(process), process::tell, process::start, process.name());
         this.simulated = new SimulatedCandidate(settings, store, ports, this, mutant.rule());
-        this.work = new GatedWork(process, simulated.candidate());
+        this.work = world.fate().workOf(process, simulated.candidate());
     }
 
     SimProcess process() {
         return process;
     }
 
-    GatedWork work() {
+    LeaderWork work() {
         return work;
     }
 
@@ -146,6 +147,7 @@ final class Member implements Contender, Told, CandidateListener {
             term = latest;
             toldOtherAt = NEVER;
             grantedAt = process.world().time().now();
+            grant = process.world().oracles().nextGrant();
             process.world().oracles().granted(this, latest);
             work.begin(latest);
         }
@@ -165,6 +167,11 @@ final class Member implements Contender, Told, CandidateListener {
 
     long grantedAt() {
         return grantedAt;
+    }
+
+    /** Number of its latest term among the terms of all. */
+    int grant() {
+        return grant;
     }
 
     @Override

@@ -19,6 +19,8 @@ final class Node {
     private int processes;
     private int paused;
     private int asleep;
+    private int calls;
+    private int watches;
 
     int longWork;
     int slowListener;
@@ -175,6 +177,16 @@ final class Node {
 
     boolean isLettingGo() {
         return process != null && process.contender().isLettingGo();
+    }
+
+    /** Number of the next request among all of this node. */
+    int nextCall() {
+        return ++calls;
+    }
+
+    /** Number of the next watch among all of this node. */
+    int nextWatch() {
+        return ++watches;
     }
 
     @Override

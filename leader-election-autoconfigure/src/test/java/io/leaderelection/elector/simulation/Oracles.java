@@ -32,6 +32,8 @@ final class Oracles {
     private final long liveness;
     private @Nullable TermTrace named;
     private long highestToken;
+    private @Nullable TermTrace latest;
+    private int grants;
     private long leaderlessSince;
     private boolean calm;
     private long calmSince;
@@ -142,7 +144,7 @@ final class Oracles {
         }
         TermTrace taken = takes.trace();
         TermTrace held = holds.trace();
-        if (taken == null || held == null || takes.grantedAt() <= holds.grantedAt()) {
+        if (taken == null || held == null || takes.grant() < holds.grant()) {
             return false;
         }
         boolean deleted = !taken.version().uid().equals(held.version().uid());
@@ -247,6 +249,11 @@ final class Oracles {
 
     // Terms.
 
+    /** Number of a term that begins now, among the terms of all. */
+    int nextGrant() {
+        return ++grants;
+    }
+
     void granted(Member member, Term term) {
         Node node = member.process().node();
         world.tell(() -> node + " leads with token " + term.token());
@@ -260,12 +267,19 @@ final class Oracles {
         if (!world.schedule().keepsPromises()) {
             return;
         }
-        world.fencedStore().granted(term);
         if (term.token() <= highestToken) {
+            TermTrace trace = member.trace();
+            if (latest != null && trace != null && trace.wasDeletedBefore(latest)) {
+                // It is told of its lease when that has been deleted and taken again: fenced stores take nothing from
+                // it.
+                return;
+            }
             throw world.found(new Violation(
                     Oracle.TOKENS, node + " has token " + term.token() + " after a term with " + highestToken));
         }
+        world.fencedStore().granted(term);
         highestToken = term.token();
+        latest = member.trace();
     }
 
     void lost(Member member, LossReason reason) {

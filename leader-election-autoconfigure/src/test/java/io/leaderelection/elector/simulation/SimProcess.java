@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.function.BooleanSupplier;
 
 /** One process on a node: its thread, which does nothing while the node is frozen, and the elector that lives in it. */
 final class SimProcess implements Timers {
@@ -28,6 +29,7 @@ final class SimProcess implements Timers {
     private boolean stopped;
     private boolean startsWhenStopped;
     private long eventsFreeAt;
+    private long newestTold;
 
     SimProcess(World world, Node node, String name, SimPod pod) {
         this.world = world;
@@ -139,7 +141,16 @@ final class SimProcess implements Timers {
 
     @Override
     public Cancellation schedule(Duration delay, Runnable task) {
-        Alarm alarm = new Alarm(node.clock().nanoTime() + delay.toNanos(), task);
+        return schedule(delay, task, () -> true);
+    }
+
+    /**
+     * Sets a timer.
+     *
+     * @param wanted whether the task would do anything at present
+     */
+    Cancellation schedule(Duration delay, Runnable task, BooleanSupplier wanted) {
+        Alarm alarm = new Alarm(node.clock().nanoTime() + delay.toNanos(), task, wanted);
         alarm.plan();
         return alarm;
     }
@@ -148,21 +159,27 @@ final class SimProcess implements Timers {
     private final class Alarm implements Cancellation {
         private final long due;
         private final Runnable task;
+        private final BooleanSupplier wanted;
         private boolean cancelled;
 
-        Alarm(long due, Runnable task) {
+        Alarm(long due, Runnable task, BooleanSupplier wanted) {
             this.due = due;
             this.task = task;
+            this.wanted = wanted;
         }
 
         void plan() {
             long left = node.clock().trueNanos(due - node.clock().nanoTime());
             long late = node.dice().between(0, node.sluggish > 0 ? SECOND / 2 : MILLI);
-            world.time().after(left + late, () -> {
+            world.time().ring(left + late, node, this::isWanted, () -> {
                 if (!cancelled) {
                     run(this::ring);
                 }
             });
+        }
+
+        private boolean isWanted() {
+            return alive && !cancelled && wanted.getAsBoolean();
         }
 
         private void ring() {
@@ -202,22 +219,37 @@ final class SimProcess implements Timers {
     }
 
     void learn(Answer answer) {
+        if (answer instanceof Answer.Written written) {
+            learnOf(written.lease().version());
+        }
         if (answer instanceof Answer.Missing) {
             member().toldMissing();
         } else if (answer instanceof Answer.Found found) {
             SimServer.Entry lease = (SimServer.Entry) found.lease();
+            learnOf(lease.version());
             knowHolder(lease);
             member().told(lease, true);
         }
     }
 
     void learnNews(SimServer.Entry lease) {
+        learnOf(lease.version());
         knowHolder(lease);
         member().told(lease, false);
     }
 
     void learnDeletion(Version version) {
+        learnOf(version);
         member().toldDeleted(version);
+    }
+
+    private void learnOf(Version version) {
+        newestTold = Math.max(newestTold, version.number().orElseThrow());
+    }
+
+    /** Whether it has not been told of this version or a later one. */
+    boolean isNews(Version version) {
+        return version.number().orElseThrow() > newestTold;
     }
 
     private Told member() {

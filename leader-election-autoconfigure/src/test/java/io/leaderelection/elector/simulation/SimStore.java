@@ -53,7 +53,8 @@ final class SimStore implements LeaseStore {
         Call call = new Call(process, verb, expected, record, sendsUid, receiver);
         process.world().oracles().sends(call);
         call.send();
-        process.schedule(timeout.plusMillis(process.node().dice().below(20)), () -> call.give(TIMEOUT));
+        process.schedule(
+                timeout.plusMillis(process.node().dice().below(20)), () -> call.give(TIMEOUT), call::isAwaited);
         return call;
     }
 

@@ -7,6 +7,8 @@ import io.leaderelection.lock.Trouble;
 import io.leaderelection.lock.Version;
 import io.leaderelection.lock.WatchListener;
 import io.leaderelection.lock.kubernetes.SimulatedVigil;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ final class SimWatch implements Request {
     private final WatchListener listener;
     private final SimulatedVigil vigil;
     private @Nullable SimPodWatch podWatch;
+    private final int number;
     private boolean open;
     private boolean silent;
     private boolean missed;
@@ -29,6 +32,7 @@ final class SimWatch implements Request {
     SimWatch(SimProcess process, WatchListener listener) {
         this.process = process;
         this.listener = listener;
+        this.number = process.node().nextWatch();
         this.vigil = new SimulatedVigil(
                 process.world().mutant().obituary(),
                 process.name()::equals,
@@ -47,7 +51,7 @@ final class SimWatch implements Request {
         } else if (!world.server().takesWatches() || link.refused > 0 || link.losesRequest(false)) {
             retry(SECOND + process.node().dice().between(0, SECOND), world.refusal());
         } else {
-            world.time().after(link.delay(), this::begin);
+            world.time().deliver(link.delay(), message(Message.Kind.WATCH, () -> "begins", () -> true, this::begin));
         }
     }
 
@@ -69,20 +73,26 @@ final class SimWatch implements Request {
         if (lease != null) {
             changed(lease);
         }
-        send(listener::live);
+        send(Message.Kind.WATCH, () -> "it works", () -> true, listener::live);
     }
 
     void changed(SimServer.Entry lease) {
-        send(() -> {
-            process.world().tell(() -> process.node() + " hears news of " + lease.version());
-            process.learnNews(lease);
-            listener.changed(lease);
-            vigil.leaseIs(lease.record(), lease.annotation());
-        });
+        send(
+                Message.Kind.NEWS,
+                () -> "revision " + lease.version().revision(),
+                () -> process.isNews(lease.version()),
+                () -> {
+                    process.world().tell(() -> process.node() + " hears news of " + lease.version());
+                    process.learnNews(lease);
+                    listener.changed(lease);
+                    if (process.world().fate().tellsOfPods()) {
+                        vigil.leaseIs(lease.record(), lease.annotation());
+                    }
+                });
     }
 
     void deleted(Version version) {
-        send(() -> {
+        send(Message.Kind.NEWS, () -> "deletion " + version.revision(), () -> process.isNews(version), () -> {
             process.world().tell(() -> process.node() + " hears of the deletion of " + version);
             process.learnDeletion(version);
             listener.deleted(version);
@@ -103,7 +113,7 @@ final class SimWatch implements Request {
         }
     }
 
-    private void send(Runnable news) {
+    private void send(Message.Kind kind, Supplier<String> what, BooleanSupplier wanted, Runnable news) {
         Link link = process.node().link();
         if (silent || link.newsStalled > 0) {
             silent = true;
@@ -114,9 +124,21 @@ final class SimWatch implements Request {
             missed = false;
             for (int copies = link.repeatsNews() ? 2 : 1; copies > 0; copies--) {
                 // Old news may well postpone a takeover: there is no calm before it has arrived.
-                process.world().hold(link.newsDelay(), () -> process.run(() -> tell(news)));
+                process.world()
+                        .hold(link.newsDelay(), message(kind, what, wanted, () -> process.run(() -> tell(news))));
             }
         }
+    }
+
+    private Message message(Message.Kind kind, Supplier<String> what, BooleanSupplier wanted, Runnable arrival) {
+        Supplier<String> subject = () -> what.get() + " by watch " + number;
+        return new Message(
+                kind,
+                process.node(),
+                this,
+                subject,
+                () -> !cancelled && process.isAlive() && wanted.getAsBoolean(),
+                arrival);
     }
 
     private void tell(Runnable news) {

@@ -45,6 +45,12 @@ final class TermTrace {
         return namedUntil;
     }
 
+    /** Whether the lease of this term was deleted before that of the other was created. */
+    boolean wasDeletedBefore(TermTrace other) {
+        return !version.uid().equals(other.version.uid())
+                && version.number().orElseThrow() < other.version.number().orElseThrow();
+    }
+
     /** A later write of this term was applied. One that made another object says nothing about the term's own (I5). */
     void applied(Moment writeSent, Version written) {
         if (!written.uid().equals(version.uid())) {

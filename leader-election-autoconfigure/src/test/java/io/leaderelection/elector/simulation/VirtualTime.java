@@ -1,9 +1,10 @@
 package io.leaderelection.elector.simulation;
 
 import java.util.PriorityQueue;
+import java.util.function.BooleanSupplier;
 
 /** Virtual time: what is going to happen, in order of time and, at one instant, in the order in which it was planned. */
-final class VirtualTime {
+class VirtualTime {
 
     static final long MILLI = 1_000_000L;
     static final long SECOND = 1_000 * MILLI;
@@ -20,28 +21,47 @@ final class VirtualTime {
     private long planned;
 
     /** Nanoseconds since the schedule began. */
-    long now() {
+    final long now() {
         return now;
     }
 
-    void at(long time, Runnable action) {
+    final void at(long time, Runnable action) {
         events.add(new Event(Math.max(time, now), planned++, action));
     }
 
-    void after(long delay, Runnable action) {
+    final void after(long delay, Runnable action) {
         at(now + delay, action);
     }
 
+    /** Something is sent that takes this long. */
+    void deliver(long delay, Message message) {
+        after(delay, message.arrival());
+    }
+
+    /**
+     * A timer of a process is set.
+     *
+     * @param wanted whether anything would come of it at present
+     */
+    void ring(long delay, Node node, BooleanSupplier wanted, Runnable alarm) {
+        after(delay, alarm);
+    }
+
     /** Whether something is planned up to this time. */
-    boolean hasEventUntil(long end) {
+    final boolean hasEventUntil(long end) {
         Event next = events.peek();
         return next != null && next.at() <= end;
     }
 
     /** Moves on to the next event and returns what is to be done. */
-    Runnable advance() {
+    final Runnable advance() {
         Event next = events.remove();
         now = next.at();
         return next.action();
+    }
+
+    /** Lets time pass in which nothing is planned. */
+    final void passUntil(long time) {
+        now = Math.max(now, time);
     }
 }

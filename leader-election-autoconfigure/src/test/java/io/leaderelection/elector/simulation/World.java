@@ -14,11 +14,13 @@ final class World {
 
     private static final Trouble REFUSAL = new Trouble(Trouble.Kind.UNREACHABLE, "connection refused");
 
-    private static final Consumer<String> SILENCE = line -> {};
+    /** Hears no story. */
+    static final Consumer<String> SILENCE = line -> {};
 
     private final Schedule schedule;
     private final Mutant mutant;
-    private final VirtualTime time = new VirtualTime();
+    private final Fate fate;
+    private final VirtualTime time;
     private final Dice dice;
     private final Oracles oracles;
     private final SimServer server;
@@ -34,15 +36,24 @@ final class World {
      * @param story told what happens, a line at a time
      */
     World(Schedule schedule, Mutant mutant, Consumer<String> story) {
+        this(schedule, mutant, story, new Chance());
+    }
+
+    /**
+     * @param fate decides what the schedule leaves open
+     */
+    World(Schedule schedule, Mutant mutant, Consumer<String> story, Fate fate) {
         this.schedule = schedule;
         this.mutant = mutant;
         this.story = story;
-        this.dice = new Dice(schedule.seed());
+        this.fate = fate;
+        this.time = fate.time();
+        this.dice = fate.dice(schedule.seed());
         this.disturbances = new Disturbances(this);
         this.oracles = new Oracles(this);
         this.server = new SimServer(dice.split(), oracles::changed);
         this.fencedStore = new FencedStore(this, dice.split());
-        this.pods = new SimPods(new Dice(31 * schedule.seed() + 7));
+        this.pods = new SimPods(fate.dice(31 * schedule.seed() + 7));
         int perMinute = CallBudget.allowed(schedule.timings(), schedule.fastest());
         List<NodePlan> plans = mutant.nodes(schedule.nodes());
         for (int i = 0; i < plans.size(); i++) {
@@ -56,16 +67,25 @@ final class World {
         for (Fault fault : schedule.faults()) {
             time.at(fault.at(), () -> begin(fault));
         }
-        while (time.hasEventUntil(schedule.end())) {
-            Runnable event = time.advance();
-            oracles.beforeEvent();
-            event.run();
-            oracles.afterEvent();
-            if (found != null) {
-                throw found;
-            }
-        }
+        playUntil(schedule.end());
         oracles.atEnd();
+    }
+
+    /** Plays everything that is planned up to a time. */
+    void playUntil(long end) {
+        while (time.hasEventUntil(end)) {
+            happen(time.advance());
+        }
+    }
+
+    /** Has something happen, under the eyes of the oracles. */
+    void happen(Runnable event) {
+        oracles.beforeEvent();
+        event.run();
+        oracles.afterEvent();
+        if (found != null) {
+            throw found;
+        }
     }
 
     private void begin(Fault fault) {
@@ -109,10 +129,18 @@ final class World {
     /** Has something arrive later, whatever becomes of its sender. Until then the world is not calm. */
     void hold(long delay, Runnable arrival) {
         held++;
-        time.after(delay, () -> {
-            held--;
-            arrival.run();
-        });
+        time.after(delay, () -> arrive(arrival));
+    }
+
+    /** The same for news. */
+    void hold(long delay, Message message) {
+        held++;
+        time.deliver(delay, message.arriving(() -> arrive(message.arrival())));
+    }
+
+    private void arrive(Runnable arrival) {
+        held--;
+        arrival.run();
     }
 
     /** Keeps what an oracle has found, for the product catches what its store and its listeners throw. */
@@ -147,6 +175,10 @@ final class World {
 
     Trouble refusal() {
         return REFUSAL;
+    }
+
+    Fate fate() {
+        return fate;
     }
 
     VirtualTime time() {

@@ -1,0 +1,106 @@
+package io.leaderelection.elector.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tries everything that can happen to two nodes within a few events, and proves with wrong electors that it sees enough.
+ * System properties: {@code simulation.events}, how many events there are; {@code simulation.faults}, how many of them
+ * may be faults.
+ */
+@ExtendWith(QuietElections.class)
+class ExhaustiveSearchTest {
+
+    private static final Logger LOG = LoggerFactory.getLogger("simulation");
+
+    private static final int EVENTS = Integer.getInteger("simulation.events", 7);
+    private static final int FAULTS = Integer.getInteger("simulation.faults", 1);
+
+    @ParameterizedTest
+    @EnumSource
+    void everyPromiseHoldsOnEveryPath(Opening opening) {
+        Search search = new Search(opening, Mutant.NONE, new Bounds(opening.events(EVENTS), FAULTS, Bounds.ALL));
+        long start = System.nanoTime();
+
+        Line line = search.run(EnumSet.allOf(Oracle.class));
+
+        assertThat(line).as(() -> Objects.requireNonNull(line).describe()).isNull();
+        LOG.info(
+                "{}: {} moves tried, {} positions, {} s",
+                opening,
+                search.tried(),
+                search.positions(),
+                (System.nanoTime() - start) / 1_000_000_000L);
+    }
+
+    /** Proves the proof, with all that is needed to catch each mutant, and the number of events that it takes. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # mutant                   | opening | faults | strokes   | events
+            FLAG_GATE                  | LED     | 1      |           | 1
+            RELEASES_BEFORE_DRAIN      | LED     | 1      | RESIGN    | 1
+            WALL_CLOCK                 | LED     | 2      | WALL_STEP | 2
+            TOKEN_IN_MEMORY            | LED     | 1      |           | 3
+            WAITS_BY_RENEW_TIME        | LED     | 2      |           | 3
+            TAKES_BLANK                | LED     | 2      | BLANK     | 3
+            CAMPAIGNS_DURING_WORK      | LED     | 1      |           | 4
+            VALIDITY_FROM_ANSWER       | LED     | 2      |           | 5
+            EXTENDS_ON_READ            | LED     | 2      |           | 5
+            MINE_BY_NAME               | LED     | 2      |           | 5
+            NO_UID                     | LED     | 2      | DELETE    | 6
+            TOKEN_IS_TRANSITIONS       | LED     | 1      | DELETE    | 9
+            ONE_INCARNATION            | LED     | 1      |           | 11
+            """)
+    void findsTheShortestPathToAMistake(
+            Mutant mutant, Opening opening, int faults, @Nullable String strokes, int events) {
+        Search search = new Search(opening, mutant, new Bounds(events, faults, kinds(strokes)));
+
+        Line line = search.run(mutant.catchers());
+
+        assertThat(line).as("%s, in %d events", mutant, events).isNotNull();
+        assertThat(line.choices()).as(line.describe()).hasSize(events);
+        LOG.info("{}, {} moves tried: {}", mutant, search.tried(), line.describe());
+    }
+
+    @Test
+    void orderThatNobodyCanTellMakesNoOtherPosition() {
+        String[] sent = {"node 0: read 1 reaches the server", "node 1: read 1 reaches the server"};
+        String[] heard = {"node 0: hears the answer to read 1", "node 1: hears the answer to read 1"};
+
+        Position oneFirst = positionAfter(sent[0], sent[1], heard[0], heard[1]);
+        Position otherFirst = positionAfter(sent[0], sent[1], heard[1], heard[0]);
+        Position onlyOne = positionAfter(sent[0], sent[1], heard[1]);
+
+        assertThat(oneFirst.fingerprint()).isEqualTo(otherFirst.fingerprint()).isNotEqualTo(onlyOne.fingerprint());
+    }
+
+    private static Position positionAfter(String... moves) {
+        Position position = new Position(Opening.NO_LEASE, Mutant.NONE, new Bounds(moves.length, 0, Set.of()));
+        for (String text : moves) {
+            position.make(position.moves().stream()
+                    .filter(move -> move.toString().equals(text))
+                    .findFirst()
+                    .orElseThrow());
+        }
+        return position;
+    }
+
+    private static Set<FaultKind> kinds(@Nullable String names) {
+        return names == null
+                ? Set.of()
+                : Arrays.stream(names.split(" ")).map(FaultKind::valueOf).collect(Collectors.toSet());
+    }
+}
