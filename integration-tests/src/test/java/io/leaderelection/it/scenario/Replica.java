@@ -37,8 +37,11 @@ final class Replica implements AutoCloseable {
     static Replica start(String name, Path directory, Path kubeconfig, List<String> options) {
         Path history = directory.resolve(name + ".history");
         Path log = directory.resolve(name + ".log");
-        List<String> all = new ArrayList<>(
-                List.of("--sample.history=" + history, "--sample.ledger=" + directory.resolve("ledger")));
+        List<String> all = new ArrayList<>(List.of(
+                "--spring.main.banner-mode=off",
+                "--spring.main.web-application-type=none", // replicas share the machine's ports
+                "--sample.history=" + history,
+                "--sample.ledger=" + directory.resolve("ledger")));
         all.addAll(options);
         Map<String, String> environment = Map.of("KUBECONFIG", kubeconfig.toString());
         return new Replica(name, history, log, SampleProgram.start(log, environment, all));

@@ -57,8 +57,6 @@ final class Scene implements AutoCloseable {
         this.account = Account.in(namespace, "replica").may(allRights());
         this.options = new ArrayList<>(timings);
         this.options.addAll(List.of(
-                "--spring.main.banner-mode=off",
-                "--spring.main.web-application-type=none",
                 "--spring.application.name=" + LEASE,
                 "--leader.election.backend=kubernetes",
                 "--leader.election.kubernetes.namespace=" + namespace.name(),

@@ -95,7 +95,6 @@ class TakeoverMeasurement {
     void takeoverAfterKillOverFiles() throws Exception {
         Figures afterKill = new Figures("Files: kill -9 to the successor's grant");
         List<String> options = List.of(
-                "--spring.main.banner-mode=off",
                 "--spring.application.name=sample",
                 "--leader.election.backend=file",
                 "--leader.election.file.directory=" + directory.resolve("leases"),
@@ -131,7 +130,6 @@ class TakeoverMeasurement {
         Account leading = Account.in(namespace, "leading").may(Scene.allRights());
         Account following = Account.in(namespace, "following").may(Scene.allRights());
         List<String> options = List.of(
-                "--spring.main.banner-mode=off",
                 "--spring.application.name=" + Scene.LEASE,
                 "--leader.election.backend=kubernetes",
                 "--leader.election.kubernetes.namespace=" + namespace.name());
