@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Plays one short term on paper: a candidate takes a lease that nobody else sees, lets one call in and gives the lease
- * back, without a store, a timer or a log, or anybody being told. A standby runs through these lines for the first time
+ * back, without I/O, a timer or a log, or anybody being told. A standby runs through these lines for the first time
  * in the moment that counts, when it takes over; a JVM that has linked them before is tens of milliseconds faster then.
  */
 final class Rehearsal implements CandidateListener, Timers {
