@@ -64,17 +64,6 @@ public final class Candidate extends GatedElection {
             CandidateListener listener,
             GatedCallListener calls,
             ElectionMonitor monitor) {
-        this(settings, store, ports, listener, calls, monitor, new Rules());
-    }
-
-    Candidate(
-            ElectionSettings settings,
-            LeaseStore store,
-            Ports ports,
-            CandidateListener listener,
-            GatedCallListener calls,
-            ElectionMonitor monitor,
-            Rules rules) {
         this(
                 settings,
                 store,
@@ -82,7 +71,7 @@ public final class Candidate extends GatedElection {
                 listener,
                 calls,
                 monitor,
-                rules,
+                new Rules(),
                 new ElectionLog(settings, store.describe(), ports.clock()));
     }
 

@@ -14,7 +14,14 @@ public final class SimulatedCandidate {
     public SimulatedCandidate(
             ElectionSettings settings, LeaseStore store, Ports ports, CandidateListener listener, WrongRule rule) {
         this.candidate = new Candidate(
-                settings, store, ports, listener, GatedCallListener.NONE, ElectionMonitor.NONE, rule.rules());
+                settings,
+                store,
+                ports,
+                listener,
+                GatedCallListener.NONE,
+                ElectionMonitor.NONE,
+                rule.rules(),
+                new ElectionLog(settings, store.describe(), ports.clock()));
     }
 
     /** The candidate itself. */
