@@ -7,6 +7,7 @@ import io.leaderelection.elector.Timings;
 import io.leaderelection.lock.Seal;
 import io.leaderelection.lock.kubernetes.ProofOfDeath;
 import io.leaderelection.spring.StartTime;
+import io.leaderelection.status.TimeLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -149,7 +150,7 @@ final class ElectionPlanner {
                 key + ".revision-grace", keys.get(ElectionProperties::getRevisionGrace, Courtesy.DEFAULT_GRACE));
         if (grace.compareTo(timings.leaseDuration()) > 0) {
             throw new InvalidElectionException(
-                    "%s.revision-grace is %s, longer than the lease duration".formatted(key, grace),
+                    "%s.revision-grace is %s, longer than the lease duration".formatted(key, TimeLimits.text(grace)),
                     "Set %s.revision-grace to a fraction of a second: a released lease is nobody's for that long."
                             .formatted(key));
         }
@@ -159,7 +160,8 @@ final class ElectionPlanner {
     private static Duration notNegative(String key, Duration value) {
         if (value.isNegative()) {
             throw new InvalidElectionException(
-                    "%s is %s".formatted(key, value), "Set %s to zero or more, for example 20s.".formatted(key));
+                    "%s is %s".formatted(key, TimeLimits.text(value)),
+                    "Set %s to zero or more, for example 20s.".formatted(key));
         }
         return value;
     }

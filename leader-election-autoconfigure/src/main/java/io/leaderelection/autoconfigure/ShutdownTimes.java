@@ -1,5 +1,6 @@
 package io.leaderelection.autoconfigure;
 
+import io.leaderelection.status.TimeLimits;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -53,20 +54,16 @@ record ShutdownTimes(Duration phase, @Nullable Duration pod) {
                 "The times of a shutdown do not fit into one another: %s is %s, %s is %s, and the pod's termination grace period, as %s tells, is %s. %s%sMake each longer than the one before."
                         .formatted(
                                 drainKey,
-                                shown(drain),
+                                TimeLimits.text(drain),
                                 PHASE_KEY,
-                                shown(phase),
+                                TimeLimits.text(phase),
                                 POD_KEY,
-                                pod == null ? "not known" : shown(pod),
+                                pod == null ? "not known" : TimeLimits.text(pod),
                                 cutBySpring
                                         ? "Spring may destroy the beans of work that has not ended, and the lease is left to expire. "
                                         : "",
                                 cutByKubernetes
                                         ? "Kubernetes may kill the process half-way, with the lease still held. "
                                         : ""));
-    }
-
-    private static String shown(Duration time) {
-        return time.toMillis() % 1000 == 0 ? time.toSeconds() + "s" : time.toMillis() + "ms";
     }
 }

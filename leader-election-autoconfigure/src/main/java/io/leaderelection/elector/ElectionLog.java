@@ -6,6 +6,7 @@ import io.leaderelection.lock.ForeignText;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Seal;
 import io.leaderelection.lock.Trouble;
+import io.leaderelection.status.TimeLimits;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -71,11 +72,11 @@ final class ElectionLog {
                         settings.identity(),
                         incarnation,
                         place,
-                        Timings.text(timings.leaseDuration()),
-                        Timings.text(timings.renewDeadline()),
-                        Timings.text(timings.retryPeriod()),
-                        Timings.text(timings.renewInterval().truncatedTo(ChronoUnit.MILLIS)),
-                        Timings.text(settings.drainTimeout()),
+                        TimeLimits.text(timings.leaseDuration()),
+                        TimeLimits.text(timings.renewDeadline()),
+                        TimeLimits.text(timings.retryPeriod()),
+                        TimeLimits.text(timings.renewInterval().truncatedTo(ChronoUnit.MILLIS)),
+                        TimeLimits.text(settings.drainTimeout()),
                         Optional.ofNullable(ElectionLog.class.getPackage().getImplementationVersion())
                                 .orElse("unreleased"));
     }
@@ -123,7 +124,7 @@ final class ElectionLog {
                                 + " expire; this instance does not campaign before that work has ended",
                         settings.name(),
                         term.number(),
-                        Timings.text(settings.drainTimeout()),
+                        TimeLimits.text(settings.drainTimeout()),
                         work.isEmpty() ? "a listener of the revocation" : work);
     }
 
@@ -177,7 +178,7 @@ final class ElectionLog {
         Integer seconds = record.leaseDurationSeconds();
         if (seconds != null && seconds > settings.longestWait().toSeconds()) {
             return "records a duration of %d s; it is waited for %s at most"
-                    .formatted(seconds, Timings.text(settings.longestWait()));
+                    .formatted(seconds, TimeLimits.text(settings.longestWait()));
         }
         Optional<Seal> seal = Seal.parse(record.seal());
         if (seal.isPresent() && (seal.get().token() < 0 || seal.get().token() > Seal.HIGHEST_TOKEN)) {

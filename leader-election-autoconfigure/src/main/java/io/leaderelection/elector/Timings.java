@@ -1,5 +1,6 @@
 package io.leaderelection.elector;
 
+import io.leaderelection.status.TimeLimits;
 import java.time.Duration;
 
 /**
@@ -27,29 +28,29 @@ public record Timings(Duration leaseDuration, Duration renewDeadline, Duration r
         if (leaseDuration.toNanosPart() != 0) {
             throw new IllegalArgumentException(
                     "lease-duration (%s) must be whole seconds, for a Lease stores nothing finer; use %ss"
-                            .formatted(text(leaseDuration), leaseDuration.toSeconds() + 1));
+                            .formatted(TimeLimits.text(leaseDuration), leaseDuration.toSeconds() + 1));
         }
         if (leaseDuration.toSeconds() > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("lease-duration (%s) must be at most %ss, for a Lease stores no more"
-                    .formatted(text(leaseDuration), Integer.MAX_VALUE));
+                    .formatted(TimeLimits.text(leaseDuration), Integer.MAX_VALUE));
         }
         if (leaseDuration.toMillis() * 10 < renewDeadline.toMillis() * 12) {
             throw new IllegalArgumentException(
                     ("lease-duration (%s) must be at least 1.2 times renew-deadline (%s), so that the old leader has"
                                     + " stopped before a new one starts; raise lease-duration or lower renew-deadline")
-                            .formatted(text(leaseDuration), text(renewDeadline)));
+                            .formatted(TimeLimits.text(leaseDuration), TimeLimits.text(renewDeadline)));
         }
         if (renewDeadline.toMillis() * 10 <= retryPeriod.toMillis() * 12) {
             throw new IllegalArgumentException(
                     "renew-deadline (%s) must be more than 1.2 times retry-period (%s); lower retry-period"
-                            .formatted(text(renewDeadline), text(retryPeriod)));
+                            .formatted(TimeLimits.text(renewDeadline), TimeLimits.text(retryPeriod)));
         }
         Duration twoTries = renewInterval.plus(renewDeadline.dividedBy(2)).plus(retryPeriod.dividedBy(20));
         if (twoTries.compareTo(renewDeadline) >= 0) {
             throw new IllegalArgumentException(
                     ("renew-interval (%s) leaves no time for two renewal attempts before renew-deadline (%s): an"
                                     + " attempt may take a quarter of the deadline; use at most a third of it")
-                            .formatted(text(renewInterval), text(renewDeadline)));
+                            .formatted(TimeLimits.text(renewInterval), TimeLimits.text(renewDeadline)));
         }
     }
 
@@ -74,15 +75,7 @@ public record Timings(Duration leaseDuration, Duration renewDeadline, Duration r
 
     private static void requirePositive(String key, Duration value) {
         if (value.isZero() || value.isNegative()) {
-            throw new IllegalArgumentException("%s (%s) must be more than zero".formatted(key, text(value)));
+            throw new IllegalArgumentException("%s (%s) must be more than zero".formatted(key, TimeLimits.text(value)));
         }
-    }
-
-    /** A duration as configuration keys write it. */
-    static String text(Duration duration) {
-        if (duration.toNanosPart() % 1_000_000 != 0) {
-            return duration.toString();
-        }
-        return duration.toNanosPart() == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
     }
 }

@@ -16,4 +16,13 @@ public record TimeLimits(
         Duration renewDeadline,
         Duration retryPeriod,
         Duration renewInterval,
-        Duration drainTimeout) {}
+        Duration drainTimeout) {
+
+    /** A time as configuration keys write it: in whole seconds, otherwise in milliseconds, as far as those are enough. */
+    public static String text(Duration time) {
+        if (time.toNanosPart() % 1_000_000 != 0) {
+            return time.toString();
+        }
+        return time.toNanosPart() == 0 ? time.toSeconds() + "s" : time.toMillis() + "ms";
+    }
+}

@@ -269,9 +269,9 @@ class ElectionPlannerTests {
         FailureAnalysis drain = refused("leader.election.drain-timeout", "-1s");
         FailureAnalysis delay = refused("leader.election.elections.reports.proof-of-death-delay", "-2s");
 
-        assertThat(drain.getDescription()).isEqualTo("leader.election.drain-timeout is PT-1S");
+        assertThat(drain.getDescription()).isEqualTo("leader.election.drain-timeout is -1s");
         assertThat(drain.getAction()).isEqualTo("Set leader.election.drain-timeout to zero or more, for example 20s.");
-        assertThat(delay.getDescription()).isEqualTo("leader.election.elections.reports.proof-of-death-delay is PT-2S");
+        assertThat(delay.getDescription()).isEqualTo("leader.election.elections.reports.proof-of-death-delay is -2s");
     }
 
     @Test
@@ -279,7 +279,7 @@ class ElectionPlannerTests {
         FailureAnalysis grace = refused("leader.election.revision-grace", "16s");
 
         assertThat(grace.getDescription())
-                .isEqualTo("leader.election.revision-grace is PT16S, longer than the lease duration");
+                .isEqualTo("leader.election.revision-grace is 16s, longer than the lease duration");
         assertThat(grace.getAction()).startsWith("Set leader.election.revision-grace to a fraction of a second");
     }
 

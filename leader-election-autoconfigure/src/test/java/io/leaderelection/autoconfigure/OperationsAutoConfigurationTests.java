@@ -194,7 +194,7 @@ class OperationsAutoConfigurationTests {
                 .run(context -> assertThat(context)
                         .getFailure()
                         .rootCause()
-                        .hasMessageContaining("leader.election.health.forbidden-for (PT-1S)"));
+                        .hasMessageContaining("leader.election.health.forbidden-for (-1s)"));
     }
 
     @Test

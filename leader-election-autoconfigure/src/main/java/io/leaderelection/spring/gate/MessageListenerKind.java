@@ -67,7 +67,7 @@ final class MessageListenerKind {
                 .filter(annotations::isPresent)
                 .findFirst()
                 .or(this::kindOfMessageMapping)
-                .map(name -> "@" + shortName(name))
+                .map(name -> "@" + ClassUtils.getShortName(name))
                 .or(this::listenerType);
     }
 
@@ -82,7 +82,7 @@ final class MessageListenerKind {
 
     private Optional<String> listenerType() {
         return METHODS.contains(method.getName())
-                ? TYPES.stream().filter(this::isDeclaredByA).findFirst().map(MessageListenerKind::shortName)
+                ? TYPES.stream().filter(this::isDeclaredByA).findFirst().map(ClassUtils::getShortName)
                 : Optional.empty();
     }
 
@@ -91,9 +91,5 @@ final class MessageListenerKind {
         ClassLoader loader = type.getClassLoader();
         return ClassUtils.isPresent(name, loader)
                 && ClassUtils.resolveClassName(name, loader).isAssignableFrom(type);
-    }
-
-    private static String shortName(String name) {
-        return name.substring(name.lastIndexOf('.') + 1);
     }
 }
