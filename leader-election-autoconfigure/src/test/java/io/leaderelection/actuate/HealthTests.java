@@ -91,7 +91,7 @@ class HealthTests {
     void limitsAreNotNegative() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new HealthLimits(SHORT, SHORT.negated(), SHORT))
-                .withMessageContaining("leader.election.health.no-contact-for (PT-10S)");
+                .withMessageContaining("leader.election.health.no-contact-for (-10s)");
     }
 
     private static Health health(ElectionStatus status) {
