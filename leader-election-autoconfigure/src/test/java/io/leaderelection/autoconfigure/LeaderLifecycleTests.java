@@ -33,11 +33,7 @@ import org.springframework.core.Ordered;
 class LeaderLifecycleTests extends LeaseSpaceTests {
 
     private static final String[] SHORT_DRAIN = {
-        "leader.election.lease-duration=2s",
-        "leader.election.renew-deadline=1s",
-        "leader.election.retry-period=100ms",
-        "leader.election.drain-timeout=400ms",
-        "spring.lifecycle.timeout-per-shutdown-phase=100ms"
+        "leader.election.drain-timeout=400ms", "spring.lifecycle.timeout-per-shutdown-phase=100ms"
     };
 
     private final Story story = new Story();

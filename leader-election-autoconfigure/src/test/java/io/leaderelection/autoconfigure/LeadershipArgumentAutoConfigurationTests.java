@@ -8,6 +8,7 @@ import io.leaderelection.Leadership;
 import io.leaderelection.Otherwise;
 import io.leaderelection.spring.web.ReactiveLeadershipResolver;
 import io.leaderelection.spring.web.ServletLeadershipResolver;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -60,8 +61,10 @@ class LeadershipArgumentAutoConfigurationTests {
     @Test
     void handlersOfWebFluxAreGivenTheLeadershipOfTheirElection() {
         reactive.withUserConfiguration(Flux.class).run(context -> {
-            WebTestClient client =
-                    WebTestClient.bindToApplicationContext(context).build();
+            WebTestClient client = WebTestClient.bindToApplicationContext(context)
+                    .configureClient()
+                    .responseTimeout(Duration.ofSeconds(30))
+                    .build();
             assertBody(client, "/gated", "reports LEADER");
             assertBody(client, "/plain", "shop LEADER");
             assertBody(client, "/named", "reports LEADER");

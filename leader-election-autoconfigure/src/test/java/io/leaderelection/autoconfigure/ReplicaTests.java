@@ -102,7 +102,7 @@ class ReplicaTests extends LeaseSpaceTests {
                     lease.awaitMore(2);
                     story.tell("listener has ended");
                 }),
-                SHORT_LEASE);
+                FREQUENT_RENEWALS);
         leader.events.await(LeadershipGrantedEvent.class);
         TestApplication follower = with(context ->
                 context.addApplicationListener((LeadershipGrantedEvent event) -> story.tell("successor leads")));
@@ -211,7 +211,7 @@ class ReplicaTests extends LeaseSpaceTests {
         TestApplication one = start(reports);
         one.events.await(LeadershipGrantedEvent.class, "shop");
         await().until(one.election("reports")::isLeader);
-        one.election("reports").resign();
+        one.election("reports").resign(Duration.ofMinutes(1));
         TestApplication two = start(reports);
 
         two.events.await(LeadershipGrantedEvent.class, "reports");
@@ -304,7 +304,7 @@ class ReplicaTests extends LeaseSpaceTests {
 
     @Test
     void aLostTermEndsNoProcessOtherwise() {
-        TestApplication application = leader(SHORT_LEASE);
+        TestApplication application = leader();
 
         leases.delete("shop");
 

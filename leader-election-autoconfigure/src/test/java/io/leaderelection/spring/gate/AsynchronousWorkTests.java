@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.leaderelection.GatedCall;
+import io.leaderelection.GatedCallListener;
 import io.leaderelection.LeaderChangedEvent;
 import io.leaderelection.LeaderOnly;
 import io.leaderelection.LeadershipGrantedEvent;
@@ -43,7 +44,7 @@ class AsynchronousWorkTests {
             two.events.await(LeaderChangedEvent.class);
             CompletionStage<String> stage = one.bean(Work.class).stage();
 
-            one.election().resign();
+            one.handOver();
             one.events.await(LeadershipRevokedEvent.class);
             assertThat(two.events.terms()).as("while the stage goes on").isEmpty();
             one.target(Work.class).stage.complete("done");
@@ -85,7 +86,7 @@ class AsynchronousWorkTests {
             assertThat(one.bean(Work.class).none()).isNull();
             assertThatExceptionOfType(IllegalStateException.class).isThrownBy(one.bean(Work.class)::fails);
 
-            one.election().resign();
+            one.handOver();
 
             two.events.await(LeadershipGrantedEvent.class);
         }
@@ -94,7 +95,7 @@ class AsynchronousWorkTests {
     @Test
     void asynchronousMethodsAreGatedWhereTheyRun() {
         try (GatedReplica one = GatedReplica.leader(leases, AsyncWork.class);
-                GatedReplica two = GatedReplica.follower(leases, AsyncWork.class)) {
+                GatedReplica two = GatedReplica.follower(leases, AsyncWork.class, Skips.class)) {
             two.events.await(LeaderChangedEvent.class);
             assertThat(one.bean(AsyncWork.class).threadAndCall())
                     .succeedsWithin(PATIENCE)
@@ -103,12 +104,13 @@ class AsynchronousWorkTests {
                     .endsWith("AsyncWork.threadAndCall");
             assertThat(two.bean(AsyncWork.class).threadAndCall()).failsWithin(PATIENCE);
             two.bean(AsyncWork.class).work();
+            assertThat(two.bean(Skips.class).first).succeedsWithin(PATIENCE).isEqualTo("AsyncWork.work");
             CompletableFuture<Void> released = new CompletableFuture<>();
             one.target(AsyncWork.class).release = released;
             one.bean(AsyncWork.class).work();
             assertThat(one.target(AsyncWork.class).begun).succeedsWithin(PATIENCE);
 
-            one.election().resign();
+            one.handOver();
             one.events.await(LeadershipRevokedEvent.class);
             assertThat(two.events.terms()).as("while the work goes on").isEmpty();
             released.complete(null);
@@ -126,7 +128,7 @@ class AsynchronousWorkTests {
             CompletableFuture<String> result =
                     one.bean(Reactive.class).one().map(Object::toString).toFuture();
 
-            one.election().resign();
+            one.handOver();
             one.events.await(LeadershipRevokedEvent.class);
             assertThat(two.events.terms()).as("while the subscription goes on").isEmpty();
             one.target(Reactive.class).sink.tryEmitValue("done");
@@ -262,6 +264,19 @@ class AsynchronousWorkTests {
         public void work() {
             begun.complete(null);
             release.join();
+        }
+    }
+
+    /** Knows the first call that was skipped. */
+    static class Skips implements GatedCallListener {
+
+        private final CompletableFuture<String> first = new CompletableFuture<>();
+
+        @Override
+        public void call(String election, String call, Outcome outcome) {
+            if (outcome == Outcome.SKIPPED) {
+                first.complete(call);
+            }
         }
     }
 

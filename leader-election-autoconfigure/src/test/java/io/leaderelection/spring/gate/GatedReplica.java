@@ -7,6 +7,7 @@ import io.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.leaderelection.autoconfigure.LeaderGateAutoConfiguration;
 import io.leaderelection.lock.memory.MemoryLeases;
 import io.leaderelection.spring.RecordedEvents;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -82,6 +83,11 @@ final class GatedReplica implements AutoCloseable {
 
     LeaderElection election() {
         return context.getBean(LeaderElections.class).get();
+    }
+
+    /** Steps down, and leaves the lease to the other replica however long that takes. */
+    void handOver() {
+        election().resign(Duration.ofMinutes(1));
     }
 
     @Override

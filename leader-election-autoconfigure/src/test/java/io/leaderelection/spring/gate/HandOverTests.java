@@ -36,7 +36,7 @@ class HandOverTests {
             assertThat(one.bean(Work.class).runs()).isEqualTo(1);
             assertThat(two.bean(Work.class).runs()).isZero();
 
-            one.election().resign();
+            one.handOver();
             two.events.await(LeadershipGrantedEvent.class);
             one.bean(Work.class).count();
             two.bean(Work.class).count();
@@ -67,7 +67,7 @@ class HandOverTests {
             CompletableFuture<Void> call = CompletableFuture.runAsync(work::untilTold);
             work.awaitBegun();
 
-            one.election().resign();
+            one.handOver();
             one.events.await(LeadershipRevokedEvent.class);
             assertThat(two.events.terms()).as("while the call goes on").isEmpty();
             work.tell();

@@ -30,7 +30,7 @@ class SuspendingWorkTests {
             Suspending target = one.target(Suspending.class);
             assertThat(target.getBegun()).succeedsWithin(PATIENCE);
 
-            one.election().resign();
+            one.handOver();
             one.events.await(LeadershipRevokedEvent.class);
             assertThat(two.events.terms()).as("while the function suspends").isEmpty();
             target.getRelease().complete("done");

@@ -6,6 +6,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import io.leaderelection.NotLeaderException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpStatus;
@@ -56,6 +57,8 @@ class NotLeaderAdviceTests {
     void tellsWhoLeadsToReactiveClients() {
         WebTestClient.bindToController(new Invoices("pod-7"))
                 .controllerAdvice(new NotLeaderAdvice())
+                .configureClient()
+                .responseTimeout(Duration.ofSeconds(30))
                 .build()
                 .get()
                 .uri("/invoices")
