@@ -44,10 +44,15 @@ class ProcessMarkTests {
     @Test
     void aChildThatNobodyWaitedForHasEnded() throws Exception {
         Processes.assumeLinux();
-        Process parent = new ProcessBuilder("sh", "-c", "sleep 0.2 & echo $!; exec sleep 60").start();
+        // The child lives until its input ends, the parent much longer.
+        Process parent = new ProcessBuilder("sh", "-c", "exec 3<&0; cat <&3 >&2 & echo $!; exec sleep 60 3<&-")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
         try (BufferedReader output = parent.inputReader()) {
             long child = Long.parseLong(output.readLine());
             ProcessMark zombie = new ProcessMark(child, startOf(child), self.boot(), self.namespaces());
+            assertThat(zombie.hasEnded(self)).isFalse();
+            parent.getOutputStream().close();
             while (!zombie.hasEnded(self)) {
                 assertThat(parent.isAlive())
                         .as("time left for the child to end")

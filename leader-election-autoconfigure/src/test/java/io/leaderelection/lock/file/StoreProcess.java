@@ -27,7 +27,8 @@ import java.util.concurrent.TimeUnit;
 final class StoreProcess {
 
     private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** The first report takes as long as a JVM needs to start, beside whatever else the machine does. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Process process;
     private final Writer orders;
