@@ -177,6 +177,7 @@ class HolderWatchTests extends StubbedWatchTests {
         KubernetesLeaseStore store = store(ProofOfDeath.of(ProofOfDeath.Mode.AUTO, true, own));
         stub.edit("shop", "billing", lease -> lease);
         watch = store.watch(news);
+        news.awaitLive(PATIENCE);
         Answer found = Reply.to(answer -> store.read(PATIENCE, answer)).await(PATIENCE);
         Reply.to(answer -> store.replace(((Answer.Found) found).lease(), held(1), PATIENCE, answer))
                 .await(PATIENCE);

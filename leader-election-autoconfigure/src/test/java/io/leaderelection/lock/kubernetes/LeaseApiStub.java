@@ -157,14 +157,20 @@ public final class LeaseApiStub implements AutoCloseable {
         leases.forgetHistory();
     }
 
-    /** Ends all open watches in order. */
+    /** Ends all open watches in order. They count as open no more. */
     public void endWatches() {
-        watches.forEach(StubWatch::end);
+        watches.forEach(watch -> {
+            ended(watch);
+            watch.end();
+        });
     }
 
-    /** Cuts the connections of all open watches. */
+    /** Cuts the connections of all open watches. They count as open no more. */
     public void cutWatches() {
-        watches.forEach(StubWatch::cut);
+        watches.forEach(watch -> {
+            ended(watch);
+            watch.cut();
+        });
     }
 
     /** Lets all open watches fall silent. */

@@ -66,9 +66,12 @@ class LeaseWatchTests extends StubbedWatchTests {
         begin();
         touch();
         toldLast();
+        CountDownLatch missed = new CountDownLatch(1);
+        stub.fault("watch", new StubFault.Delay(missed));
         stub.cutWatches();
-        stub.awaitOpenWatches(0);
+        stub.awaitRequests("watch", 2);
         touch();
+        missed.countDown();
 
         toldLast();
         assertThat(news.items()).hasOnlyElementsOfTypes(Live.class, Changed.class);

@@ -42,7 +42,8 @@ final class TestPod {
         String payload = Base64.getUrlEncoder().encodeToString(claims.getBytes(StandardCharsets.UTF_8));
         Path token = Files.writeString(folder.resolve("token"), "header." + payload + ".signature");
         Path log = Files.createFile(folder.resolve("termination-log"));
-        String mount = "1 0 8:1 /pods/uid-of-a/containers/app/1b2c3d4e %s rw - ext4 /dev/sda1 rw\n".formatted(log);
+        String point = log.toString().replace(" ", "\\040");
+        String mount = "1 0 8:1 /pods/uid-of-a/containers/app/1b2c3d4e %s rw - ext4 /dev/sda1 rw\n".formatted(point);
         return new Testament(token, Files.writeString(folder.resolve("mountinfo"), mount));
     }
 
