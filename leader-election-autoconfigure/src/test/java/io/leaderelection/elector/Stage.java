@@ -206,8 +206,13 @@ final class Stage {
             }
         }
 
-        /** The candidate's way to the store. */
+        /**
+         * The candidate's way to the store. The store itself may take any time: its time limits are real time, in which
+         * this thread may have been stopped, and the elector keeps its own.
+         */
         private final class Wire implements LeaseStore {
+
+            private static final Duration ANY_TIME = Duration.ofHours(1);
 
             private final LeaseStore store;
 
@@ -217,7 +222,7 @@ final class Stage {
 
             @Override
             public Request read(Duration timeout, Consumer<Answer> answer) {
-                Request request = inTheWay == null ? store.read(timeout, through(answer)) : refused(answer, inTheWay);
+                Request request = inTheWay == null ? store.read(ANY_TIME, through(answer)) : refused(answer, inTheWay);
                 Runnable action = onRead;
                 onRead = () -> {};
                 action.run();
@@ -227,7 +232,7 @@ final class Stage {
             @Override
             public Request create(LeaseRecord record, Duration timeout, Consumer<Answer> answer) {
                 Trouble trouble = againstWrites();
-                return trouble == null ? store.create(record, timeout, through(answer)) : refused(answer, trouble);
+                return trouble == null ? store.create(record, ANY_TIME, through(answer)) : refused(answer, trouble);
             }
 
             @Override
@@ -237,7 +242,7 @@ final class Stage {
                 if (trouble != null) {
                     return refused(answer, trouble);
                 }
-                return store.replace(expected, record, timeout, given -> {
+                return store.replace(expected, record, ANY_TIME, given -> {
                     boolean release = given instanceof Answer.Written && !record.isHeld();
                     if (release) {
                         note("releases");

@@ -19,10 +19,12 @@ public final class LeaseApi implements AutoCloseable {
 
     private static final Duration LONGEST_CALL = Duration.ofHours(1);
     private static final Duration SHORTEST_CALL = Duration.ofMillis(4);
+    private static final Duration LONGEST_BESIDE = Duration.ofSeconds(2);
 
     private final ApiClient apiClient;
     private final Executor executor;
     private final WatchPace pace;
+    private final Duration beside;
     private final LeaseRequests requests;
     private final DerivedClient calls;
     private final DerivedClient watches;
@@ -35,11 +37,15 @@ public final class LeaseApi implements AutoCloseable {
      * @param executor runs reads and writes; its threads should be daemons, and few
      */
     public LeaseApi(ApiClient apiClient, Executor executor) {
-        this(apiClient, executor, WatchPace.standard());
+        this(apiClient, executor, WatchPace.standard(), LONGEST_BESIDE);
     }
 
-    LeaseApi(ApiClient apiClient, Executor executor, WatchPace pace) {
+    /**
+     * @param beside longest time for a request beside the elections
+     */
+    LeaseApi(ApiClient apiClient, Executor executor, WatchPace pace, Duration beside) {
         this.pace = pace;
+        this.beside = beside;
         this.apiClient = apiClient;
         this.executor = executor;
         this.requests = new LeaseRequests(apiClient);
@@ -68,6 +74,11 @@ public final class LeaseApi implements AutoCloseable {
     /** A read or write that ends within the timeout. */
     Call call(Request request, Duration timeout) {
         return within(timeout, calls.current()).newCall(request);
+    }
+
+    /** A read or write beside the elections. */
+    Call callBeside(Request request) {
+        return call(request, beside);
     }
 
     /** A list that ends within the timeout, for a watch. */

@@ -1,14 +1,11 @@
 package io.leaderelection.lock.kubernetes;
 
 import io.leaderelection.lock.Trouble;
-import java.time.Duration;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /** One request beside the elections, sent once and waited for in the calling thread. */
 final class SideRequest {
-
-    private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     private SideRequest() {}
 
@@ -21,7 +18,7 @@ final class SideRequest {
     static Outcome send(LeaseApi api, String verb, Resource object, LeaseCall.Builder request) {
         Troubles troubles = new Troubles(object);
         // Anything may be thrown here, by the user's interceptors among others
-        try (Response response = api.call(request.build(), TIMEOUT).execute()) {
+        try (Response response = api.callBeside(request.build()).execute()) {
             HttpReply reply = HttpReply.read(response);
             return new Outcome(reply, reply.isSuccess() ? null : troubles.refused(verb, reply));
         } catch (Exception | LinkageError failure) {

@@ -49,7 +49,7 @@ class KubernetesLeaseStoreTests {
     private final LeaseApiStub stub = new LeaseApiStub();
     private final ExecutorService executor = Executors.newFixedThreadPool(2);
     private final ApiClient client = stub.client();
-    private final LeaseApi api = new LeaseApi(client, executor, TestPace.quick());
+    private final LeaseApi api = TestPace.api(client, executor);
     private final KubernetesLeaseStore store =
             new KubernetesLeaseStore(api, TestPace.LEASE, new LeaseLabels(Map.of("team", "billing")));
 
@@ -500,14 +500,12 @@ class KubernetesLeaseStoreTests {
         LeaseApi narrow = new LeaseApi(client, one);
         KubernetesLeaseStore hanging = new KubernetesLeaseStore(narrow, TestPace.LEASE, LeaseLabels.NONE);
         stub.fault("get", new StubFault.Hang(false));
-        Request request = hanging.read(PATIENCE, answer -> {});
+        Request request = hanging.read(Duration.ofMinutes(10), answer -> {});
         stub.awaitRequests("get", 1);
         request.cancel();
 
         Reply next = Reply.to(answer -> hanging.read(PATIENCE, answer));
-        assertThat(next.await(Duration.ofSeconds(5)))
-                .as("the only thread is free again")
-                .isEqualTo(new Answer.Missing());
+        assertThat(next.await(PATIENCE)).as("the only thread is free again").isEqualTo(new Answer.Missing());
         one.shutdownNow();
         narrow.close();
     }

@@ -19,7 +19,7 @@ class LeaderLabelTests {
     private static final StubFault BUSY = StubFault.status(503, "ServiceUnavailable", "not now");
 
     private final LeaseApiStub stub = new LeaseApiStub();
-    private final LeaseApi api = new LeaseApi(stub.client(), Runnable::run);
+    private final LeaseApi api = TestPace.api(stub.client(), Runnable::run);
     private final List<Duration> pauses = new ArrayList<>();
     private final List<Runnable> later = new ArrayList<>();
     private final LeaderLabel label = new LeaderLabel(api, "shop", "billing-0", PodLabel.STANDARD, (delay, task) -> {

@@ -54,7 +54,7 @@ class LeaseApiThreadsTests {
                             || name.equals("Okio Watchdog")
                             || name.contains("ForkJoinPool")
                                     && Runtime.version().feature() >= 21)
-                    .hasSizeLessThanOrEqualTo(6);
+                    .hasSizeLessThanOrEqualTo(10);
 
             stores.forEach(KubernetesLeaseStore::close);
             stub.awaitOpenWatches(0);

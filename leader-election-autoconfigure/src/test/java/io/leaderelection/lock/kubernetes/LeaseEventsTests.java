@@ -16,7 +16,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class LeaseEventsTests {
 
     private final LeaseApiStub stub = new LeaseApiStub();
-    private final LeaseApi api = new LeaseApi(stub.client(), Runnable::run);
+    private final LeaseApi api = TestPace.api(stub.client(), Runnable::run);
     private final LeaseEvents events = new LeaseEvents(api, TestPace.LEASE, "billing-0");
 
     @AfterEach

@@ -17,7 +17,7 @@ class StubbedLeaseStoreTests extends LeaseStoreContract {
 
     private final LeaseApiStub stub = new LeaseApiStub();
     private final ExecutorService executor = Executors.newFixedThreadPool(4);
-    private final LeaseApi api = new LeaseApi(stub.client(), executor, TestPace.quick());
+    private final LeaseApi api = TestPace.api(stub.client(), executor);
 
     @Override
     protected LeaseStore open() {

@@ -25,7 +25,7 @@ abstract class StubbedWatchTests {
     private final ExecutorService executor = Executors.newFixedThreadPool(1);
 
     StubbedWatchTests() {
-        api = new LeaseApi(stub.client(), executor, TestPace.quick());
+        api = TestPace.api(stub.client(), executor);
     }
 
     @AfterEach
@@ -40,7 +40,7 @@ abstract class StubbedWatchTests {
     /** Has watches come back at another pace, from now. */
     final void use(WatchPace pace) {
         api.close();
-        api = new LeaseApi(stub.client(), executor, pace);
+        api = new LeaseApi(stub.client(), executor, pace, PATIENCE);
     }
 
     /** Waits until the lease has been told as the server has it now, and returns that version. */
