@@ -3,7 +3,6 @@ package io.leaderelection.lock.kubernetes;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.util.ClientBuilder;
 import io.kubernetes.client.util.Config;
-import io.kubernetes.client.util.credentials.TokenFileAuthentication;
 import io.leaderelection.lock.ForeignText;
 import java.io.File;
 import java.io.IOException;
@@ -130,11 +129,9 @@ public final class KubernetesEnvironment {
         String address = host.contains(":") ? "[" + host + "]" : host;
         Path certificates = serviceAccount.resolve("ca.crt");
         try {
-            // the token file is read again every minute, by client-java itself
             return new ClientBuilder()
                     .setBasePath("https://" + address + ":" + port)
-                    .setAuthentication(new TokenFileAuthentication(
-                            serviceAccount.resolve("token").toString()))
+                    .setAuthentication(new MountedToken(serviceAccount.resolve("token")))
                     .setCertificateAuthority(Files.readAllBytes(certificates))
                     .build();
         } catch (IOException | RuntimeException failure) {

@@ -159,6 +159,28 @@ class KubernetesLeaseStoreTests {
     }
 
     @Test
+    void aMountedTokenIsReadAgainAsSoonAsItIsNotAccepted(@TempDir Path folder) throws Exception {
+        Path token = Files.writeString(folder.resolve("token"), "first");
+        ApiClient inPod = new ClientBuilder()
+                .setBasePath(stub.url())
+                .setAuthentication(new MountedToken(token))
+                .build();
+        LeaseApi own = new LeaseApi(inPod, executor);
+        read(own);
+        Files.writeString(token, "second");
+        read(own);
+        stub.fault("get", StubFault.status(401, "Unauthorized", "Unauthorized"));
+        Trouble trouble = (Trouble) read(own);
+        read(own);
+        own.close();
+
+        assertThat(stub.requests("get"))
+                .extracting(request -> request.headers().get("authorization"))
+                .containsExactly("Bearer first", "Bearer first", "Bearer first", "Bearer second");
+        assertThat(trouble.kind()).isEqualTo(Kind.UNAUTHENTICATED);
+    }
+
+    @Test
     void theUsersClientIsLeftAsItIs() {
         OkHttpClient before = client.getHttpClient();
         int connections = before.connectionPool().connectionCount();
