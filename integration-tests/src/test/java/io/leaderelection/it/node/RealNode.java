@@ -11,8 +11,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * Gives the tests of a class a Kubernetes node on which pods run: declare a parameter of type {@link Node}.
  *
- * <p>All classes of a JVM share one node. Where none can be had, for want of root or of a program, the tests are skipped
- * and the reason is printed. They run under {@code mvn verify -Pnode} only.
+ * <p>All classes of a JVM share one node. Where none can be had, for want of a right or of a program, the tests are
+ * skipped and the reason is printed. They run under {@code mvn verify -Pnode} only.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
