@@ -14,8 +14,8 @@ const hierarchies = "/sys/fs/cgroup"
 // processes in one group, and would crawl as one of them.
 const processorShare = "16384"
 
-// makeGroups makes the node's control group in each hierarchy. A group of the cpuset hierarchy cannot be used before it
-// has processors and memory.
+// makeGroups makes the node's control group in each hierarchy of version 1. A group of the cpuset hierarchy cannot be used
+// before it has processors and memory.
 func makeGroups(group string) error {
 	folders, err := filepath.Glob(filepath.Join(hierarchies, "*", "cgroup.procs"))
 	if err != nil {
@@ -23,6 +23,9 @@ func makeGroups(group string) error {
 	}
 	for _, processes := range folders {
 		hierarchy := filepath.Dir(processes)
+		if _, err := os.Stat(filepath.Join(hierarchy, "cgroup.controllers")); err == nil {
+			continue // version 2, where no part of the node lives
+		}
 		if err := os.MkdirAll(filepath.Join(hierarchy, group), 0o755); err != nil {
 			return err
 		}
@@ -52,7 +55,7 @@ func thaw(group string) {
 
 // removeGroups removes the group and all below it. Processes that were just killed keep theirs a little longer.
 func removeGroups(group string) {
-	for attempt := 0; attempt < 250; attempt++ {
+	for attempt := 0; attempt < 1500; attempt++ {
 		left := 0
 		roots, _ := filepath.Glob(filepath.Join(hierarchies, "*", group))
 		for _, root := range roots {

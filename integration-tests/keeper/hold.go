@@ -11,19 +11,26 @@ import (
 	"syscall"
 )
 
+const slots = 16
+
 // hold keeps the namespaces until its standard input ends, which the kernel brings about when the test's JVM is gone.
 // Then it kills everything that lives in them and removes the link, the control groups and the state folder: mounts, routes
-// and packet filters have gone with the namespaces. It prints "ready PID" once the namespaces can be entered.
-func hold(state, group, slot string) error {
+// and packet filters have gone with the namespaces. It prints "ready PID SLOT" once the namespaces can be entered.
+func hold(state, group string) error {
 	// The parent-death signal is that of the thread which started the child.
 	runtime.LockOSThread()
 	// An interrupt at the terminal reaches the JVM too, and its end is what ends this.
 	signal.Ignore(syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
-	if err := makeGroups(group); err != nil {
+	// Given back by the end of this process, when nothing is left of the node.
+	slot, err := takeSlot()
+	if err != nil {
 		return err
 	}
 	defer removeGroups(group)
 	defer os.RemoveAll(state)
+	if err := makeGroups(group); err != nil {
+		return err
+	}
 	child := exec.Command("/proc/self/exe", "first", state)
 	child.Stderr = os.Stderr
 	child.SysProcAttr = &syscall.SysProcAttr{
@@ -50,9 +57,29 @@ func hold(state, group, slot string) error {
 	if err := lead(slot, link, child.Process.Pid); err != nil {
 		return err
 	}
-	fmt.Printf("ready %d\n", child.Process.Pid)
+	fmt.Printf("ready %d %s\n", child.Process.Pid, slot)
 	io.Copy(io.Discard, os.Stdin)
 	return nil
+}
+
+// takeSlot takes the first free place for a node on this machine: a number for the names and addresses of its link. The
+// name of a socket stands for it, of which, like those, there is one in each network, whatever files a container sees.
+func takeSlot() (string, error) {
+	for number := range slots {
+		socket, err := syscall.Socket(syscall.AF_UNIX, syscall.SOCK_STREAM|syscall.SOCK_CLOEXEC, 0)
+		if err != nil {
+			return "", err
+		}
+		err = syscall.Bind(socket, &syscall.SockaddrUnix{Name: fmt.Sprintf("@leader-election-node-%d", number)})
+		if err == nil {
+			return fmt.Sprint(number), nil
+		}
+		syscall.Close(socket)
+		if err != syscall.EADDRINUSE {
+			return "", fmt.Errorf("taking slot %d: %w", number, err)
+		}
+	}
+	return "", fmt.Errorf("%d nodes run on this machine already", slots)
 }
 
 func linkOf(slot string) string {

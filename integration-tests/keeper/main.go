@@ -24,12 +24,12 @@ func main() {
 		err = tell(os.Args[2])
 	case command == "image" && len(os.Args) == 3:
 		err = image(os.Args[2], os.Stdout)
-	case command == "hold" && len(os.Args) == 5:
-		err = hold(os.Args[2], os.Args[3], os.Args[4])
+	case command == "hold" && len(os.Args) == 4:
+		err = hold(os.Args[2], os.Args[3])
 	case command == "first" && len(os.Args) == 3:
 		err = first(os.Args[2])
 	default:
-		err = fmt.Errorf("usage: keeper pause | tell FILE | image NAME | hold STATE_FOLDER CGROUP SLOT")
+		err = fmt.Errorf("usage: keeper pause | tell FILE | image NAME | hold STATE_FOLDER CGROUP")
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "keeper:", err)

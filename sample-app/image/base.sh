@@ -7,7 +7,10 @@ file=$1
 name=localhost/leader-election/java-base
 javac=$(readlink -f "$(command -v javac)")
 java_home=${JAVA_HOME:-${javac%/bin/javac}}
-work=$(mktemp -d)
+umask 022 # the image is run by another user than the one who builds it
+mkdir -p "$(dirname "$file")"
+# beside the result, and not in a common folder from which programs may not be run
+work=$(mktemp -d "$(dirname "$file")/java-base.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 root=$work/root
 mkdir -p "$root/etc" "$root/opt"
@@ -46,5 +49,4 @@ cat >"$work/image/config.json" <<END
 END
 echo "[{\"Config\": \"config.json\", \"RepoTags\": [\"$name:latest\"], \"Layers\": [\"layer.tar\"]}]" \
   >"$work/image/manifest.json"
-mkdir -p "$(dirname "$file")"
 tar --sort=name --mtime=@0 -C "$work/image" -cf "$file" manifest.json config.json layer.tar

@@ -17,14 +17,24 @@ final class Commands {
 
     private Commands() {}
 
-    /** What a command has printed, on both streams, and how it ended. */
-    record Result(int exitCode, String output) {}
+    /** What a command has printed, and how it ended. */
+    record Result(int exitCode, String output, String errors) {
+
+        boolean isSuccess() {
+            return exitCode == 0;
+        }
+
+        /** All that it has printed, for people: what a program reads must not have a warning in its midst. */
+        String told() {
+            return (output + "\n" + errors).strip();
+        }
+    }
 
     /** Runs a command that must succeed, and returns what it printed. */
     static String run(List<String> command) {
-        Result result = run(new ProcessBuilder(command).redirectErrorStream(true));
-        if (result.exitCode() != 0) {
-            throw new IllegalStateException(String.join(" ", command) + " failed: " + result.output());
+        Result result = run(new ProcessBuilder(command));
+        if (!result.isSuccess()) {
+            throw new IllegalStateException(String.join(" ", command) + " failed: " + result.told());
         }
         return result.output();
     }
@@ -35,9 +45,13 @@ final class Commands {
 
     static Result run(ProcessBuilder builder, String input) {
         try {
-            Path output = Files.createTempFile("command", ".out");
+            Path folder = Files.createTempDirectory("command");
+            Path output = folder.resolve("output");
+            Path errors = folder.resolve("errors");
             try {
-                Process process = builder.redirectOutput(output.toFile()).start();
+                Process process = builder.redirectOutput(output.toFile())
+                        .redirectError(errors.toFile())
+                        .start();
                 try (OutputStream standardInput = process.getOutputStream()) {
                     standardInput.write(input.getBytes(StandardCharsets.UTF_8));
                 }
@@ -45,9 +59,11 @@ final class Commands {
                     process.destroyForcibly();
                     throw new IllegalStateException(builder.command() + " took longer than " + LONGEST);
                 }
-                return new Result(process.exitValue(), Files.readString(output).strip());
+                return new Result(process.exitValue(), textOf(output), textOf(errors));
             } finally {
                 Files.deleteIfExists(output);
+                Files.deleteIfExists(errors);
+                Files.deleteIfExists(folder);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -55,5 +71,9 @@ final class Commands {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted during " + builder.command(), e);
         }
+    }
+
+    private static String textOf(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).strip();
     }
 }

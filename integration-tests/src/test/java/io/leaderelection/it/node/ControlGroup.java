@@ -1,20 +1,26 @@
 package io.leaderelection.it.node;
 
 import io.leaderelection.it.apiserver.Awaiting;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** A control group: what runs in it can be found, frozen and thawed. */
 final class ControlGroup {
 
-    private static final Path FREEZER = Path.of("/sys/fs/cgroup/freezer");
+    /** Where the hierarchies of version 1 are, each in a folder of its own. */
+    static final Path HIERARCHIES = Path.of("/sys/fs/cgroup");
 
-    private static final Path MEMORY = Path.of("/sys/fs/cgroup/memory");
+    private static final Path FREEZER = HIERARCHIES.resolve("freezer");
+
+    private static final Path MEMORY = HIERARCHIES.resolve("memory");
 
     private final String name;
 
@@ -38,16 +44,20 @@ final class ControlGroup {
         }
     }
 
-    /** The group of a container, somewhere below this one. */
+    /** The group of a container, somewhere below this one. Others, of pods that end, may vanish meanwhile. */
     ControlGroup of(String containerId) {
-        try (Stream<Path> folders = Files.walk(folder())) {
-            Path found = folders.filter(path -> path.endsWith(containerId))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("no control group of container " + containerId));
-            return new ControlGroup(FREEZER.relativize(found).toString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        Deque<Path> unseen = new ArrayDeque<>(List.of(folder()));
+        while (!unseen.isEmpty()) {
+            Path folder = unseen.pop();
+            if (folder.endsWith(containerId)) {
+                return new ControlGroup(FREEZER.relativize(folder).toString());
+            }
+            File[] groups = folder.toFile().listFiles(File::isDirectory);
+            if (groups != null) {
+                Arrays.stream(groups).map(File::toPath).forEach(unseen::push);
+            }
         }
+        throw new IllegalStateException("no control group of container " + containerId);
     }
 
     /** Stops all that runs in the group, and waits until it has stopped. */

@@ -82,6 +82,7 @@ class DeploymentTests extends PodSceneTests {
     /** For a while after a change the address of the former leader may still be known. Then there is one, and no other. */
     private void awaitServiceAt(String pod) {
         String path = scene.proxied("services", "sample-leader") + "/actuator/leaderelection/" + PodScene.NAME;
+        String identity = "\"identity\":\"" + pod + "\"";
         Awaiting.until(
                 "the Service has one endpoint, the leader",
                 PodScene.PATIENCE,
@@ -92,9 +93,13 @@ class DeploymentTests extends PodSceneTests {
                                 "--selector=kubernetes.io/service-name=sample-leader",
                                 "--output=jsonpath={.items[*].endpoints[*].targetRef.name}")
                         .equals(pod));
+        // The server itself goes by the older kind of endpoints, which another controller writes.
+        Awaiting.until(
+                "an answer of the leader",
+                PodScene.PATIENCE,
+                () -> scene.kubectl().tell("get", "--raw", path).output().contains(identity));
         for (int request = 0; request < 5; request++) {
-            assertThat(scene.kubectl().run("get", "--raw", path))
-                    .contains("\"leading\":true", "\"identity\":\"" + pod + "\"");
+            assertThat(scene.kubectl().run("get", "--raw", path)).contains("\"leading\":true", identity);
         }
     }
 

@@ -21,13 +21,11 @@ final class HistoryFolder {
     private final Map<Path, Long> offsets = new LinkedHashMap<>();
     private final List<HistoryLine> lines = new ArrayList<>();
 
+    /**
+     * @param folder an existing one
+     */
     HistoryFolder(Path folder) {
         this.folder = folder;
-        try {
-            Files.createDirectories(folder).toFile().setWritable(true, false);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** All lines so far, those of each process in order. */

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The namespaces of a node: mounts, network, processes. They end, with all that lives in them, at {@link #close} and
@@ -16,31 +18,40 @@ import java.util.concurrent.TimeUnit;
  */
 final class Keeper implements AutoCloseable {
 
+    private static final Pattern READY = Pattern.compile("ready (\\d+) (\\d+)");
+
     private final Process process;
     private final long first;
+    private final Slot slot;
 
-    private Keeper(Process process, long first) {
+    private Keeper(Process process, long first, Slot slot) {
         this.process = process;
         this.first = first;
+        this.slot = slot;
     }
 
     /**
      * @param state the folder that goes with the namespaces
      * @param group control group that everything in them is to live below
      */
-    static Keeper start(Path program, Path state, String group, Slot slot) throws IOException {
-        Process process = new ProcessBuilder(
-                        program.toString(), "hold", state.toString(), group, Integer.toString(slot.number()))
+    static Keeper start(Path program, Path state, String group) throws IOException {
+        Process process = new ProcessBuilder(program.toString(), "hold", state.toString(), group)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader output =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         String line = output.readLine();
-        if (line == null || !line.startsWith("ready ")) {
+        Matcher ready = READY.matcher(line == null ? "" : line);
+        if (!ready.matches()) {
             process.getOutputStream().close();
-            throw new IOException("the namespaces of the node could not be made: " + line);
+            throw new IOException("the node's keeper did not make its namespaces, and says why above");
         }
-        return new Keeper(process, Long.parseLong(line.substring("ready ".length())));
+        return new Keeper(process, Long.parseLong(ready.group(1)), new Slot(Integer.parseInt(ready.group(2))));
+    }
+
+    /** The place that is the node's until this is closed. */
+    Slot slot() {
+        return slot;
     }
 
     /** Returns a command that runs another one inside. */
@@ -59,7 +70,7 @@ final class Keeper implements AutoCloseable {
     public void close() {
         try {
             process.getOutputStream().close();
-            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            if (!process.waitFor(2, TimeUnit.MINUTES)) {
                 throw new IllegalStateException("the node's keeper, process " + process.pid() + ", does not end");
             }
         } catch (IOException e) {

@@ -31,16 +31,12 @@ public final class Kubectl {
 
     /** Runs a command that must succeed, and returns what it printed. */
     public String run(String... arguments) {
-        Commands.Result result = tell(arguments);
-        if (result.exitCode() != 0) {
-            throw new IllegalStateException("kubectl " + String.join(" ", arguments) + ": " + result.output());
-        }
-        return result.output();
+        return succeeded("kubectl " + String.join(" ", arguments), tell(arguments));
     }
 
     /** Runs a command that may fail. */
     Commands.Result tell(String... arguments) {
-        return Commands.run(builder(arguments).redirectErrorStream(true));
+        return Commands.run(builder(arguments));
     }
 
     JsonObject json(String... arguments) {
@@ -51,33 +47,28 @@ public final class Kubectl {
 
     /** Runs a line of a shell in which {@code kubectl} is this one; it must succeed. Returns what it printed. */
     String shell(String line) {
-        ProcessBuilder builder = builder().redirectErrorStream(true);
+        ProcessBuilder builder = builder();
         builder.command("sh", "-c", "kubectl() { \"$KUBECTL\" kubectl --namespace=\"$NAMESPACE\" \"$@\"; }\n" + line);
         builder.environment().put("KUBECTL", program.toString());
         builder.environment().put("NAMESPACE", namespace);
-        Commands.Result result = Commands.run(builder);
-        if (result.exitCode() != 0) {
-            throw new IllegalStateException(line + ": " + result.output());
-        }
-        return result.output();
+        return succeeded(line, Commands.run(builder));
     }
 
     /** Creates or changes what the text describes. */
     void apply(String yaml) {
-        ProcessBuilder builder = builder("apply", "-f", "-").redirectErrorStream(true);
-        Commands.Result result = Commands.run(builder, yaml);
-        if (result.exitCode() != 0) {
-            throw new IllegalStateException("kubectl apply: " + result.output() + "\n" + yaml);
-        }
+        succeeded("kubectl apply of\n" + yaml, Commands.run(builder("apply", "-f", "-"), yaml));
     }
 
     /** Posts an object to a path of the API. */
     void create(String path, String object) {
-        Commands.Result result =
-                Commands.run(builder("create", "--raw", path, "-f", "-").redirectErrorStream(true), object);
-        if (result.exitCode() != 0) {
-            throw new IllegalStateException("kubectl create " + path + ": " + result.output());
+        succeeded("kubectl create " + path, Commands.run(builder("create", "--raw", path, "-f", "-"), object));
+    }
+
+    private static String succeeded(String what, Commands.Result result) {
+        if (!result.isSuccess()) {
+            throw new IllegalStateException(what + ": " + result.told());
         }
+        return result.output();
     }
 
     private ProcessBuilder builder(String... arguments) {

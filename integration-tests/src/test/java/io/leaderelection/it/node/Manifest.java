@@ -32,6 +32,21 @@ record Manifest(List<String> components, Map<String, String> environment, List<S
                 .with("LEADER_ELECTION_RETRY_PERIOD", "1s");
     }
 
+    /** L / D / R = 40 / 25 / 2 s, for what must come before the end of a lease on a machine that stands still for seconds. */
+    Manifest patient() {
+        return with("LEADER_ELECTION_LEASE_DURATION", "40s")
+                .with("LEADER_ELECTION_RENEW_DEADLINE", "25s")
+                .with("LEADER_ELECTION_RETRY_PERIOD", "2s");
+    }
+
+    /**
+     * With a preference for other revisions that is longer than a busy machine lets one pod wait for another. How long the
+     * default has to be is measured elsewhere.
+     */
+    Manifest courteous() {
+        return with("LEADER_ELECTION_REVISION_GRACE", "5s");
+    }
+
     /** With an environment variable. */
     Manifest with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(environment);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,54 +22,65 @@ public final class Node implements AutoCloseable {
     /** How the names of state folders and control groups begin. */
     static final String PREFIX = "leader-election-node";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** Enters the control group by which the daemons can be frozen, and becomes the given command. */
     private static final String IN_GROUP = "echo $$ > \"$0\" && exec \"$@\"";
 
-    private final Slot slot;
     private final Path program;
-    private final NodeFolder folder;
-    private final ControlGroup group;
     private final Keeper keeper;
+    private final ControlGroup group;
+    private final NodeFolder folder;
     private final Kubectl kubectl;
     private final Map<String, Process> daemons = new LinkedHashMap<>();
 
-    private Node(Slot slot, Path program, Path keeperProgram) throws IOException, NoNodeException {
-        this.slot = slot;
+    private Node(Path program, Keeper keeper, ControlGroup group, NodeFolder folder) {
         this.program = program;
-        Path root = Files.createTempDirectory(PREFIX);
-        this.group = new ControlGroup(root.getFileName().toString());
-        this.folder = new NodeFolder(root, group.name(), slot, NodePrograms.cniFolder());
-        this.keeper = Keeper.start(keeperProgram, root, group.name(), slot);
+        this.keeper = keeper;
+        this.group = group;
+        this.folder = folder;
         this.kubectl = new Kubectl(program, folder.resolve("admin.kubeconfig"), folder.resolve("kubectl-cache"));
+    }
+
+    /** Starts a node and waits until it takes pods. */
+    static Node start() throws NoNodeException {
+        HostRights.ofThisMachine().check();
+        NodePrograms.check();
+        Path program = program("node");
+        Path keeperProgram = program("keeper");
+        try {
+            Path root = Files.createTempDirectory(PREFIX);
+            ControlGroup group = new ControlGroup(root.getFileName().toString());
+            Keeper keeper = Keeper.start(keeperProgram, root, group.name());
+            try {
+                return start(program, keeperProgram, keeper, group, root);
+            } catch (IOException | NoNodeException | RuntimeException e) {
+                keeper.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Node start(Path program, Path keeperProgram, Keeper keeper, ControlGroup group, Path root)
+            throws IOException, NoNodeException {
+        NodeFolder folder = new NodeFolder(root, group.name(), keeper.slot(), NodePrograms.cniFolder());
+        Node node = new Node(program, keeper, group, folder);
+        Path pause = folder.resolve("pause.tar");
         Commands.run(List.of(
                 "sh",
                 "-c",
                 "\"$0\" image \"$1\" > \"$2\"",
                 keeperProgram.toString(),
                 NodeFolder.PAUSE_IMAGE,
-                pauseImage()));
-    }
-
-    /** Starts a node and waits until it takes pods. */
-    static Node start() throws NoNodeException {
-        NodePrograms.check();
+                pause.toString()));
         try {
-            Path program = program("node");
-            Path cache = program.getParent().getParent();
-            Node node = new Node(Slot.take(cache), program, program("keeper"));
-            try {
-                node.bringUp();
-                return node;
-            } catch (RuntimeException e) {
-                String logs = node.logTails();
-                node.close();
-                throw new IllegalStateException("the node does not come up:\n" + logs, e);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            node.bringUp(pause);
+        } catch (RuntimeException e) {
+            throw new IllegalStateException("the node does not come up:\n" + node.logTails(), e);
         }
+        return node;
     }
 
     private static Path program(String module) throws NoNodeException {
@@ -95,6 +107,11 @@ public final class Node implements AutoCloseable {
         return RawApi.of(folder.server(), folder.caFile(), folder.adminToken());
     }
 
+    /** The number of its place among the nodes of this machine. */
+    int slot() {
+        return keeper.slot().number();
+    }
+
     /** Returns the control group of all that runs on the node. */
     ControlGroup group() {
         return group;
@@ -114,22 +131,22 @@ public final class Node implements AutoCloseable {
     Path newSharedFolder(String name) {
         try {
             Path shared = Files.createDirectories(folder.resolve("shared/" + name));
-            shared.toFile().setWritable(true, false);
-            return shared;
+            // not only writable: where files are made for their owner alone, nobody else could enter it
+            return Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void bringUp() {
-        NodeParts parts = new NodeParts(program, folder, slot);
+    private void bringUp(Path pauseImage) {
+        NodeParts parts = new NodeParts(program, folder, keeper.slot());
         launch("etcd", parts.etcd());
         launch("containerd", parts.containerd());
         launch("kube-apiserver", parts.apiServer());
         await("containerd", () -> Files.exists(keeper.view("/run/containerd/containerd.sock")));
-        load(Path.of(pauseImage()));
+        load(pauseImage);
         await("the certificate", () -> Files.exists(folder.caFile()));
-        await("the API server", () -> kubectl.tell("get", "--raw", "/readyz").exitCode() == 0);
+        await("the API server", () -> kubectl.tell("get", "--raw", "/readyz").isSuccess());
         launch("kube-controller-manager", parts.controllerManager());
         launch("kube-scheduler", parts.scheduler());
         launch("kubelet", parts.kubelet());
@@ -137,11 +154,10 @@ public final class Node implements AutoCloseable {
         await(
                 "the node",
                 () -> kubectl.tell("wait", "--for=condition=Ready", "node/node", "--timeout=10s")
-                                .exitCode()
-                        == 0);
+                        .isSuccess());
         await(
                 "the default account",
-                () -> kubectl.tell("get", "serviceaccount", "default").exitCode() == 0);
+                () -> kubectl.tell("get", "serviceaccount", "default").isSuccess());
     }
 
     private void launch(String name, List<String> command) {
@@ -172,10 +188,6 @@ public final class Node implements AutoCloseable {
         });
     }
 
-    private String pauseImage() {
-        return folder.resolve("pause.tar").toString();
-    }
-
     private String logTails() {
         return Commands.run(List.of(
                 "sh", "-c", "tail -n 15 \"$0\"/*.log", folder.resolve("logs").toString()));
@@ -185,6 +197,5 @@ public final class Node implements AutoCloseable {
     @Override
     public void close() {
         keeper.close();
-        slot.close();
     }
 }

@@ -44,14 +44,24 @@ final class NodeExtension implements BeforeAllCallback, ParameterResolver {
         }
         try {
             long start = System.nanoTime();
-            Node node = Node.start();
-            node.load(SampleImage.file());
+            Node node = startWithImage();
             report("up after " + (System.nanoTime() - start) / 1_000_000 + " ms");
             return node;
         } catch (NoNodeException e) {
             noneBecause = e.getMessage();
             report("skipped (" + noneBecause + ")");
             throw new TestAbortedException("no node: " + noneBecause, e);
+        }
+    }
+
+    private static Node startWithImage() throws NoNodeException {
+        Node node = Node.start();
+        try {
+            node.load(SampleImage.file());
+            return node;
+        } catch (NoNodeException | RuntimeException e) {
+            node.close();
+            throw e;
         }
     }
 

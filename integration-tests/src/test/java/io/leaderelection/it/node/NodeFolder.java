@@ -30,7 +30,7 @@ final class NodeFolder {
         Files.createDirectories(resolve("certificates"));
         writeServiceAccountKeys();
         writeUsers();
-        Files.writeString(resolve("containerd.toml"), containerd(cniPlugins));
+        Files.writeString(resolve("containerd.toml"), containerd(cniPlugins, Snapshotter.in(resolve("snapshotter"))));
         Files.writeString(resolve("cni/10-pods.conflist"), POD_NETWORK);
         Files.writeString(resolve("kubelet.yaml"), kubelet());
         Files.writeString(resolve("kube-proxy.yaml"), kubeProxy());
@@ -100,7 +100,7 @@ final class NodeFolder {
     }
 
     // Without restrict_oom_score_adj no sandbox starts where the capability for lower scores is missing.
-    private String containerd(Path cniPlugins) {
+    private String containerd(Path cniPlugins, String snapshotter) {
         return """
                 version = 2
                 root = "%1$s/containerd"
@@ -117,13 +117,13 @@ final class NodeFolder {
                 bin_dir = "%3$s"
                 conf_dir = "%1$s/cni"
                 [plugins."io.containerd.grpc.v1.cri".containerd]
-                snapshotter = "overlayfs"
+                snapshotter = "%4$s"
                 default_runtime_name = "runc"
                 [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
                 runtime_type = "io.containerd.runc.v2"
                 [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
                 SystemdCgroup = false
-                """.formatted(root, PAUSE_IMAGE, cniPlugins);
+                """.formatted(root, PAUSE_IMAGE, cniPlugins, snapshotter);
     }
 
     private static final String POD_NETWORK = """

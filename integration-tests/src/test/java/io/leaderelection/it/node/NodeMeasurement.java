@@ -43,8 +43,8 @@ class NodeMeasurement {
         try (PodScene scene = new PodScene(node, Manifest.kit().quick())) {
             for (int run = 0; run < RUNS; run++) {
                 long killed = scene.faults(scene.settle()).kill();
-                long renewed = scene.lastRenewal();
-                afterExpiry.add(scene.awaitGrantAfter(killed).nanos() - renewed - PodScene.QUICK_LEASE.toNanos());
+                HistoryLine grant = scene.awaitGrantAfter(killed);
+                afterExpiry.add(grant.nanos() - scene.lastRenewalBefore(grant) - PodScene.QUICK_LEASE.toNanos());
             }
             scene.assertSafe();
         }
@@ -72,7 +72,7 @@ class NodeMeasurement {
                 scene.settle();
                 long begun = System.nanoTime();
                 scene.kubectl().run("rollout", "restart", "deployment/" + PodScene.NAME);
-                scene.awaitUpdated();
+                scene.settle();
                 whole.add(System.nanoTime() - begun);
                 List<HistoryLine> grants = scene.grantsAfter(begun);
                 grants.forEach(grant -> without.add(grant.nanos() - scene.endOfTermBefore(grant)));

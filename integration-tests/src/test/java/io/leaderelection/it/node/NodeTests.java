@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,11 +18,14 @@ import org.junit.jupiter.api.Test;
 @RealNode
 class NodeTests {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Node node;
     private Traces before;
     private Process jvm;
+
+    /** Names of the other node's folder and control group, and of its link. */
+    private Set<String> names;
 
     NodeTests(Node node) {
         this.node = node;
@@ -28,7 +33,7 @@ class NodeTests {
 
     @BeforeEach
     void startAnother() throws IOException {
-        before = Traces.now();
+        before = Traces.beforeAnyOf();
         jvm = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -37,7 +42,12 @@ class NodeTests {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader output = new BufferedReader(new InputStreamReader(jvm.getInputStream()));
-        assertThat(output.lines().filter("up"::equals).findFirst()).isPresent();
+        String[] up = output.lines()
+                .filter(line -> line.startsWith("up "))
+                .findFirst()
+                .orElseThrow()
+                .split(" ");
+        names = Set.of(up[1], "leader-node" + up[2]);
     }
 
     @AfterEach
@@ -47,19 +57,21 @@ class NodeTests {
 
     @Test
     void leavesNothingWhenItIsClosed() throws Exception {
-        assertThat(Traces.now()).isNotEqualTo(before);
+        assertThat(Traces.of(names)).isNotEqualTo(before);
         assertThat(node.kubectl().run("get", "nodes")).as("the one beside it").contains(" Ready ");
 
         jvm.getOutputStream().close();
 
-        assertThat(jvm.waitFor()).isZero();
-        assertThat(Traces.now()).isEqualTo(before);
+        assertThat(jvm.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(jvm.exitValue()).isZero();
+        assertThat(Traces.of(names)).isEqualTo(before);
     }
 
     @Test
     void leavesNothingWhenItsJvmIsKilled() {
         jvm.toHandle().destroyForcibly();
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(Traces.now()).isEqualTo(before));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(Traces.of(names)).isEqualTo(before));
     }
 }

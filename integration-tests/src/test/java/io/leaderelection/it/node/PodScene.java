@@ -26,13 +26,16 @@ import java.util.function.Predicate;
 final class PodScene implements AutoCloseable {
 
     /** Everything that must happen happens within this time; how long it really takes is measured elsewhere. */
-    static final Duration PATIENCE = Duration.ofSeconds(90);
+    static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** L of the kit's default timings. */
     static final Duration DEFAULT_LEASE = Duration.ofSeconds(15);
 
     /** L of {@link Manifest#quick}. */
     static final Duration QUICK_LEASE = Duration.ofSeconds(6);
+
+    /** L of {@link Manifest#patient}. */
+    static final Duration PATIENT_LEASE = Duration.ofSeconds(40);
 
     static final String NAME = "sample";
 
@@ -56,11 +59,11 @@ final class PodScene implements AutoCloseable {
         this.kubectl = node.kubectl().in(namespace);
         this.rollout = new Rollout(kubectl, manifest.components().contains("leader-only-readiness"));
         this.shared = node.newSharedFolder(namespace);
-        this.told = new HistoryFolder(shared.resolve("history"));
+        this.told = new HistoryFolder(node.newSharedFolder(namespace + "/history"));
         kubectl.run("create", "namespace", namespace);
         this.lease = Leases.in(namespace, node.api()).history(NAME);
         apply(manifest);
-        awaitRollout();
+        rollout.await();
     }
 
     Kubectl kubectl() {
@@ -78,9 +81,9 @@ final class PodScene implements AutoCloseable {
         kubectl.run("apply", "-k", kustomization.toString());
     }
 
-    /** Waits until all pods are of the present template and ready; where only the leader ever is, until they have started. */
-    void awaitRollout() {
-        rollout.await();
+    /** How far the pods are. */
+    Rollout rollout() {
+        return rollout;
     }
 
     /** Name of the pod that the Lease names as its holder; empty while there is none. */
@@ -95,9 +98,10 @@ final class PodScene implements AutoCloseable {
         return holder();
     }
 
-    /** Waits until all pods are ready and one of them leads, and returns that one. */
+    /** Waits until all pods are ready, none is on its way out and one of them leads, and returns that one. */
     String settle() {
-        awaitRollout();
+        rollout.await();
+        rollout.awaitLeavers();
         return awaitLeader();
     }
 
@@ -125,10 +129,16 @@ final class PodScene implements AutoCloseable {
     }
 
     /** Waits for the first grant after this time, which must have waited for the end of a lease of that duration. */
-    HistoryLine awaitGrantAtExpiry(long nanos, Duration lease) {
-        long renewed = lastRenewal();
+    HistoryLine awaitGrantAtExpiry(long nanos, Duration duration) {
         HistoryLine grant = awaitGrantAfter(nanos);
-        assertThat(grant.nanos()).as("granted").isGreaterThan(renewed + lease.toNanos());
+        assertThat(grant.nanos()).as("granted").isGreaterThan(lastRenewalBefore(grant) + duration.toNanos());
+        return grant;
+    }
+
+    /** Waits for the first grant after this time, which must not have waited for the end of a lease of that duration. */
+    HistoryLine awaitGrantBeforeExpiry(long nanos, Duration duration) {
+        HistoryLine grant = awaitGrantAfter(nanos);
+        assertThat(grant.nanos()).as("granted").isLessThan(lastRenewalBefore(grant) + duration.toNanos());
         return grant;
     }
 
@@ -148,17 +158,10 @@ final class PodScene implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** When the Lease was last renewed, by the monotonic clock: from the wall time that it carries. */
-    long lastRenewal() {
-        Instant renewed = Instant.parse(kubectl.run("get", "lease", NAME, "--output=jsonpath={.spec.renewTime}"));
+    /** When the term before this grant was last renewed, by the monotonic clock: from the wall time that the Lease told. */
+    long lastRenewalBefore(HistoryLine grant) {
+        Instant renewed = SealHistory.asFarAs(grant.token(), lease, PATIENCE).lastRenewalBelow(grant.token());
         return System.nanoTime() - Duration.between(renewed, Instant.now()).toNanos();
-    }
-
-    /** Waits until an update has ended: new pods ready, old ones gone, and one of the new ones leads. */
-    void awaitUpdated() {
-        awaitRollout();
-        Awaiting.until("three pods", PATIENCE, () -> podNames().size() == 3);
-        awaitLeader();
     }
 
     /** Waits for a line, written or coming, and returns the earliest that matches. */
@@ -184,15 +187,15 @@ final class PodScene implements AutoCloseable {
         return kubectl.tell("logs", pod, "--container=" + NAME).output();
     }
 
-    /** Starts client-go's elector beside the pods, as a user who may do everything, with L of 6 s. */
+    /** Starts client-go's elector beside the pods, as a user who may do everything, with L of 40 s. */
     ClientGoElector startClientGo(String identity) {
         return ClientGoElector.start(
                 node.kubeconfig(),
                 namespace,
                 NAME,
                 identity,
-                "-lease-duration=6s",
-                "-renew-deadline=4s",
+                "-lease-duration=40s",
+                "-renew-deadline=25s",
                 "-retry-period=1s");
     }
 
@@ -205,15 +208,16 @@ final class PodScene implements AutoCloseable {
                 "--output=jsonpath={.status.containerStatuses[?(@.name=='" + NAME + "')].restartCount}"));
     }
 
-    /** Asks the pod to leave as a drain of its node does, within what the disruption budget allows. */
+    /** Asks the pod to leave as a drain of its node does, once the disruption budget allows it. */
     void evict(String pod) {
+        Awaiting.until(
+                "leave to evict",
+                PATIENCE,
+                () -> kubectl.run("get", "pdb", NAME, "--output=jsonpath={.status.disruptionsAllowed}")
+                        .equals("1"));
         kubectl.create(
                 "/api/v1/namespaces/" + namespace + "/pods/" + pod + "/eviction",
                 "{\"apiVersion\":\"policy/v1\",\"kind\":\"Eviction\",\"metadata\":{\"name\":\"" + pod + "\"}}");
-    }
-
-    void awaitNoPods() {
-        kubectl.run("wait", "--for=delete", "pods", "--all", "--timeout=" + PATIENCE.toSeconds() + "s");
     }
 
     History history() {
@@ -243,9 +247,9 @@ final class PodScene implements AutoCloseable {
     /** The pods and their logs, for the message of a failed test. */
     @Override
     public String toString() {
-        return kubectl.tell("get", "pods,lease", "--output=wide").output()
+        return kubectl.tell("get", "pods,lease", "--output=wide").told()
                 + "\n"
                 + kubectl.tell("logs", "--selector=app.kubernetes.io/name=" + NAME, "--prefix", "--tail=100")
-                        .output();
+                        .told();
     }
 }

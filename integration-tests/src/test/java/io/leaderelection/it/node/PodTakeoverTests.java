@@ -2,16 +2,13 @@ package io.leaderelection.it.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leaderelection.it.apiserver.Awaiting;
 import io.leaderelection.it.scenario.HistoryLine;
-import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What ends the leader's pod, or the process in it, and how soon another one leads: L is 15 s. */
+/** What ends the leader's pod, or the process in it, and how soon another one leads: L is 40 s. */
 class PodTakeoverTests extends PodSceneTests {
-
-    /** Well below L, for a busy machine; how long it really takes is measured elsewhere. */
-    private static final Duration LONG_BEFORE_EXPIRY = Duration.ofSeconds(10);
 
     private long highestToken;
 
@@ -19,7 +16,9 @@ class PodTakeoverTests extends PodSceneTests {
         super(
                 node,
                 Manifest.kit("proof-of-death")
-                        .container("livenessProbe: {periodSeconds: 1, timeoutSeconds: 1, failureThreshold: 3,"
+                        .patient()
+                        .courteous()
+                        .container("livenessProbe: {periodSeconds: 2, timeoutSeconds: 3, failureThreshold: 3,"
                                 + " terminationGracePeriodSeconds: 1}"));
     }
 
@@ -34,7 +33,7 @@ class PodTakeoverTests extends PodSceneTests {
 
         long killed = scene.faults(leader).kill();
 
-        assertReplacedLongBeforeExpiry(killed);
+        assertReplacedBeforeExpiry(killed);
     }
 
     @Test
@@ -44,19 +43,24 @@ class PodTakeoverTests extends PodSceneTests {
 
         faults.exhaustMemory();
 
-        assertReplacedLongBeforeExpiry(begun);
-        assertThat(scene.kubectl().run("get", "pod", leader, "--output=jsonpath={.status.containerStatuses[0]}"))
-                .contains("OOMKilled");
+        assertReplacedBeforeExpiry(begun);
+        Awaiting.until(
+                "what ended it",
+                PodScene.PATIENCE,
+                () -> scene.kubectl()
+                        .run("get", "pod", leader, "--output=jsonpath={.status.containerStatuses[0]}")
+                        .contains("OOMKilled"));
     }
 
     @Test
     void aProcessThatHangsIsRestartedByTheKubeletAndReplaced() {
+        int restarts = scene.restarts(leader);
         long stopped = System.nanoTime();
 
         scene.faults(leader).stop();
 
-        assertReplacedLongBeforeExpiry(stopped);
-        assertThat(scene.restarts(leader)).isPositive();
+        assertReplacedBeforeExpiry(stopped);
+        Awaiting.until("a restart", PodScene.PATIENCE, () -> scene.restarts(leader) > restarts);
     }
 
     @Test
@@ -65,7 +69,7 @@ class PodTakeoverTests extends PodSceneTests {
 
         scene.kubectl().run("delete", "pod", scene.holder(), "--wait=false");
 
-        assertReplacedLongBeforeExpiry(begun);
+        assertReplacedBeforeExpiry(begun);
         assertThat(scene.history().lines())
                 .as("the deleted leader gave up its term")
                 .anyMatch(line -> line.is("revoked") && line.nanos() > begun);
@@ -77,7 +81,7 @@ class PodTakeoverTests extends PodSceneTests {
 
         scene.evict(leader);
 
-        assertReplacedLongBeforeExpiry(begun);
+        assertReplacedBeforeExpiry(begun);
     }
 
     @Test
@@ -88,7 +92,7 @@ class PodTakeoverTests extends PodSceneTests {
 
         scene.kubectl().run("delete", "pod", leader, "--force", "--grace-period=0");
 
-        scene.awaitGrantAtExpiry(stopped, PodScene.DEFAULT_LEASE);
+        scene.awaitGrantAtExpiry(stopped, PodScene.PATIENT_LEASE);
     }
 
     @Test
@@ -98,7 +102,7 @@ class PodTakeoverTests extends PodSceneTests {
 
             scene.kubectl().run("rollout", step, "deployment/" + PodScene.NAME);
 
-            scene.awaitUpdated();
+            scene.settle();
             assertThat(scene.grantsAfter(begun))
                     .as("changes of leader, " + step)
                     .hasSize(1);
@@ -108,7 +112,7 @@ class PodTakeoverTests extends PodSceneTests {
     @Test
     void aReturnFromNoReplicasAtAllHasAHigherToken() {
         scene.kubectl().run("scale", "deployment/" + PodScene.NAME, "--replicas=0");
-        scene.awaitNoPods();
+        scene.rollout().awaitNoPods();
         long gone = System.nanoTime();
         scene.kubectl().run("scale", "deployment/" + PodScene.NAME, "--replicas=3");
 
@@ -117,9 +121,8 @@ class PodTakeoverTests extends PodSceneTests {
         assertThat(grant.token()).isGreaterThan(highestToken);
     }
 
-    private void assertReplacedLongBeforeExpiry(long since) {
-        HistoryLine grant = scene.awaitGrantAfter(since);
-        assertThat(Duration.ofNanos(grant.nanos() - since)).isLessThan(LONG_BEFORE_EXPIRY);
+    private void assertReplacedBeforeExpiry(long since) {
+        HistoryLine grant = scene.awaitGrantBeforeExpiry(since, PodScene.PATIENT_LEASE);
         assertThat(grant.token()).isGreaterThan(highestToken);
     }
 }

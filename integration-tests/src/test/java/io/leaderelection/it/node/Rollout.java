@@ -26,6 +26,20 @@ final class Rollout {
         }
     }
 
+    /** Waits until no pod is on its way out: a rollout is complete without them, and one of them may still lead. */
+    void awaitLeavers() {
+        Awaiting.until(
+                "an end of the pods that leave",
+                PodScene.PATIENCE,
+                () -> kubectl.run("get", "pods", "--output=jsonpath={.items[*].metadata.deletionTimestamp}")
+                        .isEmpty());
+    }
+
+    /** Waits until there is no pod at all. */
+    void awaitNoPods() {
+        kubectl.run("wait", "--for=delete", "pods", "--all", "--timeout=" + PodScene.PATIENCE.toSeconds() + "s");
+    }
+
     // "kubectl rollout status" would wait for the others for ever.
     private boolean isAtALeader() {
         String told = kubectl.run(

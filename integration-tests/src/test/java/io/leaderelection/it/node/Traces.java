@@ -5,11 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a node could leave behind on a machine.
+ * What a node could leave behind on a machine. Names of other nodes are left out: those may come and go beside it.
  *
  * @param mounts the mount points that the machine sees
  * @param links its network links and addresses
@@ -21,8 +23,8 @@ import java.util.stream.Stream;
  */
 record Traces(
         List<String> mounts,
-        String links,
-        String routes,
+        List<String> links,
+        List<String> routes,
         String rules,
         List<String> groups,
         List<String> folders,
@@ -45,17 +47,34 @@ record Traces(
     private static final List<String> SETTINGS = List.of(
             "vm/overcommit_memory", "vm/panic_on_oom", "kernel/panic", "kernel/panic_on_oops", "net/ipv4/ip_forward");
 
-    static Traces now() {
+    /** Names of control groups, state folders and links of nodes. */
+    private static final Pattern NODES = Pattern.compile("\\b(" + Node.PREFIX + "|leader-node)\\d+\\b");
+
+    /** How much longer an address or a route is good for that some server has lent. */
+    private static final String TIME_LEFT = "(valid_lft|preferred_lft|expires) \\S+";
+
+    /** As they are before a node is started. */
+    static Traces beforeAnyOf() {
+        return of(Set.of());
+    }
+
+    /**
+     * As they are now.
+     *
+     * @param names of the node's control group and state folder, and of its link
+     */
+    static Traces of(Set<String> names) {
         return new Traces(
-                lines("/proc/self/mounts").stream()
+                ours(names, lines("/proc/self/mounts").stream())
                         .filter(Traces::isNobodyElses)
                         .toList(),
-                Commands.run(List.of("ip", "-oneline", "address", "show", "up", "scope", "global")),
-                Commands.run(List.of("ip", "route", "show", "table", "all")),
+                ours(names, printed("ip", "-oneline", "address", "show", "up", "scope", "global"))
+                        .toList(),
+                ours(names, printed("ip", "route", "show", "table", "all")).toList(),
                 Commands.run(List.of("iptables-save")).replaceAll("(?m)^#.*$|\\[\\d+:\\d+]", ""),
-                named(Path.of("/sys/fs/cgroup"), 2, Node.PREFIX),
+                ours(names, groupsOfNodes()).toList(),
                 Stream.concat(
-                                named(Path.of(System.getProperty("java.io.tmpdir")), 1, Node.PREFIX).stream(),
+                                ours(names, nodesIn(Path.of(System.getProperty("java.io.tmpdir")))),
                                 FOLDERS.stream().filter(Files::exists).map(Path::toString))
                         .toList(),
                 SETTINGS.stream()
@@ -68,20 +87,37 @@ record Traces(
         return !mount.contains(" " + System.getProperty("java.io.tmpdir") + "/junit");
     }
 
-    private static List<String> lines(String file) {
-        try {
-            return Files.readAllLines(Path.of(file));
+    private static Stream<String> ours(Set<String> names, Stream<String> lines) {
+        return lines.filter(
+                line -> NODES.matcher(line).results().map(MatchResult::group).allMatch(names::contains));
+    }
+
+    private static Stream<String> groupsOfNodes() {
+        return entries(ControlGroup.HIERARCHIES).filter(Files::isDirectory).flatMap(Traces::nodesIn);
+    }
+
+    private static Stream<String> nodesIn(Path folder) {
+        return entries(folder)
+                .map(Path::toString)
+                .filter(path -> NODES.matcher(path).find());
+    }
+
+    /** Names alone: what they stand for may vanish meanwhile. */
+    private static Stream<Path> entries(Path folder) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.sorted().toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static List<String> named(Path folder, int depth, String prefix) {
-        try (Stream<Path> paths = Files.walk(folder, depth)) {
-            return List.copyOf(new TreeSet<>(
-                    paths.filter(path -> path.getFileName().toString().startsWith(prefix))
-                            .map(Path::toString)
-                            .toList()));
+    private static Stream<String> printed(String... command) {
+        return Commands.run(List.of(command)).replaceAll(TIME_LEFT, "").lines();
+    }
+
+    private static List<String> lines(String file) {
+        try {
+            return Files.readAllLines(Path.of(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,6 +8,7 @@ import io.leaderelection.lock.Seal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,13 +38,27 @@ public final class SealHistory {
 
     /** The history of a Lease once it has come as far as that of its processes. */
     public static SealHistory asFarAs(History processes, LeaseHistory lease, Duration patience) {
-        long highest =
-                processes.tokens().stream().mapToLong(Long::longValue).max().orElse(0);
+        return asFarAs(
+                processes.tokens().stream().mapToLong(Long::longValue).max().orElse(0), lease, patience);
+    }
+
+    /** The history of a Lease once it has come as far as that token. */
+    public static SealHistory asFarAs(long token, LeaseHistory lease, Duration patience) {
         Awaiting.until(
-                "the Lease with token " + highest,
+                "the Lease with token " + token,
                 patience,
-                () -> new SealHistory(lease.entries()).highestToken() >= highest);
+                () -> new SealHistory(lease.entries()).highestToken() >= token);
         return new SealHistory(lease.entries());
+    }
+
+    /** When, by its own word, a leader with a lower token last wrote. */
+    public Instant lastRenewalBelow(long token) {
+        return states.stream()
+                .map(State::seal)
+                .filter(seal -> seal.token() < token)
+                .map(Seal::renewed)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     /** Everything that is wrong with this history; empty if nothing is. */
