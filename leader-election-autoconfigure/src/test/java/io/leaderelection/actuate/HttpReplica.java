@@ -113,7 +113,7 @@ final class HttpReplica implements AutoCloseable {
         String number = context.getEnvironment()
                 .getProperty(port, context.getEnvironment().getProperty(otherwise));
         return HttpRequest.newBuilder(URI.create("http://localhost:" + number + path))
-                .timeout(Duration.ofSeconds(20));
+                .timeout(Duration.ofSeconds(60));
     }
 
     /**

@@ -25,7 +25,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What the cluster is shown of a leader, where that is switched on. */
-@Timeout(60)
+@Timeout(180)
 @ExtendWith(OutputCaptureExtension.class)
 class KubernetesSignsTests {
 
@@ -121,7 +121,9 @@ class KubernetesSignsTests {
                     events.await(LeadershipRevokedEvent.class);
                     events.await(LeadershipGrantedEvent.class);
 
-                    assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(10));
+                    assertThat(Duration.ofNanos(System.nanoTime() - asked))
+                            .as("two seconds, and what a busy machine takes")
+                            .isLessThan(Duration.ofSeconds(20));
                 });
     }
 

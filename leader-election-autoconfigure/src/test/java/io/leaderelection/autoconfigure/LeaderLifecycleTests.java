@@ -28,7 +28,7 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.Ordered;
 
 /** Lifecycles of the leader in whole applications. */
-@Timeout(60)
+@Timeout(180)
 @ExtendWith(OutputCaptureExtension.class)
 class LeaderLifecycleTests extends LeaseSpaceTests {
 

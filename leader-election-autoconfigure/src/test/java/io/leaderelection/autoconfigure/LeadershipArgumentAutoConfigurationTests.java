@@ -63,7 +63,7 @@ class LeadershipArgumentAutoConfigurationTests {
         reactive.withUserConfiguration(Flux.class).run(context -> {
             WebTestClient client = WebTestClient.bindToApplicationContext(context)
                     .configureClient()
-                    .responseTimeout(Duration.ofSeconds(30))
+                    .responseTimeout(Duration.ofSeconds(60))
                     .build();
             assertBody(client, "/gated", "reports LEADER");
             assertBody(client, "/plain", "shop LEADER");

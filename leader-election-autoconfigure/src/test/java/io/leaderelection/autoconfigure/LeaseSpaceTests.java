@@ -12,6 +12,11 @@ import org.springframework.context.support.GenericApplicationContext;
 /** What tests of replicas share: they meet in one space of leases in memory, and are closed after the test. */
 abstract class LeaseSpaceTests {
 
+    /** Soon free again when it is deleted. A stall of a busy machine may cost it: not for who must go on leading. */
+    static final String[] SHORT_LEASE = {
+        "leader.election.lease-duration=2s", "leader.election.renew-deadline=1s", "leader.election.retry-period=100ms"
+    };
+
     /** Renewals that a test can wait for, of a lease that no stall of a busy machine costs. */
     static final String[] FREQUENT_RENEWALS = {
         "leader.election.lease-duration=60s",

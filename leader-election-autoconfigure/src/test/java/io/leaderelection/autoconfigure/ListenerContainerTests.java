@@ -56,7 +56,7 @@ import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.core.ConsumerFactory;
 
 /** Real containers of message listeners, without their brokers, named as the leader's. */
-@Timeout(60)
+@Timeout(180)
 class ListenerContainerTests extends LeaseSpaceTests {
 
     private static final long POLL_MILLIS = 50;

@@ -257,7 +257,7 @@ class OperationsAutoConfigurationTests {
                             context.getBean(LeaderElections.class).get();
                     election.start();
                     await(hangs);
-                    election.stop().toCompletableFuture().get(20, TimeUnit.SECONDS);
+                    election.stop().toCompletableFuture().get(60, TimeUnit.SECONDS);
                     election.start();
                     Awaitility.await().until(election::isLeader);
                     end.countDown();
@@ -283,7 +283,7 @@ class OperationsAutoConfigurationTests {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

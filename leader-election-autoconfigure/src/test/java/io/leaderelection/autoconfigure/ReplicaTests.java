@@ -27,7 +27,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** Whole applications as replicas of each other. */
-@Timeout(60)
+@Timeout(180)
 class ReplicaTests extends LeaseSpaceTests {
 
     @TempDir
@@ -284,7 +284,7 @@ class ReplicaTests extends LeaseSpaceTests {
 
         leases.delete("shop");
 
-        assertThat(application.exits.poll(20, TimeUnit.SECONDS)).isEqualTo(7);
+        assertThat(application.exits.poll(60, TimeUnit.SECONDS)).isEqualTo(7);
         assertThat(application.events.await(LeadershipRevokedEvent.class).getReason())
                 .isEqualTo(LossReason.LEASE_DELETED);
     }
@@ -304,7 +304,7 @@ class ReplicaTests extends LeaseSpaceTests {
 
     @Test
     void aLostTermEndsNoProcessOtherwise() {
-        TestApplication application = leader();
+        TestApplication application = leader(SHORT_LEASE);
 
         leases.delete("shop");
 
@@ -333,7 +333,7 @@ class ReplicaTests extends LeaseSpaceTests {
         public void stop() {
             running = false;
             try {
-                sawSuccessor = successorLeads.await(20, TimeUnit.SECONDS);
+                sawSuccessor = successorLeads.await(60, TimeUnit.SECONDS);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             }

@@ -27,7 +27,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.support.AbstractRefreshableApplicationContext;
 
 /** An application that begins again in the same JVM. */
-@Timeout(60)
+@Timeout(180)
 class RestartTests {
 
     private final Story story = new Story();

@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 /** What happened in a test, in one order, told by any threads. */
 final class Story {
 
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
 
     private final List<String> lines = new ArrayList<>();
 

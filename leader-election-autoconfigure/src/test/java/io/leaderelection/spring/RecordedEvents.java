@@ -15,7 +15,7 @@ import org.springframework.context.ApplicationListener;
 /** Listens to the events of elections, keeps all of them, and lets a test wait for the next one of a kind. */
 public final class RecordedEvents implements ApplicationListener<LeaderElectionEvent> {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final List<LeaderElectionEvent> all = new CopyOnWriteArrayList<>();
     private final List<String> threads = new CopyOnWriteArrayList<>();

@@ -30,10 +30,10 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** Work that goes on when the method has returned: it is gated and awaited, not the call. */
-@Timeout(60)
+@Timeout(180)
 class AsynchronousWorkTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final MemoryLeases leases = new MemoryLeases();
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.context.ApplicationListener;
 
 /** Gated methods of two replicas over the terms of their election. */
-@Timeout(60)
+@Timeout(180)
 class HandOverTests {
 
     private final MemoryLeases leases = new MemoryLeases();
@@ -73,7 +73,7 @@ class HandOverTests {
             work.tell();
 
             two.events.await(LeadershipGrantedEvent.class);
-            assertThat(call).succeedsWithin(Duration.ofSeconds(20));
+            assertThat(call).succeedsWithin(Duration.ofSeconds(60));
         }
     }
 
@@ -91,7 +91,7 @@ class HandOverTests {
 
             assertThat(interrupted)
                     .as("the thread's state after the call")
-                    .succeedsWithin(Duration.ofSeconds(20))
+                    .succeedsWithin(Duration.ofSeconds(60))
                     .isEqualTo(false);
             assertThat(work.interruptions()).isEqualTo(1);
         }
@@ -168,14 +168,14 @@ class HandOverTests {
         @LeaderOnly
         void untilTold() {
             begun.countDown();
-            await().atMost(Duration.ofSeconds(20)).until(() -> told.getCount() == 0);
+            await().atMost(Duration.ofSeconds(60)).until(() -> told.getCount() == 0);
         }
 
         @LeaderOnly(interrupt = true)
         void untilInterrupted() {
             begun.countDown();
             try {
-                told.await(20, TimeUnit.SECONDS);
+                told.await(60, TimeUnit.SECONDS);
             } catch (InterruptedException asked) {
                 interruptions.incrementAndGet();
             }
@@ -187,7 +187,7 @@ class HandOverTests {
             elections.get().resign();
             await().pollInSameThread()
                     .pollDelay(Duration.ZERO)
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(60))
                     .ignoreExceptions()
                     .until(self::isInterrupted);
             interruptions.incrementAndGet();
@@ -204,7 +204,7 @@ class HandOverTests {
         }
 
         void awaitBegun() throws InterruptedException {
-            assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
         }
 
         void tell() {

@@ -25,7 +25,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Event listeners and transactions. */
-@Timeout(60)
+@Timeout(180)
 class ListenerGateTests {
 
     @ParameterizedTest

@@ -45,7 +45,7 @@ import org.springframework.test.util.AopTestUtils;
 import reactor.core.publisher.Mono;
 
 /** Scheduled methods: the leader's run, the others' do not, and all go on when leadership comes back. */
-@Timeout(60)
+@Timeout(180)
 class ScheduledWorkTests {
 
     private static final Class<?>[] MEASURED = {
@@ -320,14 +320,14 @@ class ScheduledWorkTests {
         }
 
         void awaitAll() {
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(runs).containsOnlyKeys(KINDS));
         }
 
         /** So many runs of a method that is not gated, beside those that are. */
         void awaitTicks(int count) {
             int before = ticks.get();
-            await().atMost(Duration.ofSeconds(20)).until(() -> ticks.get() >= before + count);
+            await().atMost(Duration.ofSeconds(60)).until(() -> ticks.get() >= before + count);
         }
     }
 

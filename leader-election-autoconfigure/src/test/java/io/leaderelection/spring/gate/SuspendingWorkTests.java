@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Suspending functions of Kotlin: the work is gated and awaited, not the call. */
-@Timeout(60)
+@Timeout(180)
 class SuspendingWorkTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final MemoryLeases leases = new MemoryLeases();
 

@@ -58,7 +58,7 @@ class NotLeaderAdviceTests {
         WebTestClient.bindToController(new Invoices("pod-7"))
                 .controllerAdvice(new NotLeaderAdvice())
                 .configureClient()
-                .responseTimeout(Duration.ofSeconds(30))
+                .responseTimeout(Duration.ofSeconds(60))
                 .build()
                 .get()
                 .uri("/invoices")
