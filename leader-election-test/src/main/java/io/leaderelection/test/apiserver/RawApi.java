@@ -18,7 +18,7 @@ import java.time.Duration;
 /**
  * The API as one user sees it, in plain HTTP and JSON, so that tests can send what no client library would.
  *
- * <p>Every answer is returned, whatever its status; no answer within the timeout, 10 s by default, is an
+ * <p>Every answer is returned, whatever its status; no answer within the timeout, 30 s by default, is an
  * {@link UncheckedIOException}.
  */
 public final class RawApi {
@@ -52,9 +52,9 @@ public final class RawApi {
         HttpClient http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .sslContext(Certificates.trusting(caFile))
-                .connectTimeout(Duration.ofSeconds(5))
+                .connectTimeout(Duration.ofSeconds(20))
                 .build();
-        return new RawApi(http, server, token, Duration.ofSeconds(10));
+        return new RawApi(http, server, token, Duration.ofSeconds(30));
     }
 
     /** The API as the owner of another token sees it. */

@@ -73,7 +73,7 @@ public final class LeashedProcess implements AutoCloseable {
     /** Sends SIGKILL and waits for the end. */
     public void kill() {
         process.toHandle().destroyForcibly();
-        awaitEnd(Duration.ofSeconds(10));
+        awaitEnd(Duration.ofMinutes(1));
     }
 
     /** Waits for the end of the process and returns its exit code. */

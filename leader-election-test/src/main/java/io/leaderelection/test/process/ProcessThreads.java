@@ -3,7 +3,6 @@ package io.leaderelection.test.process;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +12,7 @@ import java.util.stream.Stream;
 /** The threads of a process as Linux tells of them; elsewhere nothing is known and nothing is waited for. */
 final class ProcessThreads {
 
-    private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(10);
+    private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(60);
 
     private final Path folder;
 
@@ -47,10 +46,11 @@ final class ProcessThreads {
         try {
             String stat = Files.readString(thread.resolve("stat"));
             return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
-        } catch (NoSuchFileException failure) {
-            return true; // the thread has ended
         } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+            if (Files.exists(thread)) {
+                throw new UncheckedIOException(failure);
+            }
+            return true; // the thread has ended, before its file was opened or before it was read
         }
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.OS;
 @DisabledOnOs(OS.WINDOWS)
 class LeashedProcessTests {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofMinutes(1);
 
     @Test
     void keepsProcessIdAndExitCodeOfTheProgram() throws Exception {
@@ -103,7 +103,7 @@ class LeashedProcessTests {
     static final class StoppedChild {
 
         public static void main(String[] args) throws Exception {
-            LeashedProcess child = LeashedProcess.start(new ProcessBuilder("sleep", "60"));
+            LeashedProcess child = LeashedProcess.start(new ProcessBuilder("sleep", "600"));
             child.pause();
             System.out.println(child.pid());
             child.process().waitFor();
