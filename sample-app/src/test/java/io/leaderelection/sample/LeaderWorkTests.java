@@ -28,6 +28,8 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 @LeaderElectionTest(startAs = Role.FOLLOWER)
 class LeaderWorkTests {
 
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     @TempDir
     private static Path directory;
 
@@ -79,8 +81,9 @@ class LeaderWorkTests {
 
         leadership.grant();
         assertThat(consumer.isRunning()).isTrue();
-        await().untilAsserted(() ->
-                assertThat(directory.resolve("ledger.txt")).content().contains(" later"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(directory.resolve("ledger.txt")).content().contains(" later"));
 
         leadership.lose();
         assertThat(consumer.isRunning()).isFalse();
@@ -102,11 +105,11 @@ class LeaderWorkTests {
     void aWriteThatIsHeldUpIsInterruptedAtTheEndOfItsTerm(LeadershipSwitch leadership, @Autowired LedgerWriter writer) {
         leadership.grant();
         CompletableFuture<Void> held = CompletableFuture.runAsync(() -> writer.write(System.nanoTime()));
-        await().untilAsserted(() -> assertThat(leadership).admitted("LedgerWriter.write"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(leadership).admitted("LedgerWriter.write"));
 
         leadership.revoke();
 
-        assertThat(held).succeedsWithin(Duration.ofSeconds(5));
+        assertThat(held).succeedsWithin(PATIENCE);
         assertThat(leadership).overran("LedgerWriter.write");
     }
 

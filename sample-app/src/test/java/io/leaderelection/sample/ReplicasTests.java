@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -25,8 +26,10 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Two replicas of the sample with their web servers. */
-@Timeout(60)
+@Timeout(240)
 class ReplicasTests {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final SlowPage slow = new SlowPage();
@@ -40,13 +43,14 @@ class ReplicasTests {
     @BeforeEach
     void startTwo() {
         leader = start("one");
-        await().until(() -> isLeader(leader));
+        await().atMost(PATIENCE).until(() -> isLeader(leader));
         follower = start("two");
-        await().until(() -> "one"
-                .equals(follower.getBean(LeaderElections.class)
-                        .get()
-                        .leadership()
-                        .leaderIdentity()));
+        await().atMost(PATIENCE)
+                .until(() -> "one"
+                        .equals(follower.getBean(LeaderElections.class)
+                                .get()
+                                .leadership()
+                                .leaderIdentity()));
     }
 
     @AfterEach
@@ -74,7 +78,9 @@ class ReplicasTests {
         HttpResponse<String> taken = post(follower, "/inbox", "for the leader");
 
         assertThat(taken.statusCode()).isEqualTo(202);
-        await().until(() -> Files.exists(ledger()) && Files.readString(ledger()).contains(" for the leader"));
+        await().atMost(PATIENCE)
+                .until(() ->
+                        Files.exists(ledger()) && Files.readString(ledger()).contains(" for the leader"));
         assertThat(follower.getBean(InboxConsumer.class).isRunning()).isFalse();
     }
 
@@ -85,14 +91,15 @@ class ReplicasTests {
         slow.begun.await();
 
         CompletableFuture<Void> closed = CompletableFuture.runAsync(leader::close);
-        await().until(() -> isLeader(follower));
+        await().atMost(PATIENCE).until(() -> isLeader(follower));
 
         assertThat(closed).isNotDone();
         assertThat(answer).isNotDone();
         slow.end.countDown();
         assertThat(answer.get().body()).isEqualTo("served");
         closed.get();
-        await().until(() -> follower.getBean(InboxConsumer.class).isRunning());
+        await().atMost(PATIENCE)
+                .until(() -> follower.getBean(InboxConsumer.class).isRunning());
     }
 
     private Path ledger() {

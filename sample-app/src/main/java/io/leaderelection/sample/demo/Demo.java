@@ -74,11 +74,13 @@ public final class Demo implements AutoCloseable {
     /** Kills the leader; a standby knows by the lock that the dead process alone held, and does not wait. */
     private News replaceKilled(String leader) throws InterruptedException {
         long killed = System.nanoTime();
-        remove(leader).kill();
+        Replica replica = remove(leader);
+        replica.kill();
         timeline.tell("%-5s  IS KILLED".formatted(leader));
         News grant = timeline.await("a leader after " + leader, News::isGrant);
         timeline.tell(
                 "==> %s took over %.0f ms after %s was killed".formatted(grant.replica(), ms(killed, grant), leader));
+        timeline.awaitEnd(replica);
         return grant;
     }
 
@@ -87,8 +89,9 @@ public final class Demo implements AutoCloseable {
         Replica replica = remove(leader);
         timeline.tell("%-5s  IS ASKED TO EXIT".formatted(leader));
         replica.exit();
-        News loss = timeline.await("the end of the term of " + leader, News::isLoss);
-        News grant = timeline.await("a leader after " + leader, News::isGrant);
+        List<News> handOver = timeline.awaitBoth("a leader after " + leader, News::isLoss, News::isGrant);
+        News loss = handOver.get(0);
+        News grant = handOver.get(1);
         timeline.tell("==> %s leads %.0f ms after the term of %s ended"
                 .formatted(grant.replica(), ms(loss.nanos(), grant), leader));
         timeline.awaitEnd(replica);
@@ -127,7 +130,7 @@ public final class Demo implements AutoCloseable {
     }
 
     private static double ms(long from, News news) {
-        return (news.nanos() - from) / 1e6;
+        return Math.max(0, news.nanos() - from) / 1e6;
     }
 
     private static void delete(Path file) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** What all replicas tell, in one order, printed as it passes. Used by one thread; news may come from any. */
 final class Timeline {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int MEMORY = 40;
 
     private final PrintStream out;
@@ -53,7 +54,7 @@ final class Timeline {
     /**
      * Lets news pass until one is of this kind, and returns it.
      *
-     * @throws IllegalStateException if none comes within a minute
+     * @throws IllegalStateException if none comes within two minutes
      */
     News await(String what, Predicate<News> kind) throws InterruptedException {
         News news = await(kind, PATIENCE);
@@ -61,6 +62,15 @@ final class Timeline {
             throw new IllegalStateException("Waited in vain for %s. The latest news: %s".formatted(what, latest));
         }
         return news;
+    }
+
+    /**
+     * Lets news pass until there has been one of each kind, and returns the two. Each replica is read by a thread of its
+     * own: what two of them tell may arrive in either order.
+     */
+    List<News> awaitBoth(String what, Predicate<News> one, Predicate<News> other) throws InterruptedException {
+        News first = await(what, one.or(other));
+        return one.test(first) ? List.of(first, await(what, other)) : List.of(await(what, one), first);
     }
 
     /** Lets news pass until this replica knows who leads: it is ready to take over then. */
