@@ -82,7 +82,7 @@ class StartUpErrorTests {
                 refused(PlainFuture.class, "PlainFuture.work() | whose end cannot be seen", "CompletableFuture"),
                 refused(
                         Messages.class,
-                        "Messages.on(String) | is a message listener (@StartUpErrorTests$Listener)",
+                        "Messages.on(String) | is a message listener (@StartUpErrorTests.Listener)",
                         "LeaderLifecycleRegistration"),
                 refused(
                         KafkaMessages.class,
