@@ -24,6 +24,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -37,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 final class RealStore implements AutoCloseable, Stranger {
 
     static final String LEASE = "billing";
+
+    private static final DateTimeFormatter MICROS =
+            new DateTimeFormatterBuilder().appendInstant(6).toFormatter(Locale.ROOT);
 
     private final TestNamespace namespace;
     private final Account account;
@@ -131,10 +138,15 @@ final class RealStore implements AutoCloseable, Stranger {
         JsonObject spec = new JsonObject();
         spec.addProperty("holderIdentity", record.holderIdentity());
         spec.addProperty("leaseDurationSeconds", record.leaseDurationSeconds());
-        spec.addProperty("acquireTime", record.acquireTime() == null ? null : record.acquireTime() + "");
-        spec.addProperty("renewTime", record.renewTime() == null ? null : record.renewTime() + "");
+        spec.addProperty("acquireTime", micros(record.acquireTime()));
+        spec.addProperty("renewTime", micros(record.renewTime()));
         spec.addProperty("leaseTransitions", record.leaseTransitions());
         return spec;
+    }
+
+    /** As the server takes it, with all six digits: without its trailing zeros a time is refused. */
+    private static @Nullable String micros(@Nullable Instant time) {
+        return time == null ? null : MICROS.format(time);
     }
 
     private static ApiClient client(Account account, URI address) {
