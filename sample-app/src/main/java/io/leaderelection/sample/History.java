@@ -9,9 +9,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened in this replica and when, one line each: {@code nanos kind election nonce token}. The times are those of
- * {@link System#nanoTime}, which on Linux all processes of a machine share, so that the histories of several replicas
- * can be merged. Written only where a file, or a folder for a file of each process, is configured.
+ * What happened in this replica and when, one line each: {@code nanos kind election nonce token told}. It happened at the
+ * first of the times, or between it and the last, at which the line was written. The times are those of
+ * {@link System#nanoTime}, which on Linux all processes of a machine share, so that the histories of several replicas can
+ * be merged. Written only where a file, or a folder for a file of each process, is configured.
  */
 class History {
 
@@ -41,7 +42,8 @@ class History {
             return;
         }
         try {
-            writer.write(nanos + " " + kind + " " + election + " " + nonce + " " + token + "\n");
+            writer.write(
+                    nanos + " " + kind + " " + election + " " + nonce + " " + token + " " + System.nanoTime() + "\n");
             writer.flush();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

@@ -1,7 +1,9 @@
 package io.leaderelection.it.scenario;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +11,8 @@ import java.util.Map;
 /**
  * The merged history of all processes of one election, and what must hold of it whatever happened: gates that were open
  * one after the other have rising tokens, so that no gate is seen open after another term's was; and a token belongs to
- * one process.
+ * one process. A process may be stopped between its question at the gate and the answer: only what was surely later, asked
+ * after the other line had been written, counts as such.
  */
 public final class History {
 
@@ -30,13 +33,19 @@ public final class History {
         List<String> violations = new ArrayList<>();
         Map<Long, String> owners = new HashMap<>();
         Map<String, Long> granted = new HashMap<>();
+        Deque<HistoryLine> told = new ArrayDeque<>(lines.stream()
+                .filter(HistoryLine::showsOpenGate)
+                .sorted(Comparator.comparingLong(HistoryLine::told))
+                .toList());
         long highest = 0;
         for (HistoryLine line : lines) {
             if (line.showsOpenGate()) {
+                while (told.getFirst().told() < line.nanos()) {
+                    highest = Math.max(highest, told.removeFirst().token());
+                }
                 if (line.token() < highest) {
                     violations.add("gate of an older term open after that of token " + highest + ": " + line);
                 }
-                highest = Math.max(highest, line.token());
                 String owner = owners.putIfAbsent(line.token(), line.nonce());
                 if (owner != null && !owner.equals(line.nonce())) {
                     violations.add("token of process " + owner + " used by another: " + line);

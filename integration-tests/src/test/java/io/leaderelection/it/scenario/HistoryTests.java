@@ -2,6 +2,7 @@ package io.leaderelection.it.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,16 @@ class HistoryTests {
     }
 
     @Test
+    void leavesAloneWhatMayHaveBeenInOrder() {
+        assertThat(violations("1 beat e b 9 4", "2 beat e a 5 3")).isEmpty();
+        assertThat(violations("1 beat e b 9 4", "4 beat e a 5 5")).isEmpty();
+        assertThat(violations("1 beat e b 9 4", "5 beat e a 5 6"))
+                .singleElement()
+                .asString()
+                .contains("older term");
+    }
+
+    @Test
     void findsOneTokenInTwoProcesses() {
         assertThat(violations("1 beat e a 5", "2 beat e b 5"))
                 .singleElement()
@@ -70,7 +81,12 @@ class HistoryTests {
         assertThat(violations("3 beat e b 9", "1 beat e a 5")).isEmpty();
     }
 
-    private static java.util.List<String> violations(String... lines) {
-        return new History(Stream.of(lines).map(HistoryLine::parse).toList()).violations();
+    /** Of lines without the last time: they are told at once. */
+    private static List<String> violations(String... lines) {
+        return new History(Stream.of(lines)
+                        .map(line -> line.split(" ").length > 5 ? line : line + " " + line.split(" ")[0])
+                        .map(HistoryLine::parse)
+                        .toList())
+                .violations();
     }
 }
