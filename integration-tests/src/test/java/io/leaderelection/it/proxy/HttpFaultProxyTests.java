@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
+import io.leaderelection.it.apiserver.Awaiting;
 import io.leaderelection.it.apiserver.Leases;
 import io.leaderelection.test.apiserver.ApiServer;
+import io.leaderelection.test.apiserver.RawApi;
 import io.leaderelection.test.apiserver.RealApiServer;
 import io.leaderelection.test.apiserver.Reply;
 import io.leaderelection.test.apiserver.TestNamespace;
@@ -20,13 +22,14 @@ import org.junit.jupiter.api.Test;
 @RealApiServer
 class HttpFaultProxyTests {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     private final ApiServer server;
     private final TestNamespace namespace;
     private final HttpFaultProxy proxy;
     private final Leases direct;
     private final Leases proxied;
+    private final Leases impatient;
     private JsonObject lease = new JsonObject();
 
     HttpFaultProxyTests(ApiServer server) {
@@ -34,7 +37,9 @@ class HttpFaultProxyTests {
         namespace = server.newNamespace("http-proxy");
         proxy = HttpFaultProxy.to(server);
         direct = Leases.in(namespace);
-        proxied = Leases.in(namespace, server.admin().at(proxy.url()).withTimeout(Duration.ofSeconds(1)));
+        RawApi api = server.admin().at(proxy.url());
+        proxied = Leases.in(namespace, api.withTimeout(Duration.ofMinutes(1)));
+        impatient = Leases.in(namespace, api.withTimeout(Duration.ofSeconds(1)));
     }
 
     @BeforeEach
@@ -90,15 +95,15 @@ class HttpFaultProxyTests {
     @Test
     void droppedRequestNeverReachesTheServer() {
         proxy.injectOnce(ProxiedRequest::isWrite, Fault.dropRequest());
-        assertThatThrownBy(() -> write("second")).hasCauseInstanceOf(HttpTimeoutException.class);
+        assertThatThrownBy(() -> impatient.put("one", heldBy("second"))).hasCauseInstanceOf(HttpTimeoutException.class);
         assertThat(holder()).isEqualTo("first");
     }
 
     @Test
     void droppedAnswerHidesAWriteThatTookEffect() {
         proxy.injectOnce(ProxiedRequest::isWrite, Fault.dropAnswer());
-        assertThatThrownBy(() -> write("second")).hasCauseInstanceOf(HttpTimeoutException.class);
-        assertThat(holder()).isEqualTo("second");
+        assertThatThrownBy(() -> impatient.put("one", heldBy("second"))).hasCauseInstanceOf(HttpTimeoutException.class);
+        Awaiting.until("the write", SOON, () -> holder().equals("second"));
     }
 
     @Test
@@ -119,8 +124,7 @@ class HttpFaultProxyTests {
     void heldWriteArrivesAfterANewerOneAndLoses() throws Exception {
         HeldRequests held = new HeldRequests();
         proxy.injectOnce(ProxiedRequest::isWrite, held);
-        Leases patient = Leases.in(namespace, server.admin().at(proxy.url()).withTimeout(Duration.ofMinutes(1)));
-        AsyncReply old = AsyncReply.of(() -> patient.put("one", heldBy("old")));
+        AsyncReply old = AsyncReply.of(() -> write("old"));
         held.awaitCaught(SOON);
         direct.put("one", heldBy("newer")).ok();
         assertThat(old.isDone()).isFalse();
@@ -135,7 +139,7 @@ class HttpFaultProxyTests {
         proxy.injectOnce(ProxiedRequest::isWatch, Fault.answerThrough(valve));
         try (WatchLines watch = WatchLines.open(server, proxy.url(), direct.collection())) {
             assertThat(watch.next(SOON)).contains("\"ADDED\"");
-            write("second");
+            write("second").ok();
             assertThat(watch.next(SOON)).contains("\"MODIFIED\"").contains("second");
             valve.shut();
             direct.delete("one").ok();
@@ -170,7 +174,7 @@ class HttpFaultProxyTests {
     @Test
     void networkBeforeTheProxyCanBeCut() {
         proxy.network().cutBothWays();
-        assertThatThrownBy(() -> proxied.get("one")).hasCauseInstanceOf(HttpTimeoutException.class);
+        assertThatThrownBy(() -> impatient.get("one")).hasCauseInstanceOf(HttpTimeoutException.class);
         proxy.network().heal();
         assertThat(proxied.get("one").status()).isEqualTo(200);
     }

@@ -2,10 +2,11 @@ package io.leaderelection.it.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
+import io.leaderelection.it.apiserver.Awaiting;
 import io.leaderelection.it.apiserver.Leases;
 import io.leaderelection.test.apiserver.ApiServer;
+import io.leaderelection.test.apiserver.RawApi;
 import io.leaderelection.test.apiserver.RealApiServer;
 import io.leaderelection.test.apiserver.TestNamespace;
 import java.io.IOException;
@@ -18,20 +19,21 @@ import org.junit.jupiter.api.Test;
 @RealApiServer
 class TcpFaultProxyTests {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     private final TestNamespace namespace;
     private final TcpFaultProxy proxy;
     private final Leases direct;
     private final Leases proxied;
-    private final Leases patient;
+    private final Leases impatient;
 
     TcpFaultProxyTests(ApiServer server) {
         namespace = server.newNamespace("tcp-proxy");
         proxy = TcpFaultProxy.to(server.url());
         direct = Leases.in(namespace);
-        proxied = Leases.in(namespace, server.admin().at(proxy.url()).withTimeout(Duration.ofSeconds(1)));
-        patient = Leases.in(namespace, server.admin().at(proxy.url()).withTimeout(Duration.ofMinutes(1)));
+        RawApi api = server.admin().at(proxy.url());
+        proxied = Leases.in(namespace, api.withTimeout(Duration.ofMinutes(1)));
+        impatient = Leases.in(namespace, api.withTimeout(Duration.ofSeconds(1)));
     }
 
     @AfterEach
@@ -50,8 +52,8 @@ class TcpFaultProxyTests {
     void cutBothWaysKeepsTheRequestBackUntilTheNetworkHeals() throws Exception {
         proxied.get("one");
         proxy.cutBothWays();
-        AsyncReply waiting = AsyncReply.of(() -> patient.put("one", patient.of("one", "late", 15)));
-        assertThatThrownBy(() -> proxied.get("one")).hasCauseInstanceOf(IOException.class);
+        AsyncReply waiting = AsyncReply.of(() -> proxied.put("one", proxied.of("one", "late", 15)));
+        assertThatThrownBy(() -> impatient.get("one")).hasCauseInstanceOf(IOException.class);
         assertThat(direct.get("one").status()).isEqualTo(404);
         assertThat(waiting.isDone()).isFalse();
         proxy.heal();
@@ -62,9 +64,9 @@ class TcpFaultProxyTests {
     void cutAnswersLetsTheRequestTakeEffect() {
         proxied.get("one");
         proxy.cutAnswers();
-        assertThatThrownBy(() -> proxied.put("one", proxied.of("one", "a", 15)))
+        assertThatThrownBy(() -> impatient.put("one", impatient.of("one", "a", 15)))
                 .hasCauseInstanceOf(HttpTimeoutException.class);
-        assertThat(direct.get("one").status()).isEqualTo(200);
+        Awaiting.until("the write", SOON, () -> direct.get("one").status() == 200);
         proxy.heal();
         assertThat(proxied.get("one").status()).isEqualTo(200);
     }
@@ -72,7 +74,7 @@ class TcpFaultProxyTests {
     @Test
     void newConnectionsHangToo() {
         proxy.cutBothWays();
-        assertThatThrownBy(() -> proxied.get("one")).hasRootCauseInstanceOf(IOException.class);
+        assertThatThrownBy(() -> impatient.get("one")).hasRootCauseInstanceOf(IOException.class);
         proxy.heal();
         assertThat(proxied.get("one").status()).isEqualTo(404);
     }
@@ -90,8 +92,8 @@ class TcpFaultProxyTests {
     void resetEndsAWaitingRequestAtOnce() throws Exception {
         proxied.get("one");
         proxy.cutAnswers();
-        AsyncReply waiting = AsyncReply.of(() -> patient.put("one", patient.of("one", "a", 15)));
-        await().atMost(SOON).until(() -> direct.get("one").status() == 200);
+        AsyncReply waiting = AsyncReply.of(() -> proxied.put("one", proxied.of("one", "a", 15)));
+        Awaiting.until("the write", SOON, () -> direct.get("one").status() == 200);
         proxy.resetConnections();
         assertThat(waiting.failure(SOON)).hasCauseInstanceOf(IOException.class);
         proxy.heal();
