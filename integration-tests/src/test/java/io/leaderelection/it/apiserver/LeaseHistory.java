@@ -35,8 +35,17 @@ public final class LeaseHistory implements AutoCloseable {
 
         /** The holder, empty if there is none. */
         public String holder() {
+            return inSpec("holderIdentity");
+        }
+
+        /** When it was renewed, as the holder has written it; empty if there is no such time. */
+        public String renewTime() {
+            return inSpec("renewTime");
+        }
+
+        private String inSpec(String field) {
             JsonObject spec = lease.has("spec") ? lease.getAsJsonObject("spec") : new JsonObject();
-            return spec.has("holderIdentity") ? spec.get("holderIdentity").getAsString() : "";
+            return spec.has(field) ? spec.get(field).getAsString() : "";
         }
     }
 
@@ -67,6 +76,21 @@ public final class LeaseHistory implements AutoCloseable {
     /** Returns all states so far, in order. */
     public synchronized List<Entry> entries() {
         return List.copyOf(entries);
+    }
+
+    /** The holders, empty where there was none, in the states after so many. */
+    public List<String> holdersSince(int states) {
+        List<Entry> all = entries();
+        return all.subList(states, all.size()).stream().map(Entry::holder).toList();
+    }
+
+    /** How often the Lease was taken, renewed or given back so far: what else was changed does not count. */
+    public long renewals() {
+        return entries().stream()
+                .map(Entry::renewTime)
+                .filter(time -> !time.isEmpty())
+                .distinct()
+                .count();
     }
 
     /** Waits until a state, past or coming, matches and returns the first that does. */

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +35,9 @@ class ManyElectionsTests {
     private static Account account;
 
     private final TestNamespace namespace;
+
+    /** What another class of this JVM may have left is not this application's. */
+    private final Set<Thread> before = Thread.getAllStackTraces().keySet();
 
     ManyElectionsTests(ApiServer server) {
         namespace = server.newNamespace("many");
@@ -80,8 +84,9 @@ class ManyElectionsTests {
         return builder.run();
     }
 
-    private static List<Thread> threads(String name) {
+    private List<Thread> threads(String name) {
         return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !before.contains(thread))
                 .filter(thread -> thread.getName().matches(name))
                 .toList();
     }

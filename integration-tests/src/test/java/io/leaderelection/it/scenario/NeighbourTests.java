@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leaderelection.it.apiserver.Permission;
 import io.leaderelection.it.clientgo.ClientGoElector;
 import io.leaderelection.test.apiserver.ApiServer;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** client-go's elector and ours on one Lease. */
@@ -15,25 +16,31 @@ class NeighbourTests extends SceneTests {
         super(server);
     }
 
-    @BeforeEach
-    void openScene() {
-        open(Scene.SHORT);
+    /** Both as patient as {@link Scene#STEADY}. */
+    private static final List<String> PATIENT = List.of("-lease-duration=24s", "-renew-deadline=20s");
+
+    /** Both as hasty as {@link Scene#SHORT}. */
+    private static final List<String> HASTY = List.of("-lease-duration=3s", "-renew-deadline=2s");
+
+    private void openForBoth(List<String> timings) {
+        open(timings);
         // client-go creates a Lease by POST, which a Role cannot limit to a name.
         scene.account().may(Scene.allRights()[0], Permission.onLeases("create"));
     }
 
     @Test
     void eachTakesOverFromTheOtherWhenItIsReleased() throws Exception {
-        try (ClientGoElector neighbour = clientGo("neighbour")) {
+        openForBoth(Scene.STEADY);
+        try (ClientGoElector neighbour = clientGo("neighbour", PATIENT)) {
             neighbour.await("started", Scene.PATIENCE);
-            Replica ours = scene.start("ours");
-            ours.await("its start", line -> line.is("started"));
+            scene.start("ours");
+            scene.awaitAllKnow("neighbour"); // whoever has not seen the neighbour hold the Lease must wait it out
 
             neighbour.process().terminate();
             scene.awaitLeader();
         }
         Replica ours = scene.awaitLeader();
-        try (ClientGoElector neighbour = clientGo("second-neighbour")) {
+        try (ClientGoElector neighbour = clientGo("second-neighbour", PATIENT)) {
             assertThat(neighbour.await("leader", Scene.PATIENCE).leader()).isEqualTo("ours");
             ours.process().terminate();
             long released = ours.await("the end of its term", line -> line.is("revoked"))
@@ -45,9 +52,10 @@ class NeighbourTests extends SceneTests {
 
     @Test
     void eachTakesOverFromTheOtherWhenItIsKilled() throws Exception {
+        openForBoth(Scene.SHORT);
         Replica ours = scene.start("ours");
         scene.awaitLeader();
-        try (ClientGoElector neighbour = clientGo("neighbour")) {
+        try (ClientGoElector neighbour = clientGo("neighbour", HASTY)) {
             assertThat(neighbour.await("leader", Scene.PATIENCE).leader()).isEqualTo("ours");
             ours.process().kill();
             neighbour.await("started", Scene.PATIENCE);
@@ -59,15 +67,10 @@ class NeighbourTests extends SceneTests {
         scene.assertSafe();
     }
 
-    private ClientGoElector clientGo(String identity) {
+    private ClientGoElector clientGo(String identity, List<String> timings) {
+        List<String> flags = new ArrayList<>(timings);
+        flags.addAll(List.of("-retry-period=400ms", "-release-on-cancel"));
         return ClientGoElector.start(
-                scene.account().kubeconfig(),
-                scene.namespace(),
-                Scene.LEASE,
-                identity,
-                "-lease-duration=3s",
-                "-renew-deadline=2s",
-                "-retry-period=400ms",
-                "-release-on-cancel");
+                scene.account().kubeconfig(), scene.namespace(), Scene.LEASE, identity, flags.toArray(String[]::new));
     }
 }

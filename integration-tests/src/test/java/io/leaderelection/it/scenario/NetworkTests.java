@@ -2,6 +2,7 @@ package io.leaderelection.it.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leaderelection.it.apiserver.Awaiting;
 import io.leaderelection.it.proxy.Fault;
 import io.leaderelection.it.proxy.HttpFaultProxy;
 import io.leaderelection.it.proxy.Injection;
@@ -9,7 +10,6 @@ import io.leaderelection.it.proxy.ProxiedRequest;
 import io.leaderelection.test.apiserver.ApiServer;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A leader that cannot reach the API server, or not be answered, or be answered wrongly. */
@@ -21,27 +21,28 @@ class NetworkTests extends SceneTests {
         super(server);
     }
 
-    @BeforeEach
-    void openScene() {
-        open(Scene.SHORT);
+    private void openWithProxy(List<String> timings) {
+        open(timings);
         proxy = scene.requestProxy();
     }
 
     @Test
     void aLeaderThatIsCutOffStopsBeforeItsSuccessorStarts() {
+        open(Scene.SHORT);
         Replica cutOff = scene.startThree();
 
         scene.network(cutOff).cutBothWays();
-        Replica successor = scene.awaitSuccessor(cutOff);
+        scene.awaitSuccessor(cutOff);
         cutOff.await("the end of its term", line -> line.is("revoked"));
         scene.network(cutOff).heal();
-        scene.awaitMoreBeats(successor);
+        scene.awaitMoreBeatsAbove(Scene.tokenOf(cutOff));
 
         scene.assertSafe();
     }
 
     @Test
     void aLeaderThatHearsNoAnswersStopsBeforeItsSuccessorStarts() {
+        open(Scene.SHORT);
         Replica deaf = scene.startThree();
         long token = Scene.tokenOf(deaf);
 
@@ -49,37 +50,37 @@ class NetworkTests extends SceneTests {
         deaf.await("the end of its term", line -> line.is("revoked"));
         scene.awaitTokenAbove(token);
         scene.network(deaf).heal();
-        scene.awaitMoreBeats(scene.awaitTokenAbove(token));
+        scene.awaitMoreBeatsAbove(token);
 
         scene.assertSafe();
     }
 
     @Test
     void aRenewalWhoseAnswerIsLostCostsNoTerm() {
+        openWithProxy(Scene.STEADY);
         Replica leader = scene.startBehind(proxy, "leader");
         scene.awaitLeader();
-        Replica standby = scene.start("standby");
-        standby.await("its start", line -> line.is("started"));
+        scene.start("standby");
+        scene.awaitAllKnow("leader");
         List<Long> tokens = scene.history().tokens();
 
-        Injection lost = proxy.injectOnce(ProxiedRequest::isWrite, Fault.cutBeforeAnswer());
-        leader.await("renewals after it", beatAfterTwoMoreWrites());
+        awaitRenewalsAfter(Fault.cutBeforeAnswer());
+        scene.awaitMoreBeats(leader);
 
-        lost.close();
         assertThat(scene.history().tokens()).isEqualTo(tokens);
         scene.assertSafe();
     }
 
     @Test
     void aLeaderThatIsAskedForPatienceKeepsItsTerm() {
+        openWithProxy(Scene.STEADY);
         Replica leader = scene.startBehind(proxy, "leader");
         scene.awaitLeader();
         List<Long> tokens = scene.history().tokens();
 
-        proxy.injectOnce(ProxiedRequest::isWrite, Fault.answer(429, Map.of("Retry-After", "60")));
-        leader.await("renewals after it", beatAfterTwoMoreWrites());
-        proxy.injectOnce(ProxiedRequest::isWrite, Fault.answer(503, Map.of()));
-        leader.await("renewals after it", beatAfterTwoMoreWrites());
+        awaitRenewalsAfter(Fault.answer(429, Map.of("Retry-After", "60")));
+        awaitRenewalsAfter(Fault.answer(503, Map.of()));
+        scene.awaitMoreBeats(leader);
 
         assertThat(scene.history().tokens()).isEqualTo(tokens);
         scene.assertSafe();
@@ -87,11 +88,12 @@ class NetworkTests extends SceneTests {
 
     @Test
     void aStandbyWhoseWatchIsRefusedTakesOverByPolling() {
+        openWithProxy(Scene.SHORT);
         Replica first = scene.start("first");
         scene.awaitLeader();
         proxy.inject(ProxiedRequest::isWatch, Fault.answer(403, Map.of()));
         Replica poller = scene.startBehind(proxy, "poller");
-        poller.await("its start", line -> line.is("started"));
+        scene.awaitAllKnow("first");
 
         first.process().terminate();
 
@@ -101,10 +103,12 @@ class NetworkTests extends SceneTests {
 
     @Test
     void aStandbyWhoseWatchBreaksOpensItAnew() {
+        openWithProxy(Scene.SHORT);
         Replica first = scene.start("first");
         scene.awaitLeader();
         Replica standby = scene.startBehind(proxy, "standby");
-        standby.await("its start", line -> line.is("started"));
+        Awaiting.until(
+                "a watch", Scene.PATIENCE, () -> proxy.requests().stream().anyMatch(ProxiedRequest::isWatch));
 
         proxy.network().resetConnections();
         first.process().terminate();
@@ -113,18 +117,10 @@ class NetworkTests extends SceneTests {
         scene.assertSafe();
     }
 
-    private java.util.function.Predicate<HistoryLine> beatAfterTwoMoreWrites() {
-        int[] begun = {writes()};
-        long[] since = {Long.MAX_VALUE};
-        return line -> {
-            if (since[0] == Long.MAX_VALUE && writes() >= begun[0] + 3) {
-                since[0] = System.nanoTime();
-            }
-            return line.is("beat") && line.nanos() > since[0];
-        };
-    }
-
-    private int writes() {
-        return (int) proxy.requests().stream().filter(ProxiedRequest::isWrite).count();
+    /** Has the next renewal fail, and waits for later ones: one of them may be that whose answer was lost. */
+    private void awaitRenewalsAfter(Fault fault) {
+        Injection failed = proxy.injectOnce(ProxiedRequest::isWrite, fault);
+        Awaiting.until("a renewal that fails", Scene.PATIENCE, () -> failed.hits() > 0);
+        scene.awaitRenewals(3);
     }
 }

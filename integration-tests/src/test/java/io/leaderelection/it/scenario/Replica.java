@@ -78,10 +78,12 @@ final class Replica implements AutoCloseable {
 
     HistoryLine await(String what, Predicate<HistoryLine> line, Duration atMost) {
         Awaiting.until(name + ": " + what, atMost, () -> {
-            if (!process.isAlive()) {
+            boolean ended = !process.isAlive(); // asked first: then its last lines are written, and read
+            boolean found = lines().stream().anyMatch(line);
+            if (ended && !found) {
                 throw new AssertionError(name + " has ended while waiting for " + what + ":\n" + log());
             }
-            return lines().stream().anyMatch(line);
+            return found;
         });
         return lines().stream().filter(line).findFirst().orElseThrow();
     }
@@ -95,6 +97,11 @@ final class Replica implements AutoCloseable {
                 .max()
                 .orElse(0);
         return System.nanoTime() - last < Duration.ofMillis(300).toNanos();
+    }
+
+    /** Whether its gate has ever been open. */
+    boolean hasLed() {
+        return lines().stream().anyMatch(HistoryLine::showsOpenGate);
     }
 
     @Override

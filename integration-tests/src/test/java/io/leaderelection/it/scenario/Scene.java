@@ -33,13 +33,26 @@ final class Scene implements AutoCloseable {
 
     private static final String IDENTITY = "--leader.election.identity=";
 
-    /** L / D / R = 3 / 2 / 0.4 s. */
+    /**
+     * L / D / R = 3 / 2 / 0.4 s, for what must end a term. A machine that stands still for so long ends one, too: which
+     * replica leads afterwards, and how often the leader has changed, is nothing to rely on.
+     */
     static final List<String> SHORT = List.of(
             "--leader.election.lease-duration=3s",
             "--leader.election.renew-deadline=2s",
             "--leader.election.retry-period=400ms");
 
-    /** L / D / R = 15 / 10 / 2 s, for faults that the leader must outlive. */
+    /**
+     * L / D / R = 24 / 20 / 0.4 s, renewed each second: for what the leader must outlive, also on a machine that stands
+     * still for seconds meanwhile.
+     */
+    static final List<String> STEADY = List.of(
+            "--leader.election.lease-duration=24s",
+            "--leader.election.renew-deadline=20s",
+            "--leader.election.retry-period=400ms",
+            "--leader.election.renew-interval=1s");
+
+    /** L / D / R = 15 / 10 / 2 s. */
     static final List<String> DEFAULT = List.of();
 
     private final TestNamespace namespace;
@@ -147,16 +160,54 @@ final class Scene implements AutoCloseable {
                 .orElse(0);
     }
 
-    /** Waits until this replica has had its gate open for some more looks. */
+    /** Waits until this replica, which keeps its term, has had its gate open for some more looks. */
     void awaitMoreBeats(Replica replica) {
         long now = System.nanoTime();
-        replica.await("more beats", line -> line.is("beat") && line.nanos() > now + 500_000_000L);
+        replica.await("more beats", line -> isBeatAfter(now, line));
     }
 
-    /** Waits until the Lease has been written so many times more. */
-    void awaitWrites(int more) {
-        int before = lease.entries().size();
-        Awaiting.until(more + " more writes", PATIENCE, () -> lease.entries().size() >= before + more);
+    /** Waits until some replica, whichever leads by then, has had its gate open with a higher token for some more looks. */
+    void awaitMoreBeatsAbove(long token) {
+        long now = System.nanoTime();
+        Awaiting.until(
+                "more beats with a token above " + token,
+                PATIENCE,
+                () -> history().lines().stream().anyMatch(line -> line.token() > token && isBeatAfter(now, line)),
+                () -> this);
+    }
+
+    private static boolean isBeatAfter(long nanos, HistoryLine line) {
+        return line.is("beat") && line.nanos() > nanos + 500_000_000L;
+    }
+
+    /** Waits until all replicas have been told of this leader. */
+    void awaitAllKnow(String leader) {
+        Awaiting.until(
+                "replicas that all know " + leader,
+                PATIENCE,
+                () -> replicas().stream().allMatch(replica -> replica.log().contains("Knows the leader: " + leader)),
+                () -> this);
+    }
+
+    /** What the server's own watch tells of the Lease. */
+    LeaseHistory lease() {
+        return lease;
+    }
+
+    /** Waits until the Lease has been renewed so many times more. */
+    void awaitRenewals(int more) {
+        long before = lease.renewals();
+        Awaiting.until(more + " more renewals", PATIENCE, () -> lease.renewals() >= before + more, () -> this);
+    }
+
+    /** Tokens of the lines that the ledger has accepted, in its order. */
+    List<Long> tokensInLedger() {
+        return LedgerTokens.in(directory);
+    }
+
+    /** Whether no replica is just writing into the ledger. */
+    boolean isLedgerFree() {
+        return LedgerTokens.isFree(directory);
     }
 
     History history() {
@@ -174,7 +225,7 @@ final class Scene implements AutoCloseable {
         assertThat(SealHistory.asFarAs(processes, lease, PATIENCE).violations())
                 .as("%s", this)
                 .isEmpty();
-        assertThat(LedgerTokens.in(directory)).isSorted();
+        assertThat(tokensInLedger()).isSorted();
     }
 
     private void assertNoSecretInLogs() {
