@@ -14,7 +14,7 @@ import java.util.List;
 /** A service account with one Role of its own, whose permissions a test can change at any time. */
 public final class Account {
 
-    private static final Duration PROPAGATION = Duration.ofSeconds(10);
+    private static final Duration PROPAGATION = Duration.ofSeconds(30);
 
     private final TestNamespace namespace;
     private final String name;

@@ -6,12 +6,15 @@ import io.leaderelection.it.apiserver.Awaiting;
 import io.leaderelection.test.apiserver.ApiServer;
 import io.leaderelection.test.apiserver.RawApi;
 import io.leaderelection.test.apiserver.RealApiServer;
+import io.leaderelection.test.apiserver.Reply;
 import io.leaderelection.test.apiserver.TestNamespace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +46,14 @@ class DeploymentKitTests {
                     "-f",
                     "integration-tests/src/test/resources/crds/" + definition + ".yaml");
         }
-        kubectl.run("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
+        Awaiting.until(
+                "the server offers what is defined",
+                Duration.ofSeconds(30),
+                () -> kubectl.run("api-resources", "--api-group=monitoring.coreos.com", "-o", "name")
+                        .lines()
+                        .collect(Collectors.toSet())
+                        .equals(Set.of(
+                                "prometheusrules.monitoring.coreos.com", "servicemonitors.monitoring.coreos.com")));
         // What a pod must not do in a namespace of the strictest kind, the server tells in a warning.
         kubectl.run("label", "namespace", namespace.name(), "pod-security.kubernetes.io/warn=restricted");
     }
@@ -80,16 +90,15 @@ class DeploymentKitTests {
         RawApi sample = server.admin().as(kubectl.run("create", "token", "sample"));
         String lease = "/apis/coordination.k8s.io/v1/namespaces/" + namespace.name() + "/leases/sample";
 
-        Awaiting.until(
-                "the server sorts by it",
-                Duration.ofSeconds(30),
-                () -> sample.get(lease)
-                        .ok()
-                        .headers()
-                        .firstValue("X-Kubernetes-PF-FlowSchema-UID")
-                        .equals(Optional.of(uid)));
+        Awaiting.until("the server sorts by it", Duration.ofSeconds(30), () -> isSortedBy(uid, sample.get(lease)));
 
         kubectl.run("delete", "-k", schema);
+    }
+
+    /** The rights of the new account, too, take effect a little later. */
+    private static boolean isSortedBy(String uid, Reply reply) {
+        return reply.status() == 200
+                && reply.headers().firstValue("X-Kubernetes-PF-FlowSchema-UID").equals(Optional.of(uid));
     }
 
     @ParameterizedTest

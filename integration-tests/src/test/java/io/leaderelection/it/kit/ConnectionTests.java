@@ -41,7 +41,7 @@ class ConnectionTests {
                     WithContainer.class, "--spring.application.name=billing", "--server.port=0")) {
                 assertThat(context.getBeansOfType(KubernetesConnectionDetails.class))
                         .hasSize(1);
-                await().atMost(Duration.ofSeconds(20))
+                await().atMost(Duration.ofSeconds(60))
                         .until(context.getBean(LeaderElections.class).get()::isLeader);
                 assertThat(Leases.in(namespace).get("billing").ok().text()).contains("\"holderIdentity\"");
             }
