@@ -147,8 +147,7 @@ class CommandTests {
         builder.environment().put("PATH", programs + File.pathSeparator + System.getenv("PATH"));
         builder.environment()
                 .put("KUBECONFIG", server.adminKubeconfig(namespace.name()).toString());
-        builder.environment()
-                .put("KUBECACHEDIR", programs.resolveSibling("cache").toString());
+        builder.environment().put("KUBECACHEDIR", cache.toString());
         Process process = builder.start();
         try (var lines = process.inputReader()) {
             if (command.contains(" --watch ")) {

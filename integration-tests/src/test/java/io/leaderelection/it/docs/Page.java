@@ -2,14 +2,18 @@ package io.leaderelection.it.docs;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** One page of the documentation, as Markdown. */
 record Page(Path file, List<String> lines) {
@@ -18,17 +22,30 @@ record Page(Path file, List<String> lines) {
             Path.of(System.getProperty("basedir", "."), "..").toAbsolutePath().normalize();
 
     private static final String FENCE = "```";
+    private static final Set<String> SKIPPED = Set.of("target", ".git", "node_modules");
 
     /** All pages of the project. */
     static List<Page> all() {
-        try (Stream<Path> files = Files.walk(ROOT, 6)) {
-            return files.filter(file -> file.toString().endsWith(".md"))
-                    .filter(file -> Stream.of("target", ".git", "node_modules")
-                            .noneMatch(skipped -> ROOT.relativize(file).startsWith(skipped)
-                                    || ROOT.relativize(file).toString().contains("/" + skipped + "/")))
-                    .sorted()
-                    .map(Page::of)
-                    .toList();
+        SortedSet<Path> found = new TreeSet<>();
+        try {
+            Files.walkFileTree(ROOT, Set.of(), 6, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                    // What a build or git is at work in changes while it is read.
+                    return SKIPPED.contains(folder.getFileName().toString()) && !folder.equals(ROOT)
+                            ? FileVisitResult.SKIP_SUBTREE
+                            : FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    if (file.toString().endsWith(".md")) {
+                        found.add(file);
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+            return found.stream().map(Page::of).toList();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
