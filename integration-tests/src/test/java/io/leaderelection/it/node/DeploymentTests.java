@@ -23,7 +23,8 @@ class DeploymentTests extends PodSceneTests {
     void threePodsAreReadyAndTheHolderIsOneOfThem() {
         assertThat(scene.podNames()).hasSize(3).contains(leader);
         assertThat(scene.kubectl().run("get", "deployment", PodScene.NAME)).contains("3/3");
-        assertThat(scene.log(leader)).contains("Leads: term").doesNotContain("leader-election unreleased");
+        Awaiting.until("its word", PodScene.PATIENCE, () -> scene.log(leader).contains("Leads: term"));
+        assertThat(scene.log(leader)).doesNotContain("leader-election unreleased");
         assertThat(scene.kubectl().run("get", "networkpolicy,poddisruptionbudget", "--output=name"))
                 .contains("networkpolicy.networking.k8s.io/sample", "poddisruptionbudget.policy/sample");
     }

@@ -24,8 +24,11 @@ public final class Node implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    /** Enters the control group by which the daemons can be frozen, and becomes the given command. */
-    private static final String IN_GROUP = "echo $$ > \"$0\" && exec \"$@\"";
+    /**
+     * Enters the control group by which the daemons can be frozen, and becomes the given command. Containers run as another
+     * user, who could not enter the folders that daemons make under a stricter mask.
+     */
+    private static final String IN_GROUP = "umask 022 && echo $$ > \"$0\" && exec \"$@\"";
 
     private final Path program;
     private final Keeper keeper;

@@ -18,11 +18,15 @@ final class Rollout {
         if (onlyTheLeaderIsReady) {
             Awaiting.until("a ready leader among three pods", PodScene.PATIENCE, this::isAtALeader);
         } else {
-            kubectl.run(
+            Commands.Result rollout = kubectl.tell(
                     "rollout",
                     "status",
                     "deployment/" + PodScene.NAME,
                     "--timeout=" + PodScene.PATIENCE.toSeconds() + "s");
+            if (!rollout.isSuccess()) {
+                throw new AssertionError(rollout.told() + "\n"
+                        + kubectl.tell("get", "pods,events").told());
+            }
         }
     }
 
