@@ -38,8 +38,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 public abstract class LeaseStoreContract {
 
-    /** How long a test waits for what must come: far more than it should ever take. */
-    protected static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** How long a test waits for what must come. */
+    protected static final Duration PATIENCE = Reply.PATIENCE;
 
     private static final Instant NOON = Instant.parse("2026-01-02T12:00:00.000001Z");
 

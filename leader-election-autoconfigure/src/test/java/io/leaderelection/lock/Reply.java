@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** What became of one request: its answer, how often it came, and whether it came from within the call. */
 public final class Reply implements Consumer<Answer> {
 
+    /** How long a test waits for what must come: far more than it should ever take, also in a cold JVM beside others. */
+    public static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final CompletableFuture<Answer> first = new CompletableFuture<>();
     private final AtomicInteger count = new AtomicInteger();
     private volatile @Nullable Thread asking;

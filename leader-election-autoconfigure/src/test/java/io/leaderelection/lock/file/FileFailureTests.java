@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The file store on a small file system of its own that fills up or becomes read-only. Needs Linux and root. */
 class FileFailureTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Reply.PATIENCE;
 
     @TempDir
     private Path mount;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two JVMs and one lease in files: what happens to the standby here when something happens to the holder there. */
 class FileTakeoverTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Reply.PATIENCE;
 
     @TempDir
     private Path base;

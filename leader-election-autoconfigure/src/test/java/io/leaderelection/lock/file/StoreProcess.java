@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseRecord;
+import io.leaderelection.lock.Reply;
 import io.leaderelection.lock.Seal;
 import io.leaderelection.lock.StoredLease;
 import java.io.BufferedReader;
@@ -27,8 +28,7 @@ import java.util.concurrent.TimeUnit;
 final class StoreProcess {
 
     private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
-    /** The first report takes as long as a JVM needs to start, beside whatever else the machine does. */
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Reply.PATIENCE;
 
     private final Process process;
     private final Writer orders;

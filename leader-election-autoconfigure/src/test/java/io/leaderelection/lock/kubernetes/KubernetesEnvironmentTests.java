@@ -13,7 +13,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -126,9 +125,9 @@ class KubernetesEnvironmentTests {
             ExecutorService executor = Executors.newSingleThreadExecutor();
             LeaseApi api = new LeaseApi(environment().client(), executor);
             KubernetesLeaseStore store = new KubernetesLeaseStore(api, TestPace.LEASE, LeaseLabels.NONE);
-            Reply reply = Reply.to(answer -> store.create(LeaseRecord.VACANT, Duration.ofSeconds(20), answer));
+            Reply reply = Reply.to(answer -> store.create(LeaseRecord.VACANT, Reply.PATIENCE, answer));
 
-            assertThat(reply.await(Duration.ofSeconds(20))).isInstanceOf(Answer.Written.class);
+            assertThat(reply.await(Reply.PATIENCE)).isInstanceOf(Answer.Written.class);
             assertThat(stub.requests("put").get(0).headers()).containsEntry("authorization", "Bearer s3cr3t-token");
             api.close();
             executor.shutdownNow();

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class KubernetesLeaseStoreTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Reply.PATIENCE;
     private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
     private static final LeaseRecord HELD = new LeaseRecord("a", 15, NOON, NOON, 1, "v1;x=y");
 

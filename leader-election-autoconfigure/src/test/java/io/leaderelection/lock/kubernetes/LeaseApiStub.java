@@ -3,6 +3,7 @@ package io.leaderelection.lock.kubernetes;
 import com.google.gson.JsonObject;
 import io.kubernetes.client.openapi.ApiClient;
 import io.leaderelection.NoSecretInLogs;
+import io.leaderelection.lock.Reply;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -86,7 +87,7 @@ public final class LeaseApiStub implements AutoCloseable {
     }
 
     private synchronized void await(BooleanSupplier condition, String what) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long end = System.nanoTime() + Reply.PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             long left = end - System.nanoTime();
             if (left <= 0) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class LeaseApiThreadsTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Reply.PATIENCE;
 
     @Test
     void hundredElectionsNeedNoThreadsBesidesTheirWatchesAndAllAreDaemons() {

@@ -1,6 +1,7 @@
 package io.leaderelection.lock.kubernetes;
 
 import io.leaderelection.lock.RecordedNews;
+import io.leaderelection.lock.Reply;
 import io.leaderelection.lock.Request;
 import io.leaderelection.lock.Version;
 import java.time.Duration;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 /** What tests of watches over real HTTP share: the server, the client, one watch, and what that one has told. */
 abstract class StubbedWatchTests {
 
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Reply.PATIENCE;
 
     final LeaseApiStub stub = new LeaseApiStub();
     final RecordedNews news = new RecordedNews();

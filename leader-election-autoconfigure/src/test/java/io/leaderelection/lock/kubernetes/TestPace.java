@@ -1,6 +1,7 @@
 package io.leaderelection.lock.kubernetes;
 
 import io.kubernetes.client.openapi.ApiClient;
+import io.leaderelection.lock.Reply;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 
@@ -9,6 +10,9 @@ final class TestPace {
 
     static final LeaseName LEASE = new LeaseName("shop", "billing");
 
+    /** Longer than any test waits: what ends before has been ended. */
+    private static final Duration NEVER_UP = Reply.PATIENCE.multipliedBy(10);
+
     private TestPace() {}
 
     /**
@@ -16,17 +20,12 @@ final class TestPace {
      * time: a loaded machine takes more than the two seconds of an application to load what the first one needs.
      */
     static LeaseApi api(ApiClient client, Executor executor) {
-        return new LeaseApi(client, executor, quick(), Duration.ofSeconds(20));
+        return new LeaseApi(client, executor, quick(), Reply.PATIENCE);
     }
 
     /** A watch that comes back within milliseconds. */
     static WatchPace quick() {
         return new WatchPace(
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(10),
-                Duration.ZERO,
-                Duration.ofNanos(100_000),
-                Duration.ofNanos(200_000),
-                () -> 0.5);
+                NEVER_UP, NEVER_UP, Duration.ZERO, Duration.ofNanos(100_000), Duration.ofNanos(200_000), () -> 0.5);
     }
 }
