@@ -40,7 +40,7 @@ public class NotLeaderException extends RuntimeException {
         return new NotLeaderException(
                 election,
                 null,
-                "%d ms of its term are left, %d ms are needed".formatted(left.toMillis(), atLeast.toMillis()));
+                "%s ms of its term are left, %s ms are needed".formatted(left.toMillis(), atLeast.toMillis()));
     }
 
     /**

@@ -35,7 +35,7 @@ public final class ElectorHealthIndicator extends AbstractHealthIndicator {
         if (HealthLimits.isPast(limit, silence)) {
             health.down()
                     .withDetail(
-                            "reason", "The elector's thread has not answered for %d s".formatted(silence.toSeconds()))
+                            "reason", "The elector's thread has not answered for %s s".formatted(silence.toSeconds()))
                     .withDetail(
                             "fix", "Take a thread dump, look at the thread leader-election, and restart the process.");
         }

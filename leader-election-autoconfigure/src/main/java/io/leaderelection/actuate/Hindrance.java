@@ -53,7 +53,7 @@ record Hindrance(String reason, String fix) {
             return Optional.empty();
         }
         return Optional.of(new Hindrance(
-                "Term %d goes on without %s, which failed in it"
+                "Term %s goes on without %s, which failed in it"
                         .formatted(leadership.term(), String.join(", ", status.deadWorkers())),
                 "Look for the failure in the log; then resign or restart this instance, for workers are started with a"
                         + " term."));

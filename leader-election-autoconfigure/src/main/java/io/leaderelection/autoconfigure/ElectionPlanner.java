@@ -169,8 +169,8 @@ final class ElectionPlanner {
     private static long tokenFloor(String key, long floor) {
         if (floor < 0 || floor > HIGHEST_FLOOR) {
             throw new InvalidElectionException(
-                    "%s.fencing.token-floor is %d".formatted(key, floor),
-                    "Set it to the highest token that was ever accepted: a number from 0 to %d."
+                    "%s.fencing.token-floor is %s".formatted(key, floor),
+                    "Set it to the highest token that was ever accepted: a number from 0 to %s."
                             .formatted(HIGHEST_FLOOR));
         }
         return floor;

@@ -177,12 +177,12 @@ final class ElectionLog {
     private String strangenessOf(LeaseRecord record) {
         Integer seconds = record.leaseDurationSeconds();
         if (seconds != null && seconds > settings.longestWait().toSeconds()) {
-            return "records a duration of %d s; it is waited for %s at most"
+            return "records a duration of %s s; it is waited for %s at most"
                     .formatted(seconds, TimeLimits.text(settings.longestWait()));
         }
         Optional<Seal> seal = Seal.parse(record.seal());
         if (seal.isPresent() && (seal.get().token() < 0 || seal.get().token() > Seal.HIGHEST_TOKEN)) {
-            return "carries the fencing token %d, which cannot be and is ignored"
+            return "carries the fencing token %s, which cannot be and is ignored"
                     .formatted(seal.get().token());
         }
         return seal.isEmpty() && record.seal() != null

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -49,7 +50,9 @@ class ConformanceTableTest {
     }
 
     private static List<String> cases(String format, int number) {
-        return IntStream.rangeClosed(1, number).mapToObj(format::formatted).toList();
+        return IntStream.rangeClosed(1, number)
+                .mapToObj(upstream -> String.format(Locale.ROOT, format, upstream))
+                .toList();
     }
 
     private static String sourceOf(String testClass) throws IOException {

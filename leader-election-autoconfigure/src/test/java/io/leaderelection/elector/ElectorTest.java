@@ -493,7 +493,7 @@ class ElectorTest {
     void renewsEachInterval() {
         scene.leads();
         for (int renewal = 2; renewal <= 4; renewal++) {
-            scene.passes(RENEWAL).does("write #%d term 1 token 2 over v%d".formatted(renewal, renewal));
+            scene.passes(RENEWAL).does("write #%s term 1 token 2 over v%s".formatted(renewal, renewal));
             scene.isAnswered().does("DEADLINE in 9000 ms", "NEXT in 3000 ms");
         }
         scene.passes(2_999).doesNothing();
@@ -817,7 +817,7 @@ class ElectorTest {
     void renewalsGoOnWhileWorkEnds() {
         scene.leads().resigns(NO_PAUSE);
         for (int renewal = 2; renewal <= 6; renewal++) {
-            scene.passes(RENEWAL).does("write #%d term 1 token 2 over v%d".formatted(renewal, renewal));
+            scene.passes(RENEWAL).does("write #%s term 1 token 2 over v%s".formatted(renewal, renewal));
             scene.isAnswered().is(State.DRAINING).does("DEADLINE in 9000 ms", "NEXT in 3000 ms");
             assertThat(scene.isGateOpen()).isFalse();
         }

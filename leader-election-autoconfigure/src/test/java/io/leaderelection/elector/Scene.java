@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -344,7 +345,7 @@ final class Scene {
         } else if (effect instanceof Effect.LeaderSeen seen) {
             return seen.record().isHeld() ? "leader " + seen.record().holderIdentity() : "no leader";
         }
-        return effect.getClass().getSimpleName().toLowerCase();
+        return effect.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 
     private static String within(Duration timeout) {
@@ -356,8 +357,8 @@ final class Scene {
         return new Rules()
                 .sealOf(record)
                 .map(seal -> seal.released()
-                        ? "release #%d token %d".formatted(seal.attempt(), seal.token())
-                        : "write #%d term %d token %d"
+                        ? "release #%s token %s".formatted(seal.attempt(), seal.token())
+                        : "write #%s term %s token %s"
                                 .formatted(seal.attempt(), record.leaseTransitions(), seal.token()))
                 .orElseThrow();
     }

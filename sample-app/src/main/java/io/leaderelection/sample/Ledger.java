@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -61,7 +62,7 @@ class Ledger {
             if (token < highestToken(tokens)) {
                 return false;
             }
-            write(tokens, NUMBER.formatted(token));
+            write(tokens, String.format(Locale.ROOT, NUMBER, token));
             Files.writeString(
                     file, line + System.lineSeparator(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             return lock.isValid();

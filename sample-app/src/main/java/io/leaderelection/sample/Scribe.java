@@ -29,7 +29,7 @@ class Scribe {
      */
     boolean write(String text) {
         Leadership term = GatedCall.current().orElseThrow().leadership();
-        String line = "%s %s %s term=%d token=%d %s"
+        String line = "%s %s %s term=%s token=%s %s"
                 .formatted(Instant.now(), term.election(), term.identity(), term.term(), term.fencingToken(), text)
                 .stripTrailing();
         try {

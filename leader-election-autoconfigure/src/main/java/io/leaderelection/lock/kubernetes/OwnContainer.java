@@ -63,7 +63,7 @@ record OwnContainer(String namespace, String podUid, String pod, String containe
                 .toList();
         if (logs.size() != 1) {
             throw new Unknown(
-                    "%s tells of %d termination logs of this Pod, not of one".formatted(mountInfo, logs.size()));
+                    "%s tells of %s termination logs of this Pod, not of one".formatted(mountInfo, logs.size()));
         }
         Mount log = logs.get(0);
         return new OwnContainer(namespace, uid, name, log.container(), log.point());

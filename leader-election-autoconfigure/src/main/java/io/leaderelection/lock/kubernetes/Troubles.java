@@ -56,7 +56,7 @@ final class Troubles {
                                 .formatted(asked(verb), reason),
                         retryAfter);
             case 429 -> new Trouble(Kind.THROTTLED, "%s: 429, %s".formatted(asked(verb), reason), retryAfter);
-            default -> new Trouble(Kind.SERVER, "%s: %d, %s".formatted(asked(verb), code, reason), retryAfter);
+            default -> new Trouble(Kind.SERVER, "%s: %s, %s".formatted(asked(verb), code, reason), retryAfter);
         };
     }
 
@@ -64,7 +64,7 @@ final class Troubles {
     Trouble unreadable(String verb, HttpReply reply) {
         return new Trouble(
                 Kind.UNREADABLE,
-                "%s: %d, but the answer is not what was asked for: %s. Is something between here and the API server?"
+                "%s: %s, but the answer is not what was asked for: %s. Is something between here and the API server?"
                         .formatted(asked(verb), reply.code(), shown(reply.form())));
     }
 
@@ -72,7 +72,7 @@ final class Troubles {
     Trouble unreadableEvent(int length) {
         return new Trouble(
                 Kind.UNREADABLE,
-                "%s: an event of %d characters is not one of a %s".formatted(asked("watch"), length, object.kind()));
+                "%s: an event of %s characters is not one of a %s".formatted(asked("watch"), length, object.kind()));
     }
 
     /** No answer at all, or not a whole one. */

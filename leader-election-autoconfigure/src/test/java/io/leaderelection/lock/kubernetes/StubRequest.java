@@ -3,6 +3,7 @@ package io.leaderelection.lock.kubernetes;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -48,7 +49,7 @@ public record StubRequest(
 
     private String plainVerb() {
         if (!method.equals("GET")) {
-            return method.toLowerCase();
+            return method.toLowerCase(Locale.ROOT);
         }
         if (!name.isEmpty()) {
             return "get";
