@@ -112,7 +112,7 @@ final class HttpReplica implements AutoCloseable {
     private HttpRequest.Builder request(String port, String otherwise, String path) {
         String number = context.getEnvironment()
                 .getProperty(port, context.getEnvironment().getProperty(otherwise));
-        return HttpRequest.newBuilder(URI.create("http://localhost:" + number + path))
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + number + path))
                 .timeout(Duration.ofSeconds(60));
     }
 

@@ -79,8 +79,9 @@ class HttpTests {
             assertThat(replica.actuator("health/liveness")).satisfies(isUp());
             assertThat(replica.server("/livez")).satisfies(isUp());
         }
-        assertThat(leader().actuator("health/leaderElection").body())
-                .contains("\"role\":\"LEADER\"", "\"changes\":\"watching\"", "\"election\":\"shop\"");
+        await().untilAsserted(() -> assertThat(
+                        leader().actuator("health/leaderElection").body())
+                .contains("\"role\":\"LEADER\"", "\"changes\":\"watching\"", "\"election\":\"shop\""));
         assertThat(follower().actuator("health/leaderElection").body())
                 .contains("\"role\":\"FOLLOWER\"", "\"leader\":\"" + identity(leader()) + "\"");
     }

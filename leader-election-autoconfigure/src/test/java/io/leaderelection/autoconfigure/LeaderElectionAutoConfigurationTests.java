@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -211,7 +212,13 @@ class LeaderElectionAutoConfigurationTests {
         without.run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("kubernetesLeases"));
         without.withPropertyValues("leader.election.backend=file", "leader.election.file.directory=" + leases())
                 .run(context -> assertThat(context).hasNotFailed());
-        without.withPropertyValues("leader.election.backend=auto", "leader.election.file.directory=" + leases())
+    }
+
+    @Test
+    @DisabledIfEnvironmentVariable(named = "KUBERNETES_SERVICE_HOST", matches = ".+", disabledReason = "a pod")
+    void withoutTheClientLibraryFilesAreChosen() {
+        runner.withClassLoader(new FilteredClassLoader("io.kubernetes"))
+                .withPropertyValues("leader.election.backend=auto", "leader.election.file.directory=" + leases())
                 .run(context -> assertThat(context).hasNotFailed());
     }
 

@@ -31,7 +31,7 @@ class ProcessExitTests {
                 .redirectOutput(output.toFile())
                 .start();
         try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ended").isTrue();
+            assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("ended").isTrue();
         } finally {
             process.destroyForcibly();
         }

@@ -131,7 +131,7 @@ class AheadOfTimeTests {
         // On a connection of its own: one that is kept may be closed by the server in the moment of its next use.
         return HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(URI.create("http://localhost:" + port.group(1) + "/lines"))
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port.group(1) + "/lines"))
                                 .header("Content-Type", "text/plain")
                                 .POST(BodyPublishers.ofString("hello"))
                                 .build(),

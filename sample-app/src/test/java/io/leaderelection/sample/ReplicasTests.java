@@ -136,7 +136,7 @@ class ReplicasTests {
 
     private static URI uri(ConfigurableApplicationContext replica, String path) {
         return URI.create(
-                "http://localhost:" + replica.getEnvironment().getRequiredProperty("local.server.port") + path);
+                "http://127.0.0.1:" + replica.getEnvironment().getRequiredProperty("local.server.port") + path);
     }
 
     /** A page that is being served until the end. */

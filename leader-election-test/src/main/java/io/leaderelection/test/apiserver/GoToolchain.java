@@ -40,6 +40,7 @@ final class GoToolchain {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment().put("CGO_ENABLED", "0"); // no C compiler needed, and a static program
+        builder.environment().putIfAbsent("HOME", System.getProperty("user.home")); // for go's caches
         Process process = builder.start();
         try {
             await(process, what);

@@ -10,9 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Free ports of the loopback interface, each told once in a JVM, from below those that systems give to outgoing
- * connections, which are 32768 and more. One of these may be given away as long as its server does not listen: before it
- * begins, and while it is restarted, when every client that tries again to reach it may be given that very port.
+ * Free ports of the loopback interface, each told once in a JVM, from below those that systems give to whoever asks for
+ * any, which are 32768 and more: one of these may be given to somebody else as long as its server does not listen, before
+ * it begins and while it is restarted.
  */
 final class LoopbackPorts implements Ports {
 

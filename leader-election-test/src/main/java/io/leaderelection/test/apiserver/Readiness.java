@@ -32,7 +32,7 @@ final class Readiness {
 
     private static ConditionFactory awaiting() {
         return Awaitility.await("the API server is ready")
-                .atMost(Duration.ofSeconds(90))
+                .atMost(Duration.ofMinutes(3))
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(20));
     }
