@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** What the cluster shows of a leader, with no rights but those of the kit's overlays. */
 class LeadershipSignsTests extends KitSceneTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final String LABEL =
             "jsonpath={.metadata.labels['leader-election\\.io/leader']}{.metadata.labels.theirs}";
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What whoever operates the sample sees of it over HTTP while it meets others, and trouble, at a real API server. */
 class OperatedSampleTests extends KitSceneTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     /** What the kit does not show to everybody. */
     private static final String[] OPEN = {

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 final class Scene implements AutoCloseable {
 
     /** Everything that must happen happens within this time; how long it really takes is measured elsewhere. */
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofSeconds(120);
 
     /** The Lease of every scene. */
     static final String LEASE = "sample";
