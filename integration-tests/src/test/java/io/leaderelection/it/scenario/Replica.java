@@ -77,15 +77,17 @@ final class Replica implements AutoCloseable {
     }
 
     HistoryLine await(String what, Predicate<HistoryLine> line, Duration atMost) {
-        Awaiting.until(name + ": " + what, atMost, () -> {
-            boolean ended = !process.isAlive(); // asked first: then its last lines are written, and read
-            boolean found = lines().stream().anyMatch(line);
-            if (ended && !found) {
-                throw new AssertionError(name + " has ended while waiting for " + what + ":\n" + log());
-            }
-            return found;
-        });
+        Awaiting.until(name + ": " + what, atMost, () -> isThere(what, line), this::log);
         return lines().stream().filter(line).findFirst().orElseThrow();
+    }
+
+    private boolean isThere(String what, Predicate<HistoryLine> line) {
+        boolean ended = !process.isAlive(); // asked first: then its last lines are written, and read
+        boolean found = lines().stream().anyMatch(line);
+        if (ended && !found) {
+            throw new AssertionError(name + " has ended while waiting for " + what + ":\n" + log());
+        }
+        return found;
     }
 
     /** Whether the last that it has told of its gate is that it is open. */
