@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @RealApiServer
 class CommandTests {
 
-    /** Commands that are run here, with a part of what they print. */
+    /** Commands that are run here, with a part of what they print; a line break stands before and after all of it. */
     private static final Map<String, String> RUN = Map.ofEntries(
             entry("kubectl apply -k sample-app/kubernetes/base", "lease.coordination.k8s.io/sample created"),
             entry("kubectl get lease billing -o yaml", "holderIdentity: billing-0"),
@@ -44,7 +44,7 @@ class CommandTests {
                     "\"billing-0\" deleted"),
             entry(
                     "kubectl auth can-i update leases.coordination.k8s.io/billing --as=system:serviceaccount:shop:billing -n shop",
-                    "no"),
+                    "\nno\n"),
             entry(
                     "kubectl get lease billing --watch -o custom-columns=HOLDER:.spec.holderIdentity,TERM:.spec.leaseTransitions,RENEWED:.spec.renewTime",
                     "billing-0   3"));
@@ -108,7 +108,8 @@ class CommandTests {
                 .map(each -> DynamicTest.dynamicTest(each.getKey(), () -> {
                     try (TestNamespace namespace = server.newNamespace("commands")) {
                         prepare(namespace);
-                        assertThat(run(each.getKey(), programs, namespace)).contains(each.getValue());
+                        assertThat("\n" + run(each.getKey(), programs, namespace) + "\n")
+                                .contains(each.getValue());
                         namespace.server().admin().delete("/api/v1/namespaces/" + namespace.name() + "/pods/billing-0");
                         namespace.server().admin().delete("/api/v1/namespaces/" + namespace.name() + "/events");
                     }
