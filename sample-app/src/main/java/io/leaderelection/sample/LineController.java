@@ -48,7 +48,7 @@ class LineController {
     private static String checked(String line) {
         if (line.length() > LONGEST || line.chars().anyMatch(Character::isISOControl)) {
             throw new ResponseStatusException(
-                    HttpStatus.BAD_REQUEST, "A line has up to %d characters and no line break".formatted(LONGEST));
+                    HttpStatus.BAD_REQUEST, "A line has up to %s characters and no line break".formatted(LONGEST));
         }
         return line;
     }

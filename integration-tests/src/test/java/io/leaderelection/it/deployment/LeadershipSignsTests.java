@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonParser;
 import io.leaderelection.it.apiserver.Awaiting;
 import io.leaderelection.test.apiserver.ApiServer;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What the cluster shows of a leader, with no rights but those of the kit's overlays. */
 class LeadershipSignsTests extends KitSceneTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final String LABEL =
             "jsonpath={.metadata.labels['leader-election\\.io/leader']}{.metadata.labels.theirs}";
 
@@ -33,12 +31,12 @@ class LeadershipSignsTests extends KitSceneTests {
         KitScene kit = apply(Manifests.overlay("events"));
         SamplePod leader = kit.start("sample-1");
         leader.awaitLog("successfully acquired lease");
-        Awaiting.until("the first event", PATIENCE, () -> events(kit).contains("sample-1 became leader"));
+        Awaiting.until("the first event", SamplePod.PATIENCE, () -> events(kit).contains("sample-1 became leader"));
 
         leader.process().terminate();
         leader.awaitLog("takes no part any more");
 
-        Awaiting.until("the last event", PATIENCE, () -> events(kit).contains("sample-1 stopped leading"));
+        Awaiting.until("the last event", SamplePod.PATIENCE, () -> events(kit).contains("sample-1 stopped leading"));
         assertThat(kit.kubectl().run("describe", "lease", "sample"))
                 .contains("Normal", "LeaderElection", "leader-election", "sample-1 became leader");
         assertThat(leader.log()).doesNotContain("cannot be written");
@@ -57,7 +55,7 @@ class LeadershipSignsTests extends KitSceneTests {
                                  'spec':{'containers':[{'name':'sample','image':'sample'}]}}""").getAsJsonObject())
                 .ok();
         SamplePod leader = kit.start("sample-1");
-        Awaiting.until("the label", PATIENCE, () -> label(kit).equals("truekept"));
+        Awaiting.until("the label", SamplePod.PATIENCE, () -> label(kit).equals("truekept"));
 
         leader.process().terminate();
         leader.awaitLog("takes no part any more");

@@ -9,7 +9,6 @@ import io.leaderelection.it.proxy.HttpFaultProxy;
 import io.leaderelection.it.proxy.ProxiedRequest;
 import io.leaderelection.lock.ForeignText;
 import io.leaderelection.test.apiserver.ApiServer;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -17,8 +16,6 @@ import org.junit.jupiter.api.Test;
 
 /** What whoever operates the sample sees of it over HTTP while it meets others, and trouble, at a real API server. */
 class OperatedSampleTests extends KitSceneTests {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     /** What the kit does not show to everybody. */
     private static final String[] OPEN = {
@@ -192,6 +189,6 @@ class OperatedSampleTests extends KitSceneTests {
     }
 
     private static void until(String what, Callable<Boolean> condition) {
-        Awaiting.until(what, PATIENCE, condition);
+        Awaiting.until(what, SamplePod.PATIENCE, condition);
     }
 }

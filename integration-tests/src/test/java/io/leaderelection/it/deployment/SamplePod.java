@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
 /** The sample as a process that stands for a pod of the Deployment: with its environment, account and probes. */
 final class SamplePod implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Pattern PORT = Pattern.compile("started on port (\\d+)");
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();

@@ -110,9 +110,9 @@ public final class Node implements AutoCloseable {
         return RawApi.of(folder.server(), folder.caFile(), folder.adminToken());
     }
 
-    /** The number of its place among the nodes of this machine. */
-    int slot() {
-        return keeper.slot().number();
+    /** Returns its place among the nodes of this machine. */
+    Slot slot() {
+        return keeper.slot();
     }
 
     /** Returns the control group of all that runs on the node. */

@@ -47,7 +47,7 @@ class NodeTests {
                 .findFirst()
                 .orElseThrow()
                 .split(" ");
-        names = Set.of(up[1], "leader-node" + up[2]);
+        names = Set.of(up[1], up[2]);
     }
 
     @AfterEach
@@ -62,7 +62,7 @@ class NodeTests {
 
         jvm.getOutputStream().close();
 
-        assertThat(jvm.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(jvm.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(jvm.exitValue()).isZero();
         assertThat(Traces.of(names)).isEqualTo(before);
     }

@@ -48,7 +48,7 @@ record Traces(
             "vm/overcommit_memory", "vm/panic_on_oom", "kernel/panic", "kernel/panic_on_oops", "net/ipv4/ip_forward");
 
     /** Names of control groups, state folders and links of nodes. */
-    private static final Pattern NODES = Pattern.compile("\\b(" + Node.PREFIX + "|leader-node)\\d+\\b");
+    private static final Pattern NODES = Pattern.compile("\\b(" + Node.PREFIX + "|" + Slot.LINK + ")\\d+\\b");
 
     /** How much longer an address or a route is good for that some server has lent. */
     private static final String TIME_LEFT = "(valid_lft|preferred_lft|expires) \\S+";

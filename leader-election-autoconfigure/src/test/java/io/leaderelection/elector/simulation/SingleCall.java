@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** One call per term, let in at the grant. Once told of the term's end it ends, after as long as the search pleases. */
 final class SingleCall implements LeaderWork {
 
+    private record Admitted(Term term, GatedCall call) {}
+
     private final SimProcess process;
     private final Candidate candidate;
-    private @Nullable Term running;
-    private @Nullable GatedCall admission;
+    private @Nullable Admitted running;
 
     SingleCall(SimProcess process, Candidate candidate) {
         this.process = process;
@@ -21,23 +22,21 @@ final class SingleCall implements LeaderWork {
 
     @Override
     public void begin(Term term) {
-        GatedCall admitted = candidate.tryEnter("call");
-        if (admitted != null) {
-            admission = admitted;
-            running = term;
+        GatedCall call = candidate.tryEnter("call");
+        if (call != null) {
+            running = new Admitted(term, call);
             process.world().fencedStore().write(process.node(), term);
         }
     }
 
     @Override
     public void told(LossReason reason, boolean forgetful) {
-        Term term = running;
-        GatedCall call = admission;
-        if (term == null || call == null) {
+        Admitted told = running;
+        if (told == null) {
             return;
         }
         if (forgetful && !reason.isVoluntary()) {
-            call.close();
+            told.call.close();
         }
         process.world()
                 .time()
@@ -47,15 +46,15 @@ final class SingleCall implements LeaderWork {
                                 Message.Kind.WORK,
                                 process.node(),
                                 this,
-                                () -> "the work of the term with token " + term.token() + " ends",
-                                () -> running == term,
-                                () -> process.run(() -> end(term, call))));
+                                () -> "the work of the term with token " + told.term.token() + " ends",
+                                () -> running == told,
+                                () -> process.run(() -> end(told))));
     }
 
-    private void end(Term term, GatedCall call) {
+    private void end(Admitted ended) {
         running = null;
-        process.world().fencedStore().write(process.node(), term);
-        call.close();
+        process.world().fencedStore().write(process.node(), ended.term);
+        ended.call.close();
     }
 
     @Override
@@ -65,8 +64,8 @@ final class SingleCall implements LeaderWork {
 
     @Override
     public @Nullable Long runningToken() {
-        Term term = running;
-        return term == null ? null : term.token();
+        Admitted now = running;
+        return now == null ? null : now.term.token();
     }
 
     @Override

@@ -168,7 +168,7 @@ class HandOverTests {
         @LeaderOnly
         void untilTold() {
             begun.countDown();
-            await().atMost(Duration.ofSeconds(60)).until(() -> told.getCount() == 0);
+            await().until(() -> told.getCount() == 0);
         }
 
         @LeaderOnly(interrupt = true)
@@ -187,7 +187,6 @@ class HandOverTests {
             elections.get().resign();
             await().pollInSameThread()
                     .pollDelay(Duration.ZERO)
-                    .atMost(Duration.ofSeconds(60))
                     .ignoreExceptions()
                     .until(self::isInterrupted);
             interruptions.incrementAndGet();

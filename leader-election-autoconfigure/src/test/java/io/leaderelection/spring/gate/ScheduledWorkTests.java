@@ -320,14 +320,13 @@ class ScheduledWorkTests {
         }
 
         void awaitAll() {
-            await().atMost(Duration.ofSeconds(60))
-                    .untilAsserted(() -> assertThat(runs).containsOnlyKeys(KINDS));
+            await().untilAsserted(() -> assertThat(runs).containsOnlyKeys(KINDS));
         }
 
         /** So many runs of a method that is not gated, beside those that are. */
         void awaitTicks(int count) {
             int before = ticks.get();
-            await().atMost(Duration.ofSeconds(60)).until(() -> ticks.get() >= before + count);
+            await().until(() -> ticks.get() >= before + count);
         }
     }
 

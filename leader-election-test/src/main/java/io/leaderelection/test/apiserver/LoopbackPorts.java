@@ -33,7 +33,7 @@ final class LoopbackPorts implements Ports {
                 return port;
             }
         }
-        throw new IllegalStateException("No port from %d to %d is free".formatted(LOWEST, END - 1));
+        throw new IllegalStateException("No port from %s to %s is free".formatted(LOWEST, END - 1));
     }
 
     private static boolean isFree(int port) {

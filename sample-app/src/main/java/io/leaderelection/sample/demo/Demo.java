@@ -79,7 +79,7 @@ public final class Demo implements AutoCloseable {
         timeline.tell("%-5s  IS KILLED".formatted(leader));
         News grant = timeline.await("a leader after " + leader, News::isGrant);
         timeline.tell(
-                "==> %s took over %.0f ms after %s was killed".formatted(grant.replica(), ms(killed, grant), leader));
+                "==> %s took over %s ms after %s was killed".formatted(grant.replica(), ms(killed, grant), leader));
         timeline.awaitEnd(replica);
         return grant;
     }
@@ -92,7 +92,7 @@ public final class Demo implements AutoCloseable {
         List<News> handOver = timeline.awaitBoth("a leader after " + leader, News::isLoss, News::isGrant);
         News loss = handOver.get(0);
         News grant = handOver.get(1);
-        timeline.tell("==> %s leads %.0f ms after the term of %s ended"
+        timeline.tell("==> %s leads %s ms after the term of %s ended"
                 .formatted(grant.replica(), ms(loss.nanos(), grant), leader));
         timeline.awaitEnd(replica);
     }
@@ -129,8 +129,8 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    private static double ms(long from, News news) {
-        return Math.max(0, news.nanos() - from) / 1e6;
+    private static long ms(long from, News news) {
+        return Math.round(Math.max(0, news.nanos() - from) / 1e6);
     }
 
     private static void delete(Path file) {

@@ -38,7 +38,7 @@ final class Timeline {
     /** Tells that a replica has been started. */
     void started(Replica replica) {
         running.add(replica.name());
-        tell("%-5s  starts as process %d".formatted(replica.name(), replica.pid()));
+        tell("%-5s  starts as process %s".formatted(replica.name(), replica.pid()));
     }
 
     /** Tells something of the demonstration's own. */
