@@ -19,7 +19,7 @@ public final class KubernetesLeaderElectionAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean({KubernetesLeases.class, LeaseStoreFactory.class, LeaderElections.class})
-    KubernetesLeases kubernetesLeases(
+    KubernetesLeases leaderElectionKubernetesLeases(
             ObjectProvider<ApiClient> apiClients,
             ObjectProvider<KubernetesConnectionDetails> connection,
             KubernetesSigns signs) {
@@ -34,7 +34,7 @@ public final class KubernetesLeaderElectionAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean({KubernetesSigns.class, LeaseStoreFactory.class, LeaderElections.class})
-    KubernetesSigns kubernetesSigns(ObjectProvider<ElectorThreads> threads) {
+    KubernetesSigns leaderElectionKubernetesSigns(ObjectProvider<ElectorThreads> threads) {
         return new KubernetesSigns(
                 PodFacts.ofThisProcess(), (delay, task) -> threads.getObject().schedule(delay, task));
     }

@@ -67,42 +67,43 @@ public final class LeaderElectionAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        ElectorClock electorClock() {
+        ElectorClock leaderElectionClock() {
             return new SystemClock();
         }
 
         @Bean
         @ConditionalOnMissingBean
-        Randomness electorRandomness() {
+        Randomness leaderElectionRandomness() {
             return new SystemRandomness();
         }
 
         @Bean(destroyMethod = "close")
         @ConditionalOnMissingBean
-        ElectorThreads electorThreads(ApplicationContext context) {
+        ElectorThreads leaderElectionThreads(ApplicationContext context) {
             return new ElectorThreads(context.getClassLoader());
         }
 
         @Bean
         @ConditionalOnMissingBean
-        MemoryLeases memoryLeases() {
+        MemoryLeases leaderElectionMemoryLeases() {
             return new MemoryLeases();
         }
 
         @Bean
         @ConditionalOnMissingBean(LeaseStoreFactory.class)
-        BackendLeases leaseStoreFactory(MemoryLeases memory, ObjectProvider<KubernetesLeases> kubernetes) {
+        BackendLeases leaderElectionLeaseStoreFactory(
+                MemoryLeases memory, ObjectProvider<KubernetesLeases> kubernetes) {
             return new BackendLeases(memory, kubernetes);
         }
 
         @Bean
         @ConditionalOnMissingBean
-        ProcessExit processExit(ApplicationContext context) {
+        ProcessExit leaderElectionProcessExit(ApplicationContext context) {
             return ProcessExit.closing(context);
         }
 
         @Bean(destroyMethod = "close")
-        HeldElections heldElections(
+        HeldElections leaderElectionHeldElections(
                 LeaderElectionProperties properties,
                 Environment environment,
                 ObjectProvider<KubernetesConnectionDetails> connection,
@@ -135,7 +136,7 @@ public final class LeaderElectionAutoConfiguration {
         }
 
         @Bean
-        ElectionLifecycle electionLifecycle(ApplicationContext context, HeldElections elections) {
+        ElectionLifecycle leaderElectionLifecycle(ApplicationContext context, HeldElections elections) {
             return new ElectionLifecycle(context, elections.startTimes());
         }
     }
@@ -169,7 +170,7 @@ public final class LeaderElectionAutoConfiguration {
         }
 
         @Bean
-        ElectionLifecycle electionLifecycle(
+        ElectionLifecycle leaderElectionLifecycle(
                 ApplicationContext context, NamedLeaderElections elections, LeaderElectionProperties properties) {
             return new ElectionLifecycle(
                     context,

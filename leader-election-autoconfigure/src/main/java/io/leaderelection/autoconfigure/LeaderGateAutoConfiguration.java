@@ -35,7 +35,7 @@ public final class LeaderGateAutoConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static GateRules leaderGateRules() {
+    static GateRules leaderElectionGateRules() {
         return new GateRules();
     }
 
@@ -47,32 +47,32 @@ public final class LeaderGateAutoConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static RunsInProgress leaderOnlyRunsInProgress() {
+    static RunsInProgress leaderElectionRunsInProgress() {
         return new RunsInProgress();
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static LeaderOnlyAdvisor leaderOnlyAdvisor(GateRules rules, ElectionLookup elections, RunsInProgress runs) {
+    static LeaderOnlyAdvisor leaderElectionGateAdvisor(GateRules rules, ElectionLookup elections, RunsInProgress runs) {
         return new LeaderOnlyAdvisor(rules, elections, runs);
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static LeaderOnlyInspector leaderOnlyInspector(GateRules rules, ConfigurableListableBeanFactory beans) {
+    static LeaderOnlyInspector leaderElectionGateInspector(GateRules rules, ConfigurableListableBeanFactory beans) {
         return new LeaderOnlyInspector(rules, beans);
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static LeaderOnlyValidation leaderOnlyValidation(
+    static LeaderOnlyValidation leaderElectionGateValidation(
             GateRules rules, LeaderOnlyInspector inspector, ConfigurableListableBeanFactory beans) {
         return new LeaderOnlyValidation(rules, inspector, beans);
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static GrantRuns leadershipGrantRuns(
+    static GrantRuns leaderElectionGrantRuns(
             GateRules rules,
             ElectionLookup elections,
             ConfigurableListableBeanFactory beans,
@@ -82,13 +82,13 @@ public final class LeaderGateAutoConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static ProxiedClasses leaderOnlyProxiedClasses() {
+    static ProxiedClasses leaderElectionProxiedClasses() {
         return new ProxiedClasses();
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static SkippedRunPredicate leaderOnlySkippedRunPredicate(
+    static SkippedRunPredicate leaderElectionSkippedRunPredicate(
             GateRules rules, ElectionLookup elections, RunsInProgress runs, ProxiedClasses proxied) {
         return new SkippedRunPredicate(rules, elections, runs, proxied);
     }

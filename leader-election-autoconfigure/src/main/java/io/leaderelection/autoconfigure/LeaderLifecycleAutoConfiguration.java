@@ -7,6 +7,7 @@ import io.leaderelection.spring.lifecycle.LeaderLifecycles;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
@@ -17,7 +18,8 @@ import org.springframework.context.support.AbstractApplicationContext;
 
 /** Auto-configuration for lifecycles that run only where this instance leads. */
 @AutoConfiguration(before = LifecycleAutoConfiguration.class, after = LeaderElectionAutoConfiguration.class)
-@EnableConfigurationProperties(LifecycleProperties.class)
+@ConditionalOnBean(LeaderElections.class)
+@EnableConfigurationProperties({LifecycleProperties.class, LeaderElectionProperties.class})
 public final class LeaderLifecycleAutoConfiguration {
 
     @Bean

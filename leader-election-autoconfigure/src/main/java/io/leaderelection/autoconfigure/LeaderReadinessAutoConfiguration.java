@@ -9,6 +9,8 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroupsPostProcessor;
 import org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration;
 import org.springframework.boot.health.contributor.HealthContributor;
@@ -21,15 +23,17 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = {LeaderElectionAutoConfiguration.class, AvailabilityProbesAutoConfiguration.class})
 @ConditionalOnClass({HealthEndpointGroupsPostProcessor.class, Endpoint.class})
 @ConditionalOnBean(LeaderElections.class)
+@EnableConfigurationProperties(LeaderElectionProperties.class)
 public final class LeaderReadinessAutoConfiguration {
 
     @Bean
+    @ConditionalOnMissingBean(name = {"leadershipHealthContributor", "leadershipHealthIndicator"})
     HealthContributor leadershipHealthContributor(LeaderElections elections) {
         return ElectionContributors.of(elections, LeadershipHealthIndicator::new);
     }
 
     @Bean
-    LeadershipHealthGroupsPostProcessor leadershipHealthGroupsPostProcessor(
+    LeadershipHealthGroupsPostProcessor leaderElectionHealthGroupsPostProcessor(
             ObjectProvider<LeaderElections> elections, ObjectProvider<LeaderElectionProperties> properties) {
         return new LeadershipHealthGroupsPostProcessor(
                 elections::getObject, name -> properties.getObject().readinessOf(name) == Readiness.LEADER_ONLY);

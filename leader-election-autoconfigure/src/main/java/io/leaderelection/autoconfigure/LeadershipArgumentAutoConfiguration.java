@@ -25,7 +25,7 @@ public final class LeadershipArgumentAutoConfiguration {
     static class Servlet {
 
         @Bean
-        ServletLeadershipResolver servletLeadershipResolver(ElectionLookup elections) {
+        ServletLeadershipResolver leaderElectionServletResolver(ElectionLookup elections) {
             return new ServletLeadershipResolver(elections);
         }
     }
@@ -37,7 +37,7 @@ public final class LeadershipArgumentAutoConfiguration {
     static class Reactive {
 
         @Bean
-        ReactiveLeadershipResolver reactiveLeadershipResolver(ElectionLookup elections) {
+        ReactiveLeadershipResolver leaderElectionReactiveResolver(ElectionLookup elections) {
             return new ReactiveLeadershipResolver(elections);
         }
     }

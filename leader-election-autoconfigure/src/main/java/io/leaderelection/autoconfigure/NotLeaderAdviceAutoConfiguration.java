@@ -18,7 +18,7 @@ public final class NotLeaderAdviceAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    NotLeaderAdvice notLeaderAdvice() {
+    NotLeaderAdvice leaderElectionNotLeaderAdvice() {
         return new NotLeaderAdvice();
     }
 }

@@ -209,7 +209,7 @@ class LeaderElectionAutoConfigurationTests {
     void withoutTheClientLibraryFilesAndMemoryWork() {
         ApplicationContextRunner without = runner.withClassLoader(new FilteredClassLoader("io.kubernetes"));
 
-        without.run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("kubernetesLeases"));
+        without.run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("leaderElectionKubernetesLeases"));
         without.withPropertyValues("leader.election.backend=file", "leader.election.file.directory=" + leases())
                 .run(context -> assertThat(context).hasNotFailed());
     }

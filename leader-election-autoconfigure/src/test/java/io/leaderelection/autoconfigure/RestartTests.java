@@ -86,7 +86,7 @@ class RestartTests {
         spring.setDefaultProperties(Map.of("spring.application.name", "shop", "leader.election.backend", "memory"));
         Consumer<String> told = story::tell;
         spring.addInitializers(context -> {
-            context.getBeanFactory().registerSingleton("memoryLeases", leases);
+            context.getBeanFactory().registerSingleton("leases", leases);
             context.getBeanFactory().registerSingleton("told", told);
         });
         Thread main = Thread.currentThread();

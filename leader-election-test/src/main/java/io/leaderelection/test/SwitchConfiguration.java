@@ -19,12 +19,12 @@ class SwitchConfiguration {
 
     /** Makes no thread before there is something to tell. */
     @Bean(destroyMethod = "close")
-    ElectorThreads switchThreads(ConfigurableApplicationContext context) {
+    ElectorThreads leaderElectionSwitchThreads(ConfigurableApplicationContext context) {
         return new ElectorThreads(context.getClassLoader());
     }
 
     @Bean
-    SwitchBoard switchBoard(
+    SwitchBoard leaderElectionSwitchBoard(
             ConfigurableApplicationContext context,
             SwitchSettings settings,
             LeaderElectionProperties properties,
@@ -41,12 +41,12 @@ class SwitchConfiguration {
     }
 
     @Bean
-    ElectionLifecycle electionLifecycle(ConfigurableApplicationContext context, SwitchBoard board) {
+    ElectionLifecycle leaderElectionLifecycle(ConfigurableApplicationContext context, SwitchBoard board) {
         return new ElectionLifecycle(context, board.startTimes());
     }
 
     @Bean
-    LeadershipSwitch leadershipSwitch(SwitchBoard board) {
+    LeadershipSwitch leaderElectionSwitch(SwitchBoard board) {
         return new LeadershipSwitch(board, board.byName().get().name());
     }
 }
