@@ -9,6 +9,7 @@ import io.leaderelection.spring.gate.LeaderOnlyInspector;
 import io.leaderelection.spring.gate.LeaderOnlyValidation;
 import io.leaderelection.spring.gate.ProxiedClasses;
 import io.leaderelection.spring.gate.RunsInProgress;
+import io.leaderelection.spring.gate.ScheduledBeans;
 import io.leaderelection.spring.gate.SkippedRunPredicate;
 import org.springframework.aop.config.AopConfigUtils;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -75,9 +76,15 @@ public final class LeaderGateAutoConfiguration {
     static GrantRuns leaderElectionGrantRuns(
             GateRules rules,
             ElectionLookup elections,
-            ConfigurableListableBeanFactory beans,
-            RunsInProgress inProgress) {
-        return new GrantRuns(rules, elections, beans, inProgress);
+            ScheduledBeans scheduled,
+            ConfigurableListableBeanFactory beans) {
+        return new GrantRuns(rules, elections, scheduled, beans);
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static ScheduledBeans leaderElectionScheduledBeans(GateRules rules, ConfigurableListableBeanFactory beans) {
+        return new ScheduledBeans(rules, beans);
     }
 
     @Bean
@@ -89,8 +96,12 @@ public final class LeaderGateAutoConfiguration {
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static SkippedRunPredicate leaderElectionSkippedRunPredicate(
-            GateRules rules, ElectionLookup elections, RunsInProgress runs, ProxiedClasses proxied) {
-        return new SkippedRunPredicate(rules, elections, runs, proxied);
+            GateRules rules,
+            ElectionLookup elections,
+            RunsInProgress runs,
+            ScheduledBeans scheduled,
+            ProxiedClasses proxied) {
+        return new SkippedRunPredicate(rules, elections, runs, scheduled, proxied);
     }
 
     /** Without a creator of proxies, as with {@code spring.aop.auto=false}, everything would run everywhere. */

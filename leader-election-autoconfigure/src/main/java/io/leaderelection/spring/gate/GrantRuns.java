@@ -4,14 +4,12 @@ import io.leaderelection.LeadershipGrantedEvent;
 import io.micrometer.observation.ObservationRegistry;
 import java.lang.reflect.Method;
 import java.time.Instant;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.springframework.aop.framework.AopInfrastructureBean;
+import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.beans.factory.config.EmbeddedValueResolver;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
@@ -23,54 +21,48 @@ import org.springframework.scheduling.support.ScheduledMethodRunnable;
 
 /**
  * Runs the scheduled methods that ask for it once when leadership is granted: through their gates, by their own
- * schedulers, so that nobody waits for them.
+ * schedulers, so that nobody waits for them. What Spring does not schedule at that moment is not run.
  */
-public final class GrantRuns implements BeanPostProcessor, ApplicationListener<LeadershipGrantedEvent>, DisposableBean {
+public final class GrantRuns implements ApplicationListener<LeadershipGrantedEvent>, DisposableBean {
 
     private final GateRules rules;
     private final ElectionLookup elections;
+    private final ScheduledBeans scheduled;
     private final ConfigurableBeanFactory beans;
     private final TaskSchedulerRouter schedulers = new TaskSchedulerRouter();
-    private final RunsInProgress inProgress;
-    private final List<Run> runs = new CopyOnWriteArrayList<>();
 
     /**
      * @param rules says which methods ask for it
      * @param elections finds the elections that methods name
+     * @param scheduled the beans that have such methods
      * @param beans where the schedulers are
-     * @param inProgress told which beans have such methods
      */
     public GrantRuns(
-            GateRules rules, ElectionLookup elections, ConfigurableBeanFactory beans, RunsInProgress inProgress) {
+            GateRules rules, ElectionLookup elections, ScheduledBeans scheduled, ConfigurableBeanFactory beans) {
         this.rules = rules;
         this.elections = elections;
+        this.scheduled = scheduled;
         this.beans = beans;
-        this.inProgress = inProgress;
         schedulers.setBeanFactory(beans);
     }
 
     @Override
-    public Object postProcessAfterInitialization(Object bean, String name) {
-        Class<?> type = AopProxyUtils.ultimateTargetClass(bean);
-        if (!(bean instanceof AopInfrastructureBean) && rules.anyFor(type)) {
-            BeanMethods.of(type)
-                    .forEach(method -> rules.find(method, type)
-                            .filter(GateRule::runOnGrant)
-                            .ifPresent(rule -> add(rule, bean, method, type)));
-        }
-        return bean;
-    }
-
-    private void add(GateRule rule, Object bean, Method method, Class<?> type) {
-        runs.add(new Run(rule.election(), task(bean, method)));
-        inProgress.addBeanWith(RunsInProgress.Work.of(method, type));
-    }
-
-    @Override
     public void onApplicationEvent(LeadershipGrantedEvent event) {
-        runs.stream()
-                .filter(run -> elections.named(run.election()).name().equals(event.getElectionName()))
-                .forEach(run -> schedulers.schedule(run.task(), Instant.now()));
+        for (Object bean : scheduled.now()) {
+            Class<?> type = AopProxyUtils.ultimateTargetClass(bean);
+            for (Method method : BeanMethods.of(type)) {
+                if (rules.find(method, type)
+                        .filter(GateRule::runOnGrant)
+                        .filter(rule -> isOf(rule, event))
+                        .isPresent()) {
+                    run(bean, method);
+                }
+            }
+        }
+    }
+
+    private boolean isOf(GateRule rule, LeadershipGrantedEvent granted) {
+        return elections.named(rule.election()).name().equals(granted.getElectionName());
     }
 
     @Override
@@ -83,22 +75,26 @@ public final class GrantRuns implements BeanPostProcessor, ApplicationListener<L
         schedulers.destroy();
     }
 
-    /** Of several schedules of one method the first tells its scheduler. */
-    private Runnable task(Object bean, Method method) {
-        MergedAnnotation<Scheduled> scheduled = MergedAnnotations.from(
-                        method, SearchStrategy.TYPE_HIERARCHY, RepeatableContainers.standardRepeatables())
-                .get(Scheduled.class);
-        String scheduler = scheduled.isPresent() ? beans.resolveEmbeddedValue(scheduled.getString("scheduler")) : "";
-        return new ScheduledMethodRunnable(
-                bean,
-                AopUtils.selectInvocableMethod(method, bean.getClass()),
-                scheduler,
-                () -> beans.getBeanProvider(ObservationRegistry.class).getIfUnique(() -> ObservationRegistry.NOOP));
+    /** Of several schedules of one method the first that is not switched off tells its scheduler. */
+    private void run(Object bean, Method method) {
+        MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY, RepeatableContainers.standardRepeatables())
+                .stream(Scheduled.class)
+                .filter(schedule -> !Scheduled.CRON_DISABLED.equals(resolved(schedule, "cron")))
+                .findFirst()
+                .ifPresent(schedule -> schedulers.schedule(
+                        new ScheduledMethodRunnable(
+                                bean,
+                                AopUtils.selectInvocableMethod(method, bean.getClass()),
+                                resolved(schedule, "scheduler"),
+                                this::observations),
+                        Instant.now()));
     }
 
-    /**
-     * @param election name of the election as written
-     * @param task runs the method through its gate
-     */
-    private record Run(String election, Runnable task) {}
+    private @Nullable String resolved(MergedAnnotation<Scheduled> schedule, String attribute) {
+        return new EmbeddedValueResolver(beans).resolveStringValue(schedule.getString(attribute));
+    }
+
+    private ObservationRegistry observations() {
+        return beans.getBeanProvider(ObservationRegistry.class).getIfUnique(() -> ObservationRegistry.NOOP);
+    }
 }

@@ -1,6 +1,7 @@
 package io.leaderelection.spring.gate;
 
 import java.lang.reflect.Method;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -12,13 +13,7 @@ import org.springframework.util.ClassUtils;
 /** The runs in progress of scheduled methods that also run on a grant: one at a time of each method and bean. Any thread. */
 public final class RunsInProgress {
 
-    private final Map<Work, Integer> beans = new ConcurrentHashMap<>();
     private final Map<Work, Set<Object>> busy = new ConcurrentHashMap<>();
-
-    /** Takes note of one more bean that has this method. */
-    void addBeanWith(Work work) {
-        beans.merge(work, 1, Integer::sum);
-    }
 
     /** Begins a run, unless one of the same method and bean is in progress. */
     boolean begin(Work work, Object bean) {
@@ -29,10 +24,14 @@ public final class RunsInProgress {
         busyWith(work).remove(bean);
     }
 
-    /** Whether a run would surely be left out now, whichever bean it is for: who asks cannot always tell. */
-    boolean isEachBeanBusyWith(Work work) {
-        Set<Object> running = busy.get(work);
-        return running != null && running.size() >= beans.getOrDefault(work, 1);
+    /**
+     * Whether a run would surely be left out now, whichever bean it is for: who asks cannot always tell.
+     *
+     * @param beans those that may be meant
+     */
+    boolean isEachBusyWith(Work work, Collection<?> beans) {
+        Set<Object> running = busy.getOrDefault(work, Set.of());
+        return !running.isEmpty() && running.containsAll(beans);
     }
 
     private Set<Object> busyWith(Work work) {

@@ -15,18 +15,26 @@ public final class SkippedRunPredicate implements ObservationPredicate {
     private final GateRules rules;
     private final ElectionLookup elections;
     private final RunsInProgress runs;
+    private final ScheduledBeans scheduled;
     private final ProxiedClasses proxied;
 
     /**
      * @param rules says what is gated
      * @param elections finds the elections that methods name
      * @param runs runs that others must not overlap
+     * @param scheduled beans that such runs may be for
      * @param proxied knows the classes of beans behind proxies
      */
-    public SkippedRunPredicate(GateRules rules, ElectionLookup elections, RunsInProgress runs, ProxiedClasses proxied) {
+    public SkippedRunPredicate(
+            GateRules rules,
+            ElectionLookup elections,
+            RunsInProgress runs,
+            ScheduledBeans scheduled,
+            ProxiedClasses proxied) {
         this.rules = rules;
         this.elections = elections;
         this.runs = runs;
+        this.scheduled = scheduled;
         this.proxied = proxied;
     }
 
@@ -52,6 +60,12 @@ public final class SkippedRunPredicate implements ObservationPredicate {
     }
 
     private boolean isOverlapping(GateRule rule, Method method, Class<?> type) {
-        return rule.runOnGrant() && runs.isEachBeanBusyWith(RunsInProgress.Work.of(method, type));
+        return rule.runOnGrant()
+                && runs.isEachBusyWith(
+                        RunsInProgress.Work.of(method, type),
+                        scheduled.now().stream()
+                                .map(ScheduledBeans::target)
+                                .filter(type::isInstance)
+                                .toList());
     }
 }

@@ -3,6 +3,7 @@ package io.leaderelection.spring.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leaderelection.spring.gate.RunsInProgress.Work;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RunsInProgressTests {
@@ -23,15 +24,15 @@ class RunsInProgressTests {
 
     @Test
     void ofSeveralBeansAnIdleOneMayBeMeant() {
-        runs.addBeanWith(work);
-        runs.addBeanWith(work);
-        assertThat(runs.isEachBeanBusyWith(work)).isFalse();
+        Object other = new Object();
+        List<Object> both = List.of(bean, other);
+        assertThat(runs.isEachBusyWith(work, both)).isFalse();
 
         runs.begin(work, bean);
-        assertThat(runs.isEachBeanBusyWith(work)).isFalse();
-        runs.begin(work, new Object());
-        assertThat(runs.isEachBeanBusyWith(work)).isTrue();
-        assertThat(runs.isEachBeanBusyWith(workOf("other"))).isFalse();
+        assertThat(runs.isEachBusyWith(work, both)).isFalse();
+        runs.begin(work, other);
+        assertThat(runs.isEachBusyWith(work, both)).isTrue();
+        assertThat(runs.isEachBusyWith(workOf("other"), both)).isFalse();
     }
 
     private static Work workOf(String method) {
