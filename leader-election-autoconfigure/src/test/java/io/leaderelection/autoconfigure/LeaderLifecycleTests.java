@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -389,6 +390,55 @@ class LeaderLifecycleTests extends LeaseSpaceTests {
         assertThat(story.lines()).isEmpty();
     }
 
+    @Test
+    void aSupplierThatHasNothingLeftToGiveKeepsNobodyFromStopping() {
+        AtomicReference<Supplier<Lifecycle>> registered = new AtomicReference<>();
+        ToldLifecycle container = new ToldLifecycle("container", 2, story);
+        registered.set(() -> container);
+        TestApplication leader = with(context -> {
+            add(context, new Leaders("a", 1, story));
+            add(context, new ToldLifecycle("everybody's", 0, story));
+            context.registerBean(
+                    LeaderLifecycleRegistration.class,
+                    () -> new LeaderLifecycleRegistration()
+                            .lifecycle("container", () -> registered.get().get()));
+        });
+        story.await("start container");
+
+        registered.set(() -> null);
+        leader.close();
+
+        assertThat(story.lines())
+                .containsExactly(
+                        "start everybody's",
+                        "start a",
+                        "start container",
+                        "stop container",
+                        "stop a",
+                        "stop everybody's");
+    }
+
+    @Test
+    void oneThatFailsWhateverItIsAskedKeepsNobodyElseFromStartingAndStopping(CapturedOutput output) {
+        TestApplication leader = with(
+                context -> {
+                    add(context, new Leaders("a", 1, story));
+                    add(context, new Helpless("helpless", 2, story));
+                    add(context, new Leaders("c", 3, story));
+                },
+                SHORT_DRAIN);
+        story.await("start c");
+
+        leader.election().resign(Duration.ofMinutes(1));
+        story.await("stop a");
+
+        assertThat(story.lines()).containsExactly("start a", "start c", "stop c", "stop a");
+        assertThat(output).contains("'helpless' could not be started");
+        await().untilAsserted(() -> assertThat(runningCalls(leader, "shop"))
+                .extracting(GatedCall::name)
+                .containsExactly("helpless"));
+    }
+
     private static List<GatedCall> runningCalls(TestApplication application, String election) {
         return ((GatedElection) application.election(election)).runningCalls();
     }
@@ -415,6 +465,45 @@ class LeaderLifecycleTests extends LeaseSpaceTests {
         @Override
         public int getOrder() {
             return LOWEST_PRECEDENCE;
+        }
+    }
+
+    /** Throws at every question but for its phase, which it knows once. */
+    private static final class Helpless extends Leaders {
+
+        private boolean asked;
+
+        private Helpless(String name, int phase, Story story) {
+            super(name, phase, story);
+        }
+
+        @Override
+        public void start() {
+            throw new IllegalStateException("cannot start");
+        }
+
+        @Override
+        public void stop(Runnable callback) {
+            throw new IllegalStateException("cannot stop");
+        }
+
+        @Override
+        public boolean isRunning() {
+            throw new IllegalStateException("cannot tell");
+        }
+
+        @Override
+        public boolean isAutoStartup() {
+            throw new IllegalStateException("cannot tell");
+        }
+
+        @Override
+        public int getPhase() {
+            if (asked) {
+                throw new IllegalStateException("cannot tell twice");
+            }
+            asked = true;
+            return super.getPhase();
         }
     }
 

@@ -2,7 +2,7 @@ package io.leaderelection.spring.lifecycle;
 
 import io.leaderelection.GatedCall;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.Lifecycle;
 import org.springframework.context.Phased;
@@ -17,15 +17,17 @@ final class LeaderLifecycle implements SmartLifecycle {
     private final String name;
     private final String election;
     private final Lifecycle lifecycle;
-    private final ThreadFactory threads;
+    private final int phase;
+    private final Executor threads;
 
     /** The latest run, which may have ended. Written by one thread at a time, as its election's terms begin. */
     private volatile @Nullable LifecycleRun run;
 
-    LeaderLifecycle(String name, String election, Lifecycle lifecycle, ThreadFactory threads) {
+    LeaderLifecycle(String name, String election, Lifecycle lifecycle, Executor threads) {
         this.name = name;
         this.election = election;
         this.lifecycle = lifecycle;
+        this.phase = lifecycle instanceof Phased phased ? phased.getPhase() : 0;
         this.threads = threads;
     }
 
@@ -90,7 +92,7 @@ final class LeaderLifecycle implements SmartLifecycle {
 
     @Override
     public int getPhase() {
-        return lifecycle instanceof Phased phased ? phased.getPhase() : 0;
+        return phase;
     }
 
     @Override

@@ -54,7 +54,7 @@ public final class LeaderLifecycleRegistration {
      * to.
      *
      * @param name name of the lifecycle, for logs
-     * @param lifecycle asked once all beans have been made
+     * @param lifecycle asked once, when all beans have been made and the context starts
      */
     public LeaderLifecycleRegistration lifecycle(String name, Supplier<? extends @Nullable Lifecycle> lifecycle) {
         lifecycles.put(name, lifecycle);

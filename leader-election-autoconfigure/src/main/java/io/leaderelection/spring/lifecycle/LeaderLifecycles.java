@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -30,6 +31,7 @@ public final class LeaderLifecycles implements LastListener<LeadershipGrantedEve
     private final LifecycleMarks marks;
     private final Supplier<LeaderElections> elections;
     private final Function<String, Duration> drainTimeouts;
+    private final Executor threads = new LifecycleThreads(this::thread);
 
     /** By name, as found so far. Guarded by this. */
     private final Map<String, LeaderLifecycle> lifecycles = new LinkedHashMap<>();
@@ -115,21 +117,27 @@ public final class LeaderLifecycles implements LastListener<LeadershipGrantedEve
 
     private CompletableFuture<Void> startLate(LeaderElection election) {
         CompletableFuture<Void> started = new CompletableFuture<>();
-        thread(() -> {
-                    try {
-                        start(election);
-                    } finally {
-                        started.complete(null);
-                    }
-                })
-                .start();
+        threads.execute(() -> {
+            try {
+                start(election);
+            } finally {
+                started.complete(null);
+            }
+        });
         return started;
     }
 
-    /** The lifecycles that a context has found, with those of the leader wrapped so that it cannot start them. */
+    /**
+     * The lifecycles that a context has found, with those of the leader wrapped so that it cannot start them. Others are
+     * looked for when it starts only: nothing that may fail then keeps a context from stopping what runs.
+     */
     synchronized Map<String, Lifecycle> guard(Map<String, Lifecycle> found) {
         Map<String, Lifecycle> all = new LinkedHashMap<>(lifecycles);
         all.putAll(found);
+        if (!starting) {
+            all.putAll(lifecycles);
+            return all;
+        }
         all.putAll(marks.missedBy(all.keySet()));
         all.replaceAll((name, lifecycle) -> {
             LeaderLifecycle known = lifecycles.get(name);
@@ -143,7 +151,7 @@ public final class LeaderLifecycles implements LastListener<LeadershipGrantedEve
         if (election == null) {
             return lifecycle;
         }
-        LeaderLifecycle guarded = new LeaderLifecycle(name, electionOf(name, election), lifecycle, this::thread);
+        LeaderLifecycle guarded = new LeaderLifecycle(name, electionOf(name, election), lifecycle, threads);
         lifecycles.put(name, guarded);
         return guarded;
     }
@@ -162,8 +170,7 @@ public final class LeaderLifecycles implements LastListener<LeadershipGrantedEve
     }
 
     private void start(LeaderElection election) {
-        new LifecycleSequence(
-                        election, inStartOrder(election.name()), drainTimeouts.apply(election.name()), this::thread)
+        new LifecycleSequence(election, inStartOrder(election.name()), drainTimeouts.apply(election.name()), threads)
                 .start();
     }
 

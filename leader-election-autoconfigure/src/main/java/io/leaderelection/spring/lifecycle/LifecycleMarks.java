@@ -43,7 +43,11 @@ final class LifecycleMarks {
             registration.beans().stream()
                     .filter(name -> !found.contains(name))
                     .forEach(name -> missed.put(name, bean(name)));
-            registration.lifecycles().forEach((name, lifecycle) -> missed.put(name, required(name, lifecycle.get())));
+            registration.lifecycles().forEach((name, lifecycle) -> {
+                if (!found.contains(name)) {
+                    missed.put(name, required(name, lifecycle));
+                }
+            });
         }
         for (String name : beans.getBeanNamesForType(Lifecycle.class, false, false)) {
             Class<?> type = beans.getType(name, false);
@@ -94,7 +98,8 @@ final class LifecycleMarks {
                 "Name the bean that is started and stopped, such as the container or registry of the listeners.");
     }
 
-    private static Lifecycle required(String name, @Nullable Lifecycle lifecycle) {
+    private static Lifecycle required(String name, Supplier<? extends @Nullable Lifecycle> supplier) {
+        Lifecycle lifecycle = supplier.get();
         if (lifecycle == null) {
             throw new InvalidLifecycleException(
                     "The supplier that is registered as leader's lifecycle '%s' has none.".formatted(name),

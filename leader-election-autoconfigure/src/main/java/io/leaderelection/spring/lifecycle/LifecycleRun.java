@@ -2,7 +2,7 @@ package io.leaderelection.spring.lifecycle;
 
 import io.leaderelection.GatedCall;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.Lifecycle;
@@ -18,7 +18,7 @@ final class LifecycleRun {
 
     private final Lifecycle lifecycle;
     private final GatedCall call;
-    private final ThreadFactory threads;
+    private final Executor threads;
     private final CompletableFuture<Void> told = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
@@ -32,7 +32,7 @@ final class LifecycleRun {
      * @param call closed when the run has ended
      * @param threads a thread for the stop
      */
-    LifecycleRun(Lifecycle lifecycle, GatedCall call, ThreadFactory threads) {
+    LifecycleRun(Lifecycle lifecycle, GatedCall call, Executor threads) {
         this.lifecycle = lifecycle;
         this.call = call;
         this.threads = threads;
@@ -64,7 +64,17 @@ final class LifecycleRun {
                     call.leadership().term(),
                     call.leadership().election(),
                     failure);
+            return seemsToRun();
+        }
+    }
+
+    /** One that cannot tell is taken to run: it is told to stop, and keeps the lease from being released. */
+    private boolean seemsToRun() {
+        try {
             return lifecycle.isRunning();
+        } catch (RuntimeException | Error failure) {
+            LOG.warn("Lifecycle '{}' cannot tell whether it runs", call.name(), failure);
+            return true;
         }
     }
 
@@ -84,7 +94,7 @@ final class LifecycleRun {
             }
             stage = Stage.STOPPING;
         }
-        threads.newThread(this::tell).start();
+        threads.execute(this::tell);
         return true;
     }
 
@@ -108,7 +118,7 @@ final class LifecycleRun {
             LOG.warn("Lifecycle '{}' failed to stop", call.name(), failure);
         }
         // One that threw, or did not run, may never call back. One that runs on keeps the lease from being released.
-        if (!trusted && !lifecycle.isRunning()) {
+        if (!trusted && !seemsToRun()) {
             end();
         }
         told.complete(null);

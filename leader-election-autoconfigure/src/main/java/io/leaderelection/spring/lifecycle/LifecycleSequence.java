@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,7 +21,7 @@ final class LifecycleSequence {
     private final LeaderElection election;
     private final List<LeaderLifecycle> lifecycles;
     private final Duration drainTimeout;
-    private final ThreadFactory threads;
+    private final Executor threads;
 
     /**
      * @param lifecycles in the order of their start
@@ -29,7 +29,7 @@ final class LifecycleSequence {
      * @param threads threads that stop lifecycles
      */
     LifecycleSequence(
-            LeaderElection election, List<LeaderLifecycle> lifecycles, Duration drainTimeout, ThreadFactory threads) {
+            LeaderElection election, List<LeaderLifecycle> lifecycles, Duration drainTimeout, Executor threads) {
         this.election = election;
         this.lifecycles = lifecycles;
         this.drainTimeout = drainTimeout;
@@ -42,7 +42,7 @@ final class LifecycleSequence {
         Runnable stop = () -> {
             if (told.compareAndSet(false, true)) {
                 // Signals must not wait.
-                threads.newThread(this::stop).start();
+                threads.execute(this::stop);
             }
         };
         for (LeaderLifecycle lifecycle : lifecycles) {
