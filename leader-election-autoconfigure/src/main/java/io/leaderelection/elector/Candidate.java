@@ -5,6 +5,7 @@ import io.leaderelection.Leadership;
 import io.leaderelection.LossReason;
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseStore;
+import io.leaderelection.lock.StoredLease;
 import io.leaderelection.lock.Trouble;
 import io.leaderelection.status.ElectionMonitor;
 import io.leaderelection.status.ElectionStatus;
@@ -29,6 +30,7 @@ public final class Candidate extends GatedElection {
     private final LeaseStore store;
     private final Ports ports;
     private final CandidateListener listener;
+    private final Rules rules;
     private final Elector elector;
     private final Scoreboard scoreboard;
     private final ElectionLog log;
@@ -90,6 +92,7 @@ public final class Candidate extends GatedElection {
         this.ports = ports;
         this.listener = listener;
         this.watch = new WatchFeed(store, ports.timers(), this::handle);
+        this.rules = rules;
         this.elector = new Elector(settings, rules, ports.clock(), ports.randomness(), ports.process());
         this.scoreboard = new Scoreboard(settings, ports.clock());
         this.log = log;
@@ -121,8 +124,7 @@ public final class Candidate extends GatedElection {
     @Override
     public CompletableFuture<Void> stop() {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        closeGate();
-        ports.timers().execute(() -> {
+        order(() -> {
             wanted = false;
             handle(new Input.Stop());
             stopped.thenRun(() -> done.complete(null));
@@ -150,16 +152,40 @@ public final class Candidate extends GatedElection {
         if (pause.isNegative()) {
             throw new IllegalArgumentException("pause (%s) must not be negative".formatted(pause));
         }
+        Input resign = new Input.Resign(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+        order(() -> handle(resign));
+    }
+
+    /** Closes the gate at once, and has the elector's thread end the term when it comes to it. */
+    private void order(Runnable end) {
         closeGate();
-        submit(new Input.Resign(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE));
+        ports.timers().execute(() -> {
+            try {
+                end.run();
+            } finally {
+                orderDone();
+            }
+        });
+    }
+
+    @Override
+    boolean opensWith(int orders) {
+        return rules.opensGate(orders);
     }
 
     @Override
     public void verify() {
         requireLeader();
         Term verified = Objects.requireNonNull(term(), "a leader has a term");
-        new Verification(name(), verified, lease -> submit(new Input.News(lease)))
+        new Verification(name(), verified, lease -> ports.timers().execute(() -> heard(verified, lease)))
                 .ask(store, ports.timers(), settings.timings().attemptTimeout());
+    }
+
+    /** What somebody has found out about a term is news as long as that term lasts. */
+    void heard(Term verified, StoredLease lease) {
+        if (verified.holds()) {
+            handle(new Input.News(lease));
+        }
     }
 
     private void submit(Input input) {
@@ -169,7 +195,9 @@ public final class Candidate extends GatedElection {
     /** Has the elector handle one input, and carries out what it wants; on the elector's thread. */
     void handle(Input input) {
         if (input instanceof Input.Answered answered) {
-            requests.answered(answered.request());
+            if (!requests.answered(answered.request())) {
+                return;
+            }
             note(answered.answer());
         } else if (input instanceof Input.WatchDown down) {
             log.watchTrouble(down.trouble());

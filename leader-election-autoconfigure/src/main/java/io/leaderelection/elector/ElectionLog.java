@@ -60,6 +60,8 @@ final class ElectionLog {
 
     /** All that is needed to understand a question about this instance. */
     void started(String incarnation) {
+        requests.end();
+        watch.end();
         Timings timings = settings.timings();
         at(Level.INFO, "started")
                 .addKeyValue(KEY + "lease", place)

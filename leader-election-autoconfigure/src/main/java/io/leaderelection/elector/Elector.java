@@ -268,7 +268,9 @@ final class Elector {
         incarnation = random.nextName();
         stopping = false;
         failures = 0;
+        pause = Duration.ZERO;
         pausedUntil = null;
+        dead.clear();
         emit(new Effect.Watch());
         state = rules.mayCampaign(workRunning) ? State.STANDBY : State.LOST;
         observation = observation.startedAgain(now.nanos());

@@ -30,8 +30,14 @@ public abstract class GatedElection implements LeaderElection, StatusSource {
     private final TaskThreads threads;
     private final LeaderWorkers workers;
 
-    /** The latest term, open or over. */
+    /** The latest term, open or over. Written under {@link #orderly}. */
     private volatile @Nullable Term term;
+
+    /** Held for a moment by whoever opens or closes the gate, never while anything is awaited. */
+    private final Object orderly = new Object();
+
+    /** Orders to close the gate that have not been carried out. Guarded by {@link #orderly}. */
+    private int orders;
 
     /**
      * @param name name of the election
@@ -147,10 +153,27 @@ public abstract class GatedElection implements LeaderElection, StatusSource {
         return calls;
     }
 
-    /** Opens the gate, until the term's deadline or its {@link #end}. */
+    /**
+     * Opens the gate, until the term's deadline or its {@link #end}. It stays closed to a term that was granted before
+     * an order to step down has been carried out: whoever gave that order has been told that the gate is closed.
+     */
     protected final void open(Term begun, Leadership leadership) {
         begun.introduce(leadership, this::told);
-        term = begun;
+        synchronized (orderly) {
+            if (!opensWith(orders)) {
+                begun.close();
+            }
+            term = begun;
+        }
+    }
+
+    /**
+     * Whether a term that begins is open.
+     *
+     * @param orders how many orders to close the gate have not been carried out
+     */
+    boolean opensWith(int orders) {
+        return orders == 0;
     }
 
     /** Starts the workers in a term, if it has not ended already. */
@@ -158,11 +181,24 @@ public abstract class GatedElection implements LeaderElection, StatusSource {
         workers.startIn(begun);
     }
 
-    /** Lets nobody in any more; who is in may stay for now. Any thread. */
+    /**
+     * Lets nobody in any more, whether a term has begun or its grant is still on its way; who is in may stay for now.
+     * Holds until as many {@linkplain #orderDone orders are done} as were given. Any thread.
+     */
     protected final void closeGate() {
-        Term current = term;
-        if (current != null) {
-            current.close();
+        synchronized (orderly) {
+            orders++;
+            Term current = term;
+            if (current != null) {
+                current.close();
+            }
+        }
+    }
+
+    /** An order for which the gate was closed has been carried out: terms that begin from now on are open. */
+    protected final void orderDone() {
+        synchronized (orderly) {
+            orders--;
         }
     }
 

@@ -46,14 +46,16 @@ final class Requests {
         return true;
     }
 
-    void answered(long request) {
-        underWay.remove(request);
+    /** Takes note of an answer; says whether it is still of use. What was called off is not: nor is a life before. */
+    boolean answered(long request) {
+        return underWay.remove(request) != null;
     }
 
     private void ask(long request, Function<Consumer<Answer>, Request> question) {
         try {
             underWay.put(request, question.apply(answer -> elector.accept(new Input.Answered(request, answer))));
         } catch (RuntimeException refused) {
+            underWay.put(request, () -> {});
             failed.accept(refused);
             elector.accept(
                     new Input.Answered(request, new Trouble(Trouble.Kind.UNREADABLE, "The store failed: " + refused)));

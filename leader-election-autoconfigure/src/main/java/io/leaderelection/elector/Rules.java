@@ -108,6 +108,11 @@ class Rules {
         return !workRunning;
     }
 
+    /** Whether the gate opens to a term that begins: not before every order to step down has been carried out. */
+    boolean opensGate(int ordersWaiting) {
+        return ordersWaiting == 0;
+    }
+
     /** The token of a new term: above every token and every revision that this lease has ever shown. */
     long nextToken(StoredLease lease, long highestKnown, long floor) {
         long recorded = Seal.parse(lease.record().seal())

@@ -11,10 +11,16 @@ import io.leaderelection.Leadership.Role;
 import io.leaderelection.LossReason;
 import io.leaderelection.NotLeaderException;
 import io.leaderelection.elector.Stage.Player;
+import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseRecord;
+import io.leaderelection.lock.StoredLease;
+import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.memory.MemoryLeaseStore;
+import io.leaderelection.status.StoreStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Whole candidates, over a lease in memory and in virtual time. */
@@ -309,6 +315,96 @@ class CandidateTest {
         stage.settles();
 
         assertThat(b.leads()).isTrue();
+    }
+
+    @Test
+    void aGrantThatWaitedForTheElectorsThreadOpensNoGateAfterTheStop() {
+        Player a = stage.prepares("a");
+        a.onNextWritten(() -> {
+            // The answer to the acquiring write waits in the elector's queue; the stop comes behind it.
+            a.candidate.stop();
+            handlesTheAnswerFirst(a);
+            assertThat(a.leads()).isFalse();
+            assertThat(a.candidate.tryEnter("late")).isNull();
+        });
+        a.candidate.start();
+        stage.settles();
+
+        assertThat(a.candidate.state()).isEqualTo(State.STOPPED);
+        assertThat(history()).endsWith("a releases", "a sees null");
+    }
+
+    private void handlesTheAnswerFirst(Player candidate) {
+        while (candidate.candidate.state() == State.TAKING) {
+            assertThat(stage.timers.runsNext()).isTrue();
+        }
+        assertThat(candidate.candidate.state()).isEqualTo(State.LEADING);
+    }
+
+    @Test
+    void aGrantThatWaitedForTheElectorsThreadOpensNoGateAfterTheResignation() {
+        Player a = stage.prepares("a");
+        a.onNextWritten(() -> {
+            a.candidate.resign(Duration.ofHours(1));
+            handlesTheAnswerFirst(a);
+            assertThat(a.leads()).isFalse();
+        });
+        a.candidate.start();
+        stage.settles();
+
+        assertThat(history()).contains("a releases");
+        stage.passes(Duration.ofMinutes(59));
+        assertThat(a.leads()).isFalse();
+        stage.passes(Duration.ofMinutes(2));
+        assertThat(a.leads()).isTrue();
+    }
+
+    @Test
+    void startedAgainRightAfterTheStopItOpensItsGateInTheNextLifeOnly() {
+        Player a = stage.prepares("a");
+        a.onNextWritten(() -> {
+            a.candidate.stop();
+            a.candidate.start();
+            handlesTheAnswerFirst(a);
+            assertThat(a.leads()).as("by the first life's grant").isFalse();
+        });
+        a.candidate.start();
+        stage.settles();
+
+        assertThat(a.leads()).isTrue();
+        assertThat(history()).containsSubsequence("a granted token 2", "a releases", "a granted token 4");
+    }
+
+    @Test
+    void anAnswerThatComesInTheNextLifeIsNone() {
+        Player a = stage.enters("a");
+        a.candidate.stop();
+        stage.settles();
+        a.candidate.start();
+        stage.settles();
+
+        a.candidate.handle(new Input.Answered(1, new Trouble(Trouble.Kind.FORBIDDEN, "of the first life")));
+
+        StoreStatus store = a.candidate.status().store();
+        assertThat(store.lastTrouble()).isNull();
+        assertThat(store.forbidden()).isZero();
+    }
+
+    @Test
+    void whatAVerificationFindsIsNoNewsToTheNextLife() {
+        Player a = stage.enters("a");
+        Term first = a.candidate.term();
+        AtomicReference<StoredLease> held = new AtomicReference<>();
+        new MemoryLeaseStore(stage.leases, "test", stage.timers)
+                .read(Duration.ofHours(1), answer -> held.set(((Answer.Found) answer).lease()));
+        stage.settles();
+        a.candidate.stop();
+        stage.settles();
+        a.candidate.handle(new Input.Start());
+
+        a.candidate.heard(first, held.get());
+
+        assertThat(a.candidate.leadership().leaderIdentity()).isNull();
     }
 
     @Test

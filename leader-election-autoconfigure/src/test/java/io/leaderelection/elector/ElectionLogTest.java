@@ -62,6 +62,18 @@ class ElectionLogTest {
     }
 
     @Test
+    void troubleOfOneLifeIsNoTroubleOfTheNext(CapturedOutput output) {
+        log.trouble(FORBIDDEN);
+        log.watchTrouble(FORBIDDEN);
+        log.stopped();
+        log.started("i-2");
+        log.fine();
+        log.watchFine();
+
+        assertThat(output).doesNotContain("answers again", "works again");
+    }
+
+    @Test
     void warnsOfLastingTroubleOnceAndRemindsOfItEachFiveMinutes(CapturedOutput output) {
         for (int second = 0; second <= 300; second++) {
             log.trouble(FORBIDDEN);

@@ -83,6 +83,36 @@ class ElectorTest {
         scene.workEnds().starts().is(State.STANDBY);
     }
 
+    @Test
+    void thePauseOfAResignationEndsWithTheLifeInWhichItWasAskedFor() {
+        scene.leads().resigns(Duration.ofHours(10)).stops().workEnds().isAnswered();
+        scene.is(State.STOPPED).starts().isAnswered().isAnswered().is(State.LEADING);
+
+        scene.loses().workEnds().isAnswered();
+        scene.is(State.TAKING);
+    }
+
+    /** Whoever gives the elector a new field decides here whether it belongs to one life or to the process. */
+    @Test
+    void nothingOfOneLifeReachesTheNextButWhatIsMeantTo() {
+        Scene other = new Scene();
+        other.starts();
+        scene.leads()
+                .hearsOfDeathOf("p-other")
+                .passes(RENEWAL)
+                .isAppliedUnheard()
+                .isRefused();
+        scene.resigns(Duration.ofHours(10)).stops().workEnds();
+        scene.passes(DEADLINE).is(State.STOPPED).starts();
+
+        assertThat(scene.elector)
+                .usingRecursiveComparison()
+                .ignoringFields("term", "observation", "highestToken", "holding") // what was known of the lease
+                .ignoringFields("incarnation", "scribe", "requests", "asked", "effects") // numbered on
+                .ignoringFields("now", "clock", "random", "candidacy", "tenure", "release")
+                .isEqualTo(other.elector);
+    }
+
     // STANDBY
 
     @Test

@@ -35,14 +35,21 @@ final class Stage {
 
     final Randomness chance = new Chance();
 
+    private final List<AssertionError> unheardFailures = new ArrayList<>();
+
     private int names;
 
     /** Another candidate, named and started. */
     Player enters(String name) {
-        Player player = new Player(name, ElectionSettings.of("test", name, Scene.TIMINGS));
+        Player player = prepares(name);
         player.candidate.start();
         settles();
         return player;
+    }
+
+    /** Another candidate, named and not started. */
+    Player prepares(String name) {
+        return new Player(name, ElectionSettings.of("test", name, Scene.TIMINGS));
     }
 
     /** Another candidate of some revision, which waits that long for others if it is the leader's. */
@@ -69,10 +76,18 @@ final class Stage {
 
     void settles() {
         timers.settle();
+        rethrowFailures();
     }
 
     void passes(Duration time) {
         timers.pass(time);
+        rethrowFailures();
+    }
+
+    private void rethrowFailures() {
+        if (!unheardFailures.isEmpty()) {
+            throw unheardFailures.remove(0);
+        }
     }
 
     /** A candidate with its listener and its way to the store. */
@@ -250,7 +265,12 @@ final class Stage {
                     through(answer).accept(given);
                     Runnable action = onWritten;
                     onWritten = () -> {};
-                    action.run();
+                    try {
+                        action.run();
+                    } catch (AssertionError failed) {
+                        // The store keeps what a receiver of its answers throws to itself.
+                        unheardFailures.add(failed);
+                    }
                 });
             }
 
