@@ -12,8 +12,16 @@ final class BeanMethods {
 
     private BeanMethods() {}
 
-    /** Those of the class and its superclasses, of each overridden one the last, and the default methods they inherit. */
+    /**
+     * Those of the class and its superclasses, of each overridden one the last, and the default methods they inherit; of
+     * an interface, which is all that may be known of a proxy, those that it declares or inherits.
+     */
     static List<Method> of(Class<?> userClass) {
+        if (userClass.isInterface()) {
+            return Arrays.stream(userClass.getMethods())
+                    .filter(method -> !method.isSynthetic())
+                    .toList();
+        }
         List<Method> methods = new ArrayList<>();
         for (Method method : ReflectionUtils.getUniqueDeclaredMethods(userClass)) {
             if (!method.isSynthetic()) {

@@ -7,9 +7,6 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 interface CallGate {
 
-    /** Lets nothing be changed: the method is not gated. */
-    CallGate NONE = MethodInvocation::proceed;
-
     /**
      * Handles one call.
      *

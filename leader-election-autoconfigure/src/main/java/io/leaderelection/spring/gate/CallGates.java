@@ -3,6 +3,7 @@ package io.leaderelection.spring.gate;
 import io.leaderelection.Leadership;
 import io.leaderelection.Otherwise;
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.springframework.core.ResolvableType;
@@ -25,20 +26,21 @@ final class CallGates {
      * The gate of a method.
      *
      * @param method the method as it is called, possibly an interface's
-     * @param type the class of the bean
+     * @param type the class of what is called, which may be somebody else's proxy
+     * @throws IllegalStateException if there is no rule for it: who asks has been told that there is one
      */
     CallGate of(Method method, Class<?> type) {
         return rules.find(method, type)
                 .map(rule -> gate(rule, method, ClassUtils.getUserClass(type)))
-                .orElse(CallGate.NONE);
+                .orElseThrow(() -> new IllegalStateException(
+                        "%s of %s is not called: its proxy gates it as @LeaderOnly, but the annotation is not found; put it on the method as the bean's class or interface declares it"
+                                .formatted(method, type.getName())));
     }
 
     private CallGate gate(GateRule rule, Method method, Class<?> type) {
         ResolvableType returned = ResolvableType.forMethodReturnType(method, type);
         GatedMethod gated = new GatedMethod(
-                (type.isAnonymousClass() || type.isHidden() ? ClassUtils.getShortName(type) : type.getSimpleName())
-                        + "."
-                        + method.getName(),
+                name(method, type),
                 rule,
                 result(rule, returned),
                 () -> elections.named(rule.election()),
@@ -50,6 +52,14 @@ final class CallGates {
             case BLOCKING, UNKNOWN -> new BlockingGate(gated);
         };
         return rule.runOnGrant() ? new OneAtATimeGate(gate, runs, RunsInProgress.Work.of(method, type)) : gate;
+    }
+
+    /** A foreign JDK proxy's class has a name that says nothing. */
+    private static String name(Method method, Class<?> type) {
+        Class<?> named = Proxy.isProxyClass(type) ? method.getDeclaringClass() : type;
+        String simple =
+                named.isAnonymousClass() || named.isHidden() ? ClassUtils.getShortName(named) : named.getSimpleName();
+        return simple + "." + method.getName();
     }
 
     private static FollowerResult result(GateRule rule, ResolvableType returned) {

@@ -4,6 +4,7 @@ import java.util.List;
 import org.springframework.aop.config.AopConfigUtils;
 import org.springframework.aop.framework.ProxyConfig;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.MergedBeanDefinitionPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -11,11 +12,14 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Refuses {@link io.leaderelection.LeaderOnly} where it cannot be before the bean is made, since a proxy that cannot be
- * made, or a task that cannot be scheduled, would be reported without saying why.
+ * made, or a task that cannot be scheduled, would be reported without saying why; and products of factories that have no
+ * gate, whenever they are made. Post-processors of merged definitions come last, so that it also sees to it that the gate
+ * is where it should be.
  */
 public final class LeaderOnlyInspector implements MergedBeanDefinitionPostProcessor {
 
     private final GateRules rules;
+    private final ProxyCheck proxies;
     private final ConfigurableListableBeanFactory beans;
 
     /**
@@ -24,6 +28,7 @@ public final class LeaderOnlyInspector implements MergedBeanDefinitionPostProces
      */
     public LeaderOnlyInspector(GateRules rules, ConfigurableListableBeanFactory beans) {
         this.rules = rules;
+        this.proxies = new ProxyCheck(rules);
         this.beans = beans;
     }
 
@@ -38,6 +43,27 @@ public final class LeaderOnlyInspector implements MergedBeanDefinitionPostProces
         if (!refusals.isEmpty()) {
             throw new InvalidLeaderOnlyException(refusals);
         }
+    }
+
+    /**
+     * Looks at a bean as others will get it.
+     *
+     * @throws InvalidLeaderOnlyException if it is the product of a factory, and not gated where it should be
+     */
+    @Override
+    public Object postProcessAfterInitialization(Object bean, String name) {
+        GateOrder.restore(bean);
+        List<Refusal> refusals = isProduct(bean, name)
+                ? proxies.refusals(name, bean.getClass(), bean).toList()
+                : List.of();
+        if (!refusals.isEmpty()) {
+            throw new InvalidLeaderOnlyException(refusals);
+        }
+        return bean;
+    }
+
+    private boolean isProduct(Object bean, String name) {
+        return !(bean instanceof FactoryBean<?>) && beans.containsBean(name) && beans.isFactoryBean(name);
     }
 
     /** What is wrong with the class of a bean. */

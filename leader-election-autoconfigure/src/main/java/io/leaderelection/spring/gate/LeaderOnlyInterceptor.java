@@ -6,14 +6,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
-import org.springframework.aop.support.AopUtils;
 
-/** Sends calls through the gates of their methods, which are made at the first call of each. */
+/**
+ * Sends calls through the gates of their methods, which are made at the first call of each. Asks for the rule by the very
+ * method and class by which the pointcut matched, whatever a proxy that somebody else made has behind it.
+ */
 final class LeaderOnlyInterceptor implements MethodInterceptor {
 
     private final CallGates gates;
 
-    /** By the bean's class, then by method: two look-ups, but no key to be made for each call. */
+    /** By the target's class, then by method: two look-ups, but no key to be made for each call. */
     private final Map<Class<?>, Map<Method, CallGate>> known = new ConcurrentHashMap<>();
 
     LeaderOnlyInterceptor(CallGates gates) {
@@ -22,22 +24,21 @@ final class LeaderOnlyInterceptor implements MethodInterceptor {
 
     @Override
     public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-        Object bean = invocation.getThis();
-        return bean == null
-                ? invocation.proceed()
-                : gate(invocation.getMethod(), bean).invoke(invocation);
+        Object target = invocation.getThis();
+        Method method = invocation.getMethod();
+        return gate(method, target == null ? method.getDeclaringClass() : target.getClass())
+                .invoke(invocation);
     }
 
-    private CallGate gate(Method method, Object bean) {
-        Map<Method, CallGate> ofType = known.get(bean.getClass());
+    private CallGate gate(Method method, Class<?> type) {
+        Map<Method, CallGate> ofType = known.get(type);
         CallGate gate = ofType == null ? null : ofType.get(method);
-        return gate == null ? make(method, bean) : gate;
+        return gate == null ? make(method, type) : gate;
     }
 
-    private CallGate make(Method method, Object bean) {
-        CallGate gate = gates.of(method, AopUtils.getTargetClass(bean));
-        known.computeIfAbsent(bean.getClass(), type -> new ConcurrentHashMap<>())
-                .put(method, gate);
+    private CallGate make(Method method, Class<?> type) {
+        CallGate gate = gates.of(method, type);
+        known.computeIfAbsent(type, none -> new ConcurrentHashMap<>()).put(method, gate);
         return gate;
     }
 }

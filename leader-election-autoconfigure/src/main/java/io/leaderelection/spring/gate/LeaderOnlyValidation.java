@@ -2,17 +2,14 @@ package io.leaderelection.spring.gate;
 
 import io.leaderelection.LeaderElection;
 import io.leaderelection.LeaderElections;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.aop.Advisor;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.AopProxyUtils;
-import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -25,7 +22,12 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
  */
 public final class LeaderOnlyValidation implements SmartInitializingSingleton {
 
+    /** Where Spring's test support keeps account of the beans, mocks among them, that replace those of the application. */
+    private static final String TEST_OVERRIDES =
+            "org.springframework.test.context.bean.override.internalBeanOverrideRegistry";
+
     private final GateRules rules;
+    private final ProxyCheck proxies;
     private final LeaderOnlyInspector inspector;
     private final ConfigurableListableBeanFactory beans;
 
@@ -36,6 +38,7 @@ public final class LeaderOnlyValidation implements SmartInitializingSingleton {
      */
     public LeaderOnlyValidation(GateRules rules, LeaderOnlyInspector inspector, ConfigurableListableBeanFactory beans) {
         this.rules = rules;
+        this.proxies = new ProxyCheck(rules);
         this.inspector = inspector;
         this.beans = beans;
     }
@@ -55,7 +58,9 @@ public final class LeaderOnlyValidation implements SmartInitializingSingleton {
             if (type != null && rules.anywhereIn(type)) {
                 refusals.addAll(inspector.inspect(name, type));
                 refusals.addAll(unknownElections(name, type));
-                refusals.addAll(ungated(name, type, made));
+                proxied(name, made)
+                        .ifPresent(object -> refusals.addAll(
+                                proxies.refusals(name, type, object).toList()));
             }
         }
         if (!refusals.isEmpty()) {
@@ -73,6 +78,14 @@ public final class LeaderOnlyValidation implements SmartInitializingSingleton {
         } catch (BeansException | LinkageError unknown) {
             return null;
         }
+    }
+
+    /** What others get of a bean that has been made; of a factory, its product. None where a test has put its own. */
+    private Optional<Object> proxied(String name, @Nullable Object made) {
+        if (made == null || (!(made instanceof Advised) && beans.containsBean(TEST_OVERRIDES))) {
+            return Optional.empty();
+        }
+        return Optional.of(made instanceof FactoryBean<?> ? beans.getBean(name) : made);
     }
 
     private List<Refusal> unknownElections(String name, Class<?> type) {
@@ -95,54 +108,5 @@ public final class LeaderOnlyValidation implements SmartInitializingSingleton {
                         "%s names the election '%s', which there is not; there are %s."
                                 .formatted(where, election, known),
                         "Use one of these names, or define leader.election.elections.%s.".formatted(election)));
-    }
-
-    private List<Refusal> ungated(String name, Class<?> type, @Nullable Object made) {
-        if (made == null || made instanceof FactoryBean<?> || !rules.anyFor(type)) {
-            return List.of();
-        }
-        if (!isGated(made)) {
-            return List.of(
-                    new Refusal(
-                            "Bean '%s' of class '%s' has the @LeaderOnly methods %s, and no proxy that gates them: it was made too early, as a BeanPostProcessor or BeanFactoryPostProcessor or for one, or not by Spring."
-                                    .formatted(name, type.getName(), gatedMethods(type)),
-                            "Move the methods to a bean that no such early bean needs; inject it there by ObjectProvider or @Lazy, and make @Bean methods of post-processors static."));
-        }
-        return AopUtils.isJdkDynamicProxy(made) ? unreachable(name, type, (Advised) made) : List.of();
-    }
-
-    private List<String> gatedMethods(Class<?> type) {
-        return BeanMethods.of(type).stream()
-                .filter(method -> rules.find(method, type).isPresent())
-                .map(Method::getName)
-                .distinct()
-                .sorted()
-                .toList();
-    }
-
-    private static boolean isGated(@Nullable Object bean) {
-        return bean instanceof Advised proxy
-                && (Arrays.stream(proxy.getAdvisors()).anyMatch(LeaderOnlyValidation::isGate)
-                        || isGated(AopProxyUtils.getSingletonTarget(proxy)));
-    }
-
-    private static boolean isGate(Advisor advisor) {
-        return advisor.getAdvice() instanceof LeaderOnlyInterceptor;
-    }
-
-    /** A proxy of interfaces has no other methods. */
-    private List<Refusal> unreachable(String name, Class<?> type, Advised proxy) {
-        List<Method> reachable = Arrays.stream(proxy.getProxiedInterfaces())
-                .flatMap(face -> Arrays.stream(face.getMethods()))
-                .map(method -> AopUtils.getMostSpecificMethod(method, type))
-                .toList();
-        return BeanMethods.of(type).stream()
-                .filter(method -> GateRules.own(method) != null && !reachable.contains(method))
-                .map(
-                        method -> new Refusal(
-                                BeanInspection.the(method, type, name)
-                                        + " is in none of the interfaces that the bean's proxy implements: it cannot be called through the gate.",
-                                "Declare the method in an interface, or let proxies extend classes: spring.aop.proxy-target-class=true."))
-                .toList();
     }
 }

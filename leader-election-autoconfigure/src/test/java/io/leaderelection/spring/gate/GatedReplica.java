@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.test.util.AopTestUtils;
@@ -78,6 +79,10 @@ final class GatedReplica implements AutoCloseable {
 
     /** The bean behind its proxy, to look at its fields. */
     <T> T target(Class<T> type) {
+        return target(context, type);
+    }
+
+    static <T> T target(ApplicationContext context, Class<T> type) {
         return AopTestUtils.getUltimateTargetObject(context.getBean(type));
     }
 
