@@ -1,10 +1,12 @@
 package io.leaderelection.autoconfigure;
 
 import io.leaderelection.LeaderElections;
+import io.leaderelection.spring.lifecycle.LateRegistrations;
 import io.leaderelection.spring.lifecycle.LeaderLifecycleProcessor;
 import io.leaderelection.spring.lifecycle.LeaderLifecycleRegistration;
 import io.leaderelection.spring.lifecycle.LeaderLifecycles;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -14,6 +16,7 @@ import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Role;
 import org.springframework.context.support.AbstractApplicationContext;
 
 /** Auto-configuration for lifecycles that run only where this instance leads. */
@@ -30,6 +33,13 @@ public final class LeaderLifecycleAutoConfiguration {
             LeaderElectionProperties properties) {
         return new LeaderLifecycles(
                 beans, elections::getObject, () -> registrations.orderedStream().toList(), properties::drainTimeoutOf);
+    }
+
+    /** Of the infrastructure and static: it is made before the registries that it looks at. */
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static LateRegistrations leaderElectionLateRegistrations(ObjectProvider<LeaderLifecycles> lifecycles) {
+        return new LateRegistrations(lifecycles::getObject);
     }
 
     /** In the place of Spring Boot's own, which does the same but for the leader's lifecycles. */

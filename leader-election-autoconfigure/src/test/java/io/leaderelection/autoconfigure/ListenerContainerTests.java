@@ -12,6 +12,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import io.leaderelection.LeaderChangedEvent;
+import io.leaderelection.LeadershipGrantedEvent;
 import io.leaderelection.spring.lifecycle.LeaderLifecycleRegistration;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
@@ -38,6 +39,7 @@ import org.springframework.amqp.rabbit.listener.RabbitListenerEndpointRegistry;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.integration.config.EnableIntegration;
 import org.springframework.integration.dsl.IntegrationFlow;
@@ -110,6 +112,65 @@ class ListenerContainerTests extends LeaseSpaceTests {
                 context -> context.getBean(SourcePollingChannelAdapter.class).isRunning());
     }
 
+    @Test
+    void aKafkaListenerThatComesLate() {
+        assertALateOneRunsOnTheLeaderOnly(
+                Kafka.class,
+                context -> context.getBean(KafkaListenerEndpointRegistry.class)
+                        .getListenerContainer("late")
+                        .isRunning());
+    }
+
+    @Test
+    void aJmsListenerThatComesLate() {
+        assertALateOneRunsOnTheLeaderOnly(
+                Jms.class,
+                context -> context.getBean(JmsListenerEndpointRegistry.class)
+                        .getListenerContainer("late")
+                        .isRunning());
+    }
+
+    @Test
+    void aRabbitListenerThatComesLate() {
+        assertALateOneRunsOnTheLeaderOnly(
+                Rabbit.class,
+                context -> context.getBean(RabbitListenerEndpointRegistry.class)
+                        .getListenerContainer("late")
+                        .isRunning());
+    }
+
+    @Test
+    void aLateListenerOfARegistryThatIsNotNamedIsStartedByTheRegistry() {
+        start(Kafka.class);
+        TestApplication follower = start(EverybodysKafka.class);
+
+        follower.context.getBean("late");
+
+        assertThat(follower.context
+                        .getBean(KafkaListenerEndpointRegistry.class)
+                        .getListenerContainer("late")
+                        .isRunning())
+                .isTrue();
+    }
+
+    /** A registry starts what is registered with it once the context has been refreshed: that of a lazy bean. */
+    private void assertALateOneRunsOnTheLeaderOnly(
+            Class<?> configuration, Predicate<GenericApplicationContext> running) {
+        TestApplication leader = start(configuration);
+        leader.events.await(LeadershipGrantedEvent.class);
+        TestApplication follower = start(configuration);
+        follower.events.await(LeaderChangedEvent.class);
+
+        leader.context.getBean("late");
+        follower.context.getBean("late");
+
+        await().until(() -> isRunning(leader, running));
+        assertThat(isRunning(follower, running)).isFalse();
+        leader.election().resign(Duration.ofMinutes(1));
+        await().until(() -> isRunning(follower, running));
+        assertThat(isRunning(leader, running)).isFalse();
+    }
+
     /** In one of two replicas, on whichever leads, and after restarts of the other's context. */
     private void assertRunOnTheLeaderOnly(Class<?> configuration, Predicate<GenericApplicationContext> running) {
         TestApplication leader = start(configuration);
@@ -140,6 +201,12 @@ class ListenerContainerTests extends LeaseSpaceTests {
     static class Kafka {
 
         @Bean
+        @Lazy
+        LateKafka late() {
+            return new LateKafka();
+        }
+
+        @Bean
         LeaderLifecycleRegistration leaderLifecycles() {
             return new LeaderLifecycleRegistration()
                     .beans(KafkaListenerConfigUtils.KAFKA_LISTENER_ENDPOINT_REGISTRY_BEAN_NAME);
@@ -152,6 +219,40 @@ class ListenerContainerTests extends LeaseSpaceTests {
 
         @KafkaListener(topics = "orders", groupId = "shop")
         void on(String order) {}
+    }
+
+    static class LateKafka {
+
+        @KafkaListener(id = "late", topics = "late")
+        void on(String order) {}
+    }
+
+    static class LateJms {
+
+        @JmsListener(id = "late", destination = "late")
+        void on(String order) {}
+    }
+
+    static class LateRabbit {
+
+        @RabbitListener(id = "late", queues = "late")
+        void on(String order) {}
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableKafka
+    static class EverybodysKafka {
+
+        @Bean
+        ConcurrentKafkaListenerContainerFactory<Object, Object> kafkaListenerContainerFactory() {
+            return kafka();
+        }
+
+        @Bean
+        @Lazy
+        LateKafka late() {
+            return new LateKafka();
+        }
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -176,6 +277,12 @@ class ListenerContainerTests extends LeaseSpaceTests {
     @Configuration(proxyBeanMethods = false)
     @EnableJms
     static class Jms {
+
+        @Bean
+        @Lazy
+        LateJms late() {
+            return new LateJms();
+        }
 
         @Bean
         LeaderLifecycleRegistration leaderLifecycles() {
@@ -213,6 +320,12 @@ class ListenerContainerTests extends LeaseSpaceTests {
     @Configuration(proxyBeanMethods = false)
     @EnableRabbit
     static class Rabbit {
+
+        @Bean
+        @Lazy
+        LateRabbit late() {
+            return new LateRabbit();
+        }
 
         @Bean
         LeaderLifecycleRegistration leaderLifecycles() {

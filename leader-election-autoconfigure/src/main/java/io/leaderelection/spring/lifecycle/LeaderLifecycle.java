@@ -1,6 +1,7 @@
 package io.leaderelection.spring.lifecycle;
 
 import io.leaderelection.GatedCall;
+import io.leaderelection.LeaderElection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,24 @@ final class LeaderLifecycle implements SmartLifecycle {
         LifecycleRun next = new LifecycleRun(lifecycle, call, threads);
         run = next;
         next.start();
+    }
+
+    /**
+     * Starts what has become a part of it during a run. The term is kept until that is done, so that what starts while the
+     * run ends is stopped before others lead.
+     */
+    void startToo(Lifecycle part, LeaderElection election) {
+        LifecycleRun current = run;
+        GatedCall call = current != null && current.isWanted() ? election.tryEnter(name) : null;
+        if (current == null || call == null) {
+            return;
+        }
+        try (call) {
+            call.run(part::start);
+            if (!current.isWanted()) {
+                part.stop();
+            }
+        }
     }
 
     /** The run that has been told to stop and may not have ended; none if there is nobody to wait for. */

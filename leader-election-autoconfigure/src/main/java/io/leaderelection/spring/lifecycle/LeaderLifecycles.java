@@ -115,6 +115,22 @@ public final class LeaderLifecycles implements LastListener<LeadershipGrantedEve
         return lateStarts;
     }
 
+    /** Whether a lifecycle is one of the leader's. */
+    synchronized boolean isLeaders(String name, Lifecycle lifecycle) {
+        return lifecycles.containsKey(name) || marks.electionOf(name, lifecycle) != null;
+    }
+
+    /** Starts a part of one of the leader's lifecycles, if that runs: its stop is expected to stop the part. */
+    void startWith(String name, Lifecycle part) {
+        LeaderLifecycle whole;
+        synchronized (this) {
+            whole = lifecycles.get(name);
+        }
+        if (whole != null) {
+            whole.startToo(part, elections.get().get(whole.election()));
+        }
+    }
+
     private CompletableFuture<Void> startLate(LeaderElection election) {
         CompletableFuture<Void> started = new CompletableFuture<>();
         threads.execute(() -> {

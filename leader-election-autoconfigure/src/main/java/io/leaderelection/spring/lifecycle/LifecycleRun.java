@@ -98,6 +98,11 @@ final class LifecycleRun {
         return true;
     }
 
+    /** Whether nobody has told it to stop. */
+    synchronized boolean isWanted() {
+        return stage != Stage.STOPPING && !unwanted && call.isLeading();
+    }
+
     /** Completes when the lifecycle's method to stop has returned. */
     CompletableFuture<Void> told() {
         return told;
