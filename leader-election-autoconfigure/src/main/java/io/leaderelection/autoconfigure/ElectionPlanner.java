@@ -178,11 +178,15 @@ final class ElectionPlanner {
 
     private void requireDistinctNames(List<ElectionPlan> plans) {
         String name = plans.get(0).name();
-        if (properties.getElections().containsKey(name)) {
-            throw new InvalidElectionException(
-                    "leader.election.elections.%s has the name of the default election, '%s'".formatted(name, name),
-                    "Rename one of them: the key under leader.election.elections, or leader.election.name.");
-        }
+        properties.getElections().keySet().stream()
+                .filter(further -> KnownKeys.uniform(further).equals(KnownKeys.uniform(name)))
+                .findFirst()
+                .ifPresent(further -> {
+                    throw new InvalidElectionException(
+                            "leader.election.elections.%s has the name of the default election, '%s'"
+                                    .formatted(further, name),
+                            "Rename one of them: the key under leader.election.elections, or leader.election.name. Hyphens, underscores and case do not tell names apart.");
+                });
     }
 
     private static @Nullable String firstText(@Nullable String first, @Nullable String second) {

@@ -26,12 +26,18 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
 /** Auto-configuration for leader election. */
 @AutoConfiguration
 @EnableConfigurationProperties(LeaderElectionProperties.class)
 public final class LeaderElectionAutoConfiguration {
+
+    @Bean
+    static KeyCheck leaderElectionKeyCheck(ConfigurableEnvironment environment) {
+        return new KeyCheck(environment);
+    }
 
     static ElectionPlanner planner(
             LeaderElectionProperties properties, Environment environment, boolean connected, Randomness randomness) {

@@ -32,6 +32,9 @@ public class LeaderElectionProperties extends ElectionProperties {
     @NestedConfigurationProperty
     private final HealthProperties health = new HealthProperties();
 
+    @NestedConfigurationProperty
+    private final WebProperties web = new WebProperties();
+
     /** Further elections by name. */
     private Map<String, ElectionProperties> elections = new LinkedHashMap<>();
 
@@ -79,6 +82,10 @@ public class LeaderElectionProperties extends ElectionProperties {
         return health;
     }
 
+    public WebProperties getWeb() {
+        return web;
+    }
+
     /**
      * Names of all elections, the default one first.
      *
@@ -110,6 +117,21 @@ public class LeaderElectionProperties extends ElectionProperties {
 
     private ElectionKeys keysOf(String election) {
         return new ElectionKeys(elections.getOrDefault(election, this), this);
+    }
+
+    /** Web requests. */
+    public static class WebProperties {
+
+        /** Whether web requests refused for want of leadership are answered by 409 and a problem detail that names the leader. */
+        private boolean problemDetails = true;
+
+        public boolean isProblemDetails() {
+            return problemDetails;
+        }
+
+        public void setProblemDetails(boolean problemDetails) {
+            this.problemDetails = problemDetails;
+        }
     }
 
     /** When an instance that is kept from taking part is DOWN. */

@@ -141,7 +141,7 @@ class ConfigurationMetadataTests {
     }
 
     @SuppressWarnings("unchecked")
-    private static Map<String, Map<String, Object>> keys() {
+    static Map<String, Map<String, Object>> keys() {
         Map<String, Map<String, Object>> found = new TreeMap<>();
         try {
             for (URL url : Collections.list(ConfigurationMetadataTests.class

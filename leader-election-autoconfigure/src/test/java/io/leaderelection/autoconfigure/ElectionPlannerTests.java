@@ -300,7 +300,8 @@ class ElectionPlannerTests {
         assertThat(analysis.getDescription())
                 .isEqualTo("leader.election.elections.shop has the name of the default election, 'shop'");
         assertThat(analysis.getAction())
-                .isEqualTo("Rename one of them: the key under leader.election.elections, or leader.election.name.");
+                .isEqualTo(
+                        "Rename one of them: the key under leader.election.elections, or leader.election.name. Hyphens, underscores and case do not tell names apart.");
     }
 
     private static Arguments key(String key, String value, Function<ElectionPlan, Object> property, Object expected) {

@@ -1,0 +1,156 @@
+package io.leaderelection.autoconfigure;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+
+/**
+ * All keys of ours that are written anywhere: each has an effect, or ends the start. An environment variable cannot spell
+ * an election's name; it belongs to the one that is so named elsewhere, if there is one.
+ */
+final class ConfiguredKeys {
+
+    private static final String PREFIX = LeaderElectionProperties.PREFIX + ".";
+
+    /** Spring would take it for milliseconds. Zero is as long in any unit. */
+    private static final Pattern WITHOUT_UNIT = Pattern.compile("[+-]?0*[1-9]\\d*");
+
+    private static final KnownKeys APPLICATION = new KnownKeys(LeaderElectionProperties.class, Set.of());
+
+    private static final KnownKeys ELECTION =
+            new KnownKeys(ElectionProperties.class, Set.of("kubernetes.termination-grace-period"));
+
+    /** The names of elections, by what Spring distinguishes names by; those that only variables name are not among them. */
+    private final Map<String, String> names = new LinkedHashMap<>();
+
+    /** What variables seem to name, but do not. */
+    private final Set<String> phantoms = new HashSet<>();
+
+    /** What really is named. */
+    private final Set<String> named = new HashSet<>();
+
+    private final List<String> problems = new ArrayList<>();
+    private final List<String> fixes = new ArrayList<>();
+    private final UnaryOperator<String> placeholders;
+
+    /**
+     * @param sources where keys are written
+     * @param placeholders resolves those in values
+     * @throws InvalidElectionException if a key has no effect, a duration no unit, or an election two names
+     */
+    ConfiguredKeys(Iterable<ConfigurationPropertySource> sources, UnaryOperator<String> placeholders) {
+        this.placeholders = placeholders;
+        Map<Boolean, List<ConfiguredKey>> keys =
+                ConfiguredKey.in(sources).stream().collect(Collectors.partitioningBy(ConfiguredKey::variable));
+        keys.getOrDefault(false, List.of()).forEach(this::written);
+        keys.getOrDefault(true, List.of()).forEach(this::variable);
+        phantoms.removeAll(named);
+        if (!problems.isEmpty()) {
+            throw new InvalidElectionException(
+                    String.join(System.lineSeparator(), problems),
+                    fixes.stream().distinct().collect(Collectors.joining(System.lineSeparator())));
+        }
+    }
+
+    /** Whether no election of this name was meant: a variable for {@code daily-reports} reads {@code dailyreports}. */
+    boolean isPhantom(String election) {
+        return phantoms.contains(election);
+    }
+
+    private void written(ConfiguredKey key) {
+        if (!key.isOfElection()) {
+            check(key, "", key.path(), APPLICATION.typeOf(key.path()));
+            return;
+        }
+        String name = key.path().get(1);
+        named.add(name);
+        String other = names.putIfAbsent(KnownKeys.uniform(name), name);
+        if (other != null && !other.equals(name)) {
+            problem(
+                    "'%s' and '%s', from %s, name one election in two ways".formatted(other, name, key.origin()),
+                    "Write the election's name in one way everywhere: '%s' or '%s'.".formatted(other, name));
+        }
+        List<String> rest = key.path().subList(2, key.path().size());
+        check(key, name, rest, ELECTION.typeOf(rest));
+    }
+
+    private void variable(ConfiguredKey key) {
+        if (!key.isOfElection()) {
+            check(key, "", key.path(), APPLICATION.typeOfVariable("", key.path()));
+            return;
+        }
+        List<String> path = key.path().subList(1, key.path().size());
+        Optional<String> owner = names.values().stream()
+                .filter(name -> ELECTION.typeOfVariable(name + ".", path).isPresent())
+                .findFirst()
+                .or(() -> names.values().stream()
+                        .filter(name -> rest(name, path).isPresent())
+                        .findFirst());
+        owner.ifPresentOrElse(name -> phantoms.add(path.get(0)), () -> named.add(path.get(0)));
+        String name = owner.orElse(path.get(0));
+        check(key, name, rest(name, path).orElse(List.of()), ELECTION.typeOfVariable(name + ".", path));
+    }
+
+    /** What follows the name of an election in a variable, if it is one of that election. */
+    private static Optional<List<String>> rest(String name, List<String> path) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return Stream.of(List.of(KnownKeys.uniform(name)), List.of(lower.split("[-_]")))
+                .filter(form -> path.size() >= form.size()
+                        && path.subList(0, form.size()).equals(form))
+                .map(form -> path.subList(form.size(), path.size()))
+                .findFirst();
+    }
+
+    /** Checks a key of the application, or of the election of this name: of this type, if there is such a key. */
+    private void check(ConfiguredKey key, String election, List<String> rest, Optional<Class<?>> type) {
+        if (!rest.isEmpty() && type.isEmpty()) {
+            unknown(key, election, rest);
+        } else if (type.filter(Duration.class::equals).isPresent()) {
+            requireUnit(key);
+        }
+    }
+
+    private void unknown(ConfiguredKey key, String election, List<String> rest) {
+        String prefix = election.isEmpty() ? PREFIX : PREFIX + "elections." + election + ".";
+        if (!election.isEmpty() && APPLICATION.typeOf(rest).isPresent()) {
+            problem(
+                    "%s, from %s, is a key of the application, not of one election".formatted(key.name(), key.origin()),
+                    "Set it for all elections, %s%s, or leave it out. An election's name is its key; and with %scampaign: false this instance does not try to lead."
+                            .formatted(PREFIX, String.join(".", rest), prefix));
+            return;
+        }
+        KnownKeys known = election.isEmpty() ? APPLICATION : ELECTION;
+        problem(
+                "%s, from %s, is no key of leader election: it would have no effect"
+                        .formatted(key.name(), key.origin()),
+                known.nearestTo(rest)
+                                .map(near -> "Did you mean %s? ".formatted(key.spell(prefix + near)))
+                                .orElse("")
+                        + "All keys are in docs/configuration.md; what is none of them must not begin with " + PREFIX);
+    }
+
+    private void requireUnit(ConfiguredKey key) {
+        String value = placeholders.apply(String.valueOf(key.value())).strip();
+        if (WITHOUT_UNIT.matcher(value).matches()) {
+            problem(
+                    "%s, from %s, is '%s': a duration without a unit".formatted(key.name(), key.origin(), value),
+                    "Write %s: %ss or %sms.".formatted(key.spell(key.name().toString()), value, value));
+        }
+    }
+
+    private void problem(String description, String fix) {
+        problems.add(description);
+        fixes.add(fix);
+    }
+}

@@ -1,0 +1,116 @@
+package io.leaderelection.autoconfigure;
+
+import java.beans.PropertyDescriptor;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.springframework.beans.BeanUtils;
+
+/** The keys that a type can be bound to, relative to its prefix: {@code lease-duration}, {@code kubernetes.labels.*}. */
+final class KnownKeys {
+
+    /** A typing error or two, or a third of a short key. */
+    private static final int NEAR = 3;
+
+    private static final String ANY = "*";
+
+    private final Map<String, Class<?>> types = new TreeMap<>();
+
+    /**
+     * @param type a type of properties
+     * @param without keys that have no effect there, though the type has them
+     */
+    KnownKeys(Class<?> type, Set<String> without) {
+        add(type, "");
+        types.keySet().removeAll(without);
+    }
+
+    private void add(Class<?> type, String prefix) {
+        for (PropertyDescriptor property : BeanUtils.getPropertyDescriptors(type)) {
+            String key = prefix + kebab(property.getName());
+            if (Map.class.isAssignableFrom(property.getPropertyType())) {
+                types.put(key + "." + ANY, Map.class);
+            } else if (property.getWriteMethod() != null) {
+                types.put(key, property.getPropertyType());
+            } else if (!property.getName().equals("class")) {
+                add(property.getPropertyType(), key + ".");
+            }
+        }
+    }
+
+    private static String kebab(String property) {
+        return property.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+
+    /** What a key of these elements is bound to, if there is such a key. */
+    Optional<Class<?>> typeOf(List<String> written) {
+        return typeOf(key -> fits(elements(key), written));
+    }
+
+    /**
+     * The same of an environment variable, which has either no hyphens or an underscore for each.
+     *
+     * @param prefix what stands before each key, with its hyphens
+     */
+    Optional<Class<?>> typeOfVariable(String prefix, List<String> written) {
+        return typeOf(key -> fits(elements(uniform(prefix + key)), written)
+                || fits(elements((prefix + key).replaceAll("[-_]", ".")), written));
+    }
+
+    private Optional<Class<?>> typeOf(Predicate<String> key) {
+        return types.keySet().stream().filter(key).findFirst().map(types::get);
+    }
+
+    /** The key that was most likely meant. */
+    Optional<String> nearestTo(List<String> written) {
+        String meant = uniform(String.join(".", written));
+        return types.keySet().stream()
+                .filter(key -> !key.endsWith(ANY))
+                .filter(key -> distance(uniform(key), meant) <= Math.min(NEAR, meant.length() / 2)
+                        || uniform(key).endsWith("." + meant))
+                .min(Comparator.comparingInt(key -> distance(uniform(key), meant)));
+    }
+
+    /** A name without what Spring does not distinguish names by. */
+    static String uniform(String name) {
+        return name.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean fits(List<String> key, List<String> written) {
+        int last = key.size() - 1;
+        return key.get(last).equals(ANY)
+                ? written.size() >= last && same(written.subList(0, last), key.subList(0, last))
+                : same(written, key);
+    }
+
+    private static boolean same(List<String> name, List<String> other) {
+        return uniform(String.join(".", name)).equals(uniform(String.join(".", other)));
+    }
+
+    private static List<String> elements(String key) {
+        return List.of(key.split("\\."));
+    }
+
+    /** How many letters must be put in, taken out or changed. */
+    private static int distance(String left, String right) {
+        List<Integer> row = new ArrayList<>();
+        for (int j = 0; j <= right.length(); j++) {
+            row.add(j);
+        }
+        for (int i = 1; i <= left.length(); i++) {
+            int diagonal = row.set(0, i);
+            for (int j = 1; j <= right.length(); j++) {
+                int changed = diagonal + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
+                diagonal = row.get(j);
+                row.set(j, Math.min(changed, 1 + Math.min(diagonal, row.get(j - 1))));
+            }
+        }
+        return row.get(right.length());
+    }
+}
