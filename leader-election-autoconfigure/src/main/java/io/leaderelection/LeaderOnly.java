@@ -10,8 +10,9 @@ import org.springframework.core.annotation.AliasFor;
 
 /**
  * Work of the leader. A method so annotated runs where this instance leads at the moment of the call; what a caller gets
- * elsewhere is said by {@link #otherwise}. On a type it holds for every method of its beans, and a method's own
- * annotation goes first; beans that are a {@link org.springframework.context.Lifecycle} are started and stopped
+ * elsewhere is said by {@link #otherwise}. On a type it holds for every method of its beans. A method's own
+ * annotation goes first: its type's election and {@code otherwise} fill in what it leaves out, while
+ * {@code interrupt} and {@code runOnGrant} are its own; beans that are a {@link org.springframework.context.Lifecycle} are started and stopped
  * with leadership instead. It may be used as a meta-annotation.
  *
  * <p>A running call belongs to the term that admitted it: the lease is given up in order only when the call has ended,

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * All keys of ours that are written anywhere: each has an effect, or ends the start. An environment variable cannot spell
@@ -38,7 +41,7 @@ final class ConfiguredKeys {
     private final Set<String> phantoms = new HashSet<>();
 
     /** What really is named. */
-    private final Set<String> named = new HashSet<>();
+    private final Set<String> named = new LinkedHashSet<>();
 
     private final List<String> problems = new ArrayList<>();
     private final List<String> fixes = new ArrayList<>();
@@ -61,6 +64,17 @@ final class ConfiguredKeys {
                     String.join(System.lineSeparator(), problems),
                     fixes.stream().distinct().collect(Collectors.joining(System.lineSeparator())));
         }
+    }
+
+    /** All keys of an environment. */
+    static ConfiguredKeys in(ConfigurableEnvironment environment) {
+        return new ConfiguredKeys(
+                ConfigurationPropertySources.from(environment.getPropertySources()), environment::resolvePlaceholders);
+    }
+
+    /** Names of the further elections. */
+    Set<String> elections() {
+        return named;
     }
 
     /** Whether no election of this name was meant: a variable for {@code daily-reports} reads {@code dailyreports}. */

@@ -10,7 +10,6 @@ import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /** Refuses keys that have no effect before anything is made, and keeps variables from making elections by the way. */
@@ -43,7 +42,6 @@ final class KeyCheck implements BeanFactoryPostProcessor, ConfigurationPropertie
     }
 
     private ConfiguredKeys keys() {
-        return new ConfiguredKeys(
-                ConfigurationPropertySources.from(environment.getPropertySources()), environment::resolvePlaceholders);
+        return ConfiguredKeys.in(environment);
     }
 }

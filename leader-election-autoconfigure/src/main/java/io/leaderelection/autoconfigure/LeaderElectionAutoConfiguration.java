@@ -50,21 +50,6 @@ public final class LeaderElectionAutoConfiguration {
                 randomness);
     }
 
-    /** All listeners of gated calls as one, so that the gate calls nobody where there is none. */
-    private static GatedCallListener composed(ObjectProvider<GatedCallListener> listeners) {
-        GatedCallListener[] all = listeners.orderedStream().toArray(GatedCallListener[]::new);
-        return switch (all.length) {
-            case 0 -> GatedCallListener.NONE;
-            case 1 -> all[0];
-            default ->
-                (election, call, outcome) -> {
-                    for (GatedCallListener listener : all) {
-                        listener.call(election, call, outcome);
-                    }
-                };
-        };
-    }
-
     /** Elections are held. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnBooleanProperty(name = "leader.election.enabled", matchIfMissing = true)
@@ -132,8 +117,8 @@ public final class LeaderElectionAutoConfiguration {
                     threads,
                     exit,
                     new DirectEventPublisher(context),
-                    composed(calls),
-                    MonitorQueue.before(monitors.orderedStream().toList(), threads));
+                    new CallListeners(calls),
+                    MonitorQueue.before(context.getBeanNamesForType(ElectionMonitor.class), monitors, threads));
         }
 
         @Bean
@@ -161,7 +146,7 @@ public final class LeaderElectionAutoConfiguration {
                 ApplicationContext context) {
             boolean leader = properties.getWhenDisabled() == LeaderElectionProperties.FixedRole.LEADER;
             DirectEventPublisher publisher = new DirectEventPublisher(context);
-            GatedCallListener listener = composed(calls);
+            GatedCallListener listener = new CallListeners(calls);
             // Makes no thread before a worker or a stop signal needs one.
             ElectorThreads threads = new ElectorThreads(context.getClassLoader());
             return new NamedLeaderElections(

@@ -5,8 +5,10 @@ import io.leaderelection.status.ElectionMonitor;
 import io.leaderelection.status.Measurement;
 import java.util.List;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * Hands measurements over from the elector's thread to monitors on a thread of their own: one that hangs loses
@@ -19,22 +21,37 @@ final class MonitorQueue implements ElectionMonitor {
 
     private static final Logger LOG = LoggerFactory.getLogger(MonitorQueue.class);
 
-    private final List<ElectionMonitor> monitors;
+    private final ObjectProvider<ElectionMonitor> monitors;
     private final Executor thread;
 
-    private MonitorQueue(List<ElectionMonitor> monitors, Executor thread) {
+    /** Only of the thread. */
+    private @Nullable List<ElectionMonitor> made;
+
+    private MonitorQueue(ObjectProvider<ElectionMonitor> monitors, Executor thread) {
         this.monitors = monitors;
         this.thread = thread;
     }
 
-    /** What electors tell, so that these monitors hear it; without a thread where there is nobody to hear it. */
-    static ElectionMonitor before(List<ElectionMonitor> monitors, ElectorThreads threads) {
-        return monitors.isEmpty() ? NONE : new MonitorQueue(monitors, threads.bounded("leader-election-monitor", MOST));
+    /**
+     * What electors tell, so that these monitors hear it; without a thread where there is nobody to hear it. They are made
+     * at the first measurement, so that they may need the elections themselves.
+     *
+     * @param names the names of their beans
+     */
+    static ElectionMonitor before(String[] names, ObjectProvider<ElectionMonitor> monitors, ElectorThreads threads) {
+        return names.length == 0 ? NONE : new MonitorQueue(monitors, threads.bounded("leader-election-monitor", MOST));
     }
 
     @Override
     public void measured(String election, Measurement measurement) {
-        thread.execute(() -> monitors.forEach(monitor -> tell(monitor, election, measurement)));
+        thread.execute(() -> made().forEach(monitor -> tell(monitor, election, measurement)));
+    }
+
+    private List<ElectionMonitor> made() {
+        if (made == null) {
+            made = monitors.orderedStream().toList();
+        }
+        return made;
     }
 
     private static void tell(ElectionMonitor monitor, String election, Measurement measurement) {

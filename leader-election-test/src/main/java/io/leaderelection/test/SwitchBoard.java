@@ -40,7 +40,7 @@ final class SwitchBoard {
             ConfigurableApplicationContext context,
             SwitchSettings settings,
             LeaderElectionProperties properties,
-            List<GatedCallListener> listeners,
+            GatedCallListener listeners,
             ObjectProvider<LeaderLifecycles> lifecycles,
             ElectorThreads threads) {
         this.context = context;
@@ -51,7 +51,7 @@ final class SwitchBoard {
                 election -> new EventPublishingListener(() -> election, publisher, reason -> {});
         GatedCallListener calls = (election, call, outcome) -> {
             recorder.call(election, call, outcome);
-            listeners.forEach(each -> each.call(election, call, outcome));
+            listeners.call(election, call, outcome);
         };
         properties
                 .names(context.getEnvironment().getProperty("spring.application.name"))

@@ -1,6 +1,7 @@
 package io.leaderelection.test;
 
 import io.leaderelection.GatedCallListener;
+import io.leaderelection.autoconfigure.CallListeners;
 import io.leaderelection.autoconfigure.LeaderElectionProperties;
 import io.leaderelection.elector.system.ElectorThreads;
 import io.leaderelection.spring.ElectionLifecycle;
@@ -31,8 +32,7 @@ class SwitchConfiguration {
             ObjectProvider<GatedCallListener> listeners,
             ObjectProvider<LeaderLifecycles> lifecycles,
             ElectorThreads threads) {
-        return new SwitchBoard(
-                context, settings, properties, listeners.orderedStream().toList(), lifecycles, threads);
+        return new SwitchBoard(context, settings, properties, new CallListeners(listeners), lifecycles, threads);
     }
 
     @Bean

@@ -27,7 +27,7 @@ record GateRule(String election, Otherwise otherwise, boolean interrupt, boolean
         return new GateRule(
                 election.isEmpty() ? type.election : election,
                 otherwise == Otherwise.DEFAULT ? type.otherwise : otherwise,
-                interrupt || type.interrupt,
+                interrupt,
                 runOnGrant);
     }
 }

@@ -102,11 +102,28 @@ public final class LeaderOnlyValidation implements SmartInitializingSingleton {
     }
 
     private Stream<Refusal> unknown(String where, GateRule rule, List<String> known) {
-        return Stream.ofNullable(beans.resolveEmbeddedValue(rule.election()))
+        String resolved = resolved(rule);
+        if (resolved == null) {
+            return Stream.of(new Refusal(
+                    "%s names the election '%s', which has a placeholder that cannot be resolved."
+                            .formatted(where, rule.election()),
+                    "Define the property that it names, or give it a default, such as ${key:reports}."));
+        }
+        return Stream.of(resolved)
                 .filter(election -> !election.isEmpty() && !known.contains(election))
                 .map(election -> new Refusal(
                         "%s names the election '%s', which there is not; there are %s."
                                 .formatted(where, election, known),
                         "Use one of these names, or define leader.election.elections.%s.".formatted(election)));
+    }
+
+    /** Whether placeholders are left as they are, or refused, is the application's choice. */
+    private @Nullable String resolved(GateRule rule) {
+        try {
+            String election = beans.resolveEmbeddedValue(rule.election());
+            return election == null || election.contains("${") ? null : election;
+        } catch (IllegalArgumentException unresolved) {
+            return null;
+        }
     }
 }

@@ -10,12 +10,14 @@ import io.leaderelection.LeaderOnly;
 import io.leaderelection.NotLeaderException;
 import io.leaderelection.Otherwise;
 import io.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
+import io.leaderelection.autoconfigure.LeaderElectionBeansAutoConfiguration;
 import io.leaderelection.autoconfigure.LeaderGateAutoConfiguration;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.aot.test.generate.TestGenerationContext;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
@@ -29,7 +31,10 @@ import org.springframework.core.test.tools.TestCompiler;
 public class AheadOfTimeTests {
 
     private static final TestPropertyValues VALUES = TestPropertyValues.of(
-            "spring.application.name=shop", "leader.election.backend=memory", "leader.election.start=manual");
+            "spring.application.name=shop",
+            "leader.election.backend=memory",
+            "leader.election.start=manual",
+            "leader.election.elections.reports.campaign=false");
 
     @Test
     @CompileWithForkedClassLoader
@@ -52,6 +57,11 @@ public class AheadOfTimeTests {
                 work.count();
                 assertThat(work.counted()).isEqualTo(1);
                 assertThat(work.answer()).isEqualTo(42);
+
+                Injected injected = context.getBean(Injected.class);
+                assertThat(injected.first).isSameAs(election);
+                assertThat(injected.reports)
+                        .isSameAs(context.getBean(LeaderElections.class).get("reports"));
             }
             assertThat(RuntimeHintsPredicates.reflection()
                             .onMethodInvocation(Work.class, "count")
@@ -68,6 +78,8 @@ public class AheadOfTimeTests {
                 Work.class,
                 AopAutoConfiguration.class,
                 LeaderElectionAutoConfiguration.class,
+                LeaderElectionBeansAutoConfiguration.class,
+                Injected.class,
                 LeaderGateAutoConfiguration.class);
         TestGenerationContext generation = new TestGenerationContext(AheadOfTimeTests.class);
         new ApplicationContextAotGenerator().processAheadOfTime(source, generation);
@@ -78,6 +90,17 @@ public class AheadOfTimeTests {
                     compiled.getInstance(ApplicationContextInitializer.class);
             test.accept(initializer, generation.getRuntimeHints());
         });
+    }
+
+    public static class Injected {
+
+        final LeaderElection first;
+        final LeaderElection reports;
+
+        public Injected(LeaderElection first, @Qualifier("reports") LeaderElection reports) {
+            this.first = first;
+            this.reports = reports;
+        }
     }
 
     public static class Work {

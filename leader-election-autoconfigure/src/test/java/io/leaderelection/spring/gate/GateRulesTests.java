@@ -16,7 +16,7 @@ class GateRulesTests {
     @Test
     void whatAMethodLeavesOutItsTypeSays() throws NoSuchMethodException {
         assertThat(rules.find(Typed.class.getDeclaredMethod("own"), Typed.class))
-                .contains(new GateRule("reports", Otherwise.THROW, true, false));
+                .contains(new GateRule("reports", Otherwise.THROW, false, false));
         assertThat(rules.find(Typed.class.getDeclaredMethod("plain"), Typed.class))
                 .contains(new GateRule("reports", Otherwise.SKIP, true, false));
     }
@@ -30,11 +30,24 @@ class GateRulesTests {
         assertThat(rules.anywhereIn(unreadable)).isFalse();
     }
 
+    @Test
+    void aMethodSaysForItselfWhetherItsCallsAreInterrupted() throws NoSuchMethodException {
+        assertThat(rules.find(Typed.class.getDeclaredMethod("plain"), Typed.class))
+                .get()
+                .extracting(GateRule::interrupt)
+                .isEqualTo(true);
+        assertThat(rules.find(Typed.class.getDeclaredMethod("awaited"), Typed.class))
+                .contains(new GateRule("reports", Otherwise.SKIP, false, false));
+    }
+
     @LeaderOnly(election = "reports", otherwise = Otherwise.SKIP, interrupt = true)
     static class Typed {
 
         @LeaderOnly(otherwise = Otherwise.THROW)
         void own() {}
+
+        @LeaderOnly(interrupt = false)
+        void awaited() {}
 
         void plain() {}
     }

@@ -44,6 +44,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.event.EventListener;
+import org.springframework.context.support.PropertySourcesPlaceholderConfigurer;
 import org.springframework.integration.annotation.Filter;
 import org.springframework.integration.annotation.ServiceActivator;
 import org.springframework.jms.annotation.JmsListener;
@@ -166,6 +167,10 @@ class StartUpErrorTests {
                         "Elsewhere.hidden() | is package-private in | it would run on every instance",
                         "protected or public"),
                 refused(
+                        Unresolvable.class,
+                        "Unresolvable.work() | names the election '${reports.election}', which has a placeholder",
+                        "Define the property"),
+                refused(
                         Unknown.class,
                         "Unknown.work() | names the election 'mails' | there are [shop]",
                         "leader.election.elections.mails"),
@@ -173,6 +178,14 @@ class StartUpErrorTests {
                         UnknownOfType.class,
                         "UnknownOfType' of bean | names the election 'mails' | there are [shop]",
                         "leader.election.elections.mails"));
+    }
+
+    @Test
+    void aPlaceholderIsRefusedAlsoWhereSpringItselfRefusesIt() {
+        runner.withBean(PropertySourcesPlaceholderConfigurer.class)
+                .withBean(Unresolvable.class)
+                .run(context -> assertRefused(
+                        context, "Unresolvable.work() | '${reports.election}', which has a placeholder", "${key:"));
     }
 
     @ParameterizedTest
@@ -543,6 +556,12 @@ class StartUpErrorTests {
         public String price() {
             return "1";
         }
+    }
+
+    static class Unresolvable {
+
+        @LeaderOnly("${reports.election}")
+        public void work() {}
     }
 
     static class Unknown {

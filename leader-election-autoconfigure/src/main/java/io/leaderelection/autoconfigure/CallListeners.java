@@ -1,0 +1,28 @@
+package io.leaderelection.autoconfigure;
+
+import io.leaderelection.GatedCallListener;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+
+/** All listeners of gated calls as one. Made at the first call, so that they may need the elections themselves. */
+public final class CallListeners implements GatedCallListener {
+
+    private final ObjectProvider<GatedCallListener> beans;
+    private volatile GatedCallListener @Nullable [] all;
+
+    public CallListeners(ObjectProvider<GatedCallListener> beans) {
+        this.beans = beans;
+    }
+
+    @Override
+    public void call(String election, String call, Outcome outcome) {
+        GatedCallListener[] listeners = all;
+        if (listeners == null) {
+            listeners = beans.orderedStream().toArray(GatedCallListener[]::new);
+            all = listeners;
+        }
+        for (GatedCallListener listener : listeners) {
+            listener.call(election, call, outcome);
+        }
+    }
+}
