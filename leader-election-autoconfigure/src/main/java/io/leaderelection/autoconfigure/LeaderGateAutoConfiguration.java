@@ -1,6 +1,7 @@
 package io.leaderelection.autoconfigure;
 
 import io.leaderelection.LeaderElections;
+import io.leaderelection.spring.gate.ChildContextCheck;
 import io.leaderelection.spring.gate.ElectionLookup;
 import io.leaderelection.spring.gate.GateRules;
 import io.leaderelection.spring.gate.GrantRuns;
@@ -11,6 +12,7 @@ import io.leaderelection.spring.gate.ProxiedClasses;
 import io.leaderelection.spring.gate.RunsInProgress;
 import io.leaderelection.spring.gate.ScheduledBeans;
 import io.leaderelection.spring.gate.SkippedRunPredicate;
+import io.leaderelection.spring.lifecycle.LeaderLifecycleRegistration;
 import org.springframework.aop.config.AopConfigUtils;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -18,6 +20,7 @@ import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
@@ -102,6 +105,13 @@ public final class LeaderGateAutoConfiguration {
             ScheduledBeans scheduled,
             ProxiedClasses proxied) {
         return new SkippedRunPredicate(rules, elections, runs, scheduled, proxied);
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static ChildContextCheck leaderElectionChildContextCheck(GateRules rules, ApplicationContext context) {
+        return new ChildContextCheck(
+                rules, LeaderLifecycleRegistration.class, LeaderElectionChildContext.class, context);
     }
 
     /** Without a creator of proxies, as with {@code spring.aop.auto=false}, everything would run everywhere. */

@@ -1,0 +1,137 @@
+package io.leaderelection.spring;
+
+import io.leaderelection.LeaderElectionEvent;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ApplicationEventMulticaster;
+import org.springframework.context.event.SimpleApplicationEventMulticaster;
+import org.springframework.context.event.SmartApplicationListener;
+import org.springframework.context.support.AbstractApplicationContext;
+import org.springframework.core.ResolvableType;
+
+/** The listeners of one context, who are told one event after the other, in the calling thread. Any thread. */
+final class Audience {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DirectEventPublisher.class);
+
+    private final ConfigurableApplicationContext context;
+    private final Map<String, ReentrantLock> telling = new ConcurrentHashMap<>();
+
+    Audience(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    boolean isActive() {
+        return context.isActive();
+    }
+
+    /** Tells everybody but those who want to be the last. */
+    void hear(ApplicationEvent event) {
+        tell(event, false);
+    }
+
+    /** Tells those who want to be the last. */
+    void hearLast(ApplicationEvent event) {
+        tell(event, true);
+    }
+
+    /** Lets nobody else tell anything of the event's election before this thread has told of it. */
+    void awaitFirst(LeaderElectionEvent event) {
+        telling(event).lock();
+    }
+
+    /** Tells everybody of an event that was waited for. */
+    void hearFirst(LeaderElectionEvent event) {
+        try {
+            hear(event);
+            hearLast(event);
+        } finally {
+            telling(event).unlock();
+        }
+    }
+
+    private void tell(ApplicationEvent event, boolean last) {
+        ReentrantLock told = telling(event);
+        told.lock();
+        try {
+            if (isActive()) {
+                multicaster(last).multicastEvent(event);
+            }
+        } finally {
+            told.unlock();
+        }
+    }
+
+    /** One for each election: listeners of one that do not return hold up no other. */
+    private ReentrantLock telling(ApplicationEvent event) {
+        String election = event instanceof LeaderElectionEvent ofElection ? ofElection.getElectionName() : "";
+        return telling.computeIfAbsent(election, none -> new ReentrantLock());
+    }
+
+    private ApplicationEventMulticaster multicaster(boolean last) {
+        GuardedMulticaster guarded = new GuardedMulticaster(last);
+        guarded.setBeanFactory(context.getBeanFactory());
+        ApplicationEventMulticaster theirs = context.getBean(
+                AbstractApplicationContext.APPLICATION_EVENT_MULTICASTER_BEAN_NAME, ApplicationEventMulticaster.class);
+        visited(theirs::removeApplicationListeners).forEach(guarded::addApplicationListener);
+        visited(theirs::removeApplicationListenerBeans).forEach(guarded::addApplicationListenerBean);
+        return guarded;
+    }
+
+    /** What a multicaster has: there is no getter, but it asks about each listener whether to remove it. */
+    private static <T> List<T> visited(Consumer<Predicate<T>> removal) {
+        List<T> all = new ArrayList<>();
+        removal.accept(listener -> {
+            all.add(listener);
+            return false;
+        });
+        return all;
+    }
+
+    /** A listener that throws harms nobody else. */
+    private static final class GuardedMulticaster extends SimpleApplicationEventMulticaster {
+
+        private final boolean last;
+
+        private GuardedMulticaster(boolean last) {
+            this.last = last;
+        }
+
+        @Override
+        protected Collection<ApplicationListener<?>> getApplicationListeners(
+                ApplicationEvent event, ResolvableType type) {
+            List<ApplicationListener<?>> told = new ArrayList<>(super.getApplicationListeners(event, type));
+            told.removeIf(listener -> listener instanceof LastListener<?> != last);
+            return told;
+        }
+
+        @Override
+        protected void invokeListener(ApplicationListener<?> listener, ApplicationEvent event) {
+            try {
+                super.invokeListener(listener, event);
+            } catch (RuntimeException | Error failure) {
+                LOG.warn(
+                        "Listener {} of {} failed",
+                        nameOf(listener),
+                        event.getClass().getSimpleName(),
+                        failure);
+            }
+        }
+
+        private static String nameOf(ApplicationListener<?> listener) {
+            String id = listener instanceof SmartApplicationListener smart ? smart.getListenerId() : "";
+            return id.isEmpty() ? listener.getClass().getName() : id;
+        }
+    }
+}
