@@ -38,7 +38,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 @Timeout(180)
 class ChildContextTests extends LeaseSpaceTests {
 
-    private static final String[] FOLLOWER = {"leader.election.enabled=false", "leader.election.when-disabled=follower"};
+    private static final String[] FOLLOWER = {"leader.election.enabled=false", "leader.election.when-disabled=follower"
+    };
 
     private final Story story = new Story();
     private final List<ConfigurableApplicationContext> children = new ArrayList<>();
@@ -96,11 +97,11 @@ class ChildContextTests extends LeaseSpaceTests {
     void soIsOneWithALifecycleOfTheLeaders() {
         TestApplication leader = leader();
         assertRefused(
-                child(leader), child -> child.registerBean("consumer", Leaders.class, "consumer", 0, story), "[consumer]");
-        assertRefused(
                 child(leader),
-                child -> child.registerBean("named", LeaderLifecycleRegistration.class),
-                "[named]");
+                child -> child.registerBean("consumer", Leaders.class, "consumer", 0, story),
+                "[consumer]");
+        assertRefused(
+                child(leader), child -> child.registerBean("named", LeaderLifecycleRegistration.class), "[named]");
         assertThat(leader.election().isLeader()).isTrue();
     }
 
@@ -130,8 +131,7 @@ class ChildContextTests extends LeaseSpaceTests {
 
         RecordedEvents heard = child.getBean(RecordedEvents.class);
         heard.await(LeadershipRevokedEvent.class);
-        assertThat(heard.terms())
-                .hasExactlyElementsOfTypes(LeadershipGrantedEvent.class, LeadershipRevokedEvent.class);
+        assertThat(heard.terms()).hasExactlyElementsOfTypes(LeadershipGrantedEvent.class, LeadershipRevokedEvent.class);
     }
 
     @Test

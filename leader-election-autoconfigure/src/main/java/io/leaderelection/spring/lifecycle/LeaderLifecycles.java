@@ -167,6 +167,7 @@ public final class LeaderLifecycles implements LastListener<LeadershipGrantedEve
         if (election == null) {
             return lifecycle;
         }
+        UnawaitedStop.refuse(name, lifecycle);
         LeaderLifecycle guarded = new LeaderLifecycle(name, electionOf(name, election), lifecycle, threads);
         lifecycles.put(name, guarded);
         return guarded;
