@@ -1,9 +1,9 @@
 package io.leaderelection.autoconfigure;
 
-import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import io.leaderelection.spring.RefusedStartException;
 
 /** The configuration of an election that cannot be held, found at start-up; Spring Boot reports it with the fix. */
-public class InvalidElectionException extends FailureAnalyzedException {
+public class InvalidElectionException extends RefusedStartException {
 
     private static final long serialVersionUID = 1L;
 

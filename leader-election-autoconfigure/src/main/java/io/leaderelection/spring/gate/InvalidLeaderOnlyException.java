@@ -1,11 +1,11 @@
 package io.leaderelection.spring.gate;
 
+import io.leaderelection.spring.RefusedStartException;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
 /** {@link io.leaderelection.LeaderOnly} where it cannot be, found at start-up; Spring Boot reports it with the fix. */
-public class InvalidLeaderOnlyException extends FailureAnalyzedException {
+public class InvalidLeaderOnlyException extends RefusedStartException {
 
     private static final long serialVersionUID = 1L;
 

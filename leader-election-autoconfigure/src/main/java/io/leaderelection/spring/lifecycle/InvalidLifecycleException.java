@@ -1,9 +1,9 @@
 package io.leaderelection.spring.lifecycle;
 
-import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import io.leaderelection.spring.RefusedStartException;
 
 /** A lifecycle that cannot be started and stopped by leadership, found at start-up; Spring Boot reports it with the fix. */
-public class InvalidLifecycleException extends FailureAnalyzedException {
+public class InvalidLifecycleException extends RefusedStartException {
 
     private static final long serialVersionUID = 1L;
 

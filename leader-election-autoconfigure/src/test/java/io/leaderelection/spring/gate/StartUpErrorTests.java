@@ -8,6 +8,7 @@ import io.leaderelection.LeaderOnly;
 import io.leaderelection.LeadershipGrantedEvent;
 import io.leaderelection.LeadershipRevokedEvent;
 import io.leaderelection.Otherwise;
+import io.leaderelection.spring.RefusedStartException;
 import io.leaderelection.spring.WithHiddenWork;
 import jakarta.annotation.PostConstruct;
 import java.lang.annotation.Retention;
@@ -33,7 +34,6 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.diagnostics.FailureAnalysis;
-import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -264,11 +264,11 @@ class StartUpErrorTests {
     private static void assertRefused(AssertableApplicationContext context, String description, String action) {
         assertThat(context).hasFailed();
         Throwable failure = context.getStartupFailure();
-        while (failure != null && !(failure instanceof FailureAnalyzedException)) {
+        while (failure != null && !(failure instanceof RefusedStartException)) {
             failure = failure.getCause();
         }
         assertThat(failure).as("%s", context.getStartupFailure()).isInstanceOf(InvalidLeaderOnlyException.class);
-        FailureAnalysis analysis = ((FailureAnalyzedException) failure).analysis();
+        FailureAnalysis analysis = ((RefusedStartException) failure).analysis();
         assertThat(analysis.getDescription()).contains(description.split(" \\| "));
         assertThat(analysis.getAction()).contains(action);
     }
