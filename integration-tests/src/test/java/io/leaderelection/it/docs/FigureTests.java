@@ -1,0 +1,108 @@
+package io.leaderelection.it.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What is quoted of the measurements is what {@code docs/measurements.md} says: a number there and each quotation are
+ * followed by the same comment, which names the figure.
+ */
+class FigureTests {
+
+    private static final Pattern MARKED =
+            Pattern.compile("(\\d+(?:\\.\\d+)?)(?: (ns|ms|s))?<!-- figure: ([a-z-]+) -->");
+    private static final Pattern TIME = Pattern.compile("\\d ?(?:ns|ms)\\b(?!<!-- figure: )");
+
+    private final Map<String, Figure> measured = byName(figures(page("docs/measurements.md")));
+
+    @Test
+    void everyQuotedFigureIsTheMeasuredOne() {
+        List<Figure> quoted = Page.all().stream()
+                .filter(page -> !page.file().endsWith("docs/measurements.md"))
+                .flatMap(page -> figures(page).stream())
+                .toList();
+
+        assertThat(quoted).hasSizeGreaterThanOrEqualTo(measured.size());
+        assertThat(quoted)
+                .allSatisfy(figure -> assertThat(figure.differsFrom(measured.get(figure.name)))
+                        .as("%s; measured: %s", figure, measured.get(figure.name))
+                        .isFalse());
+        assertThat(quoted.stream().map(Figure::name).distinct())
+                .as("a mark that nobody quotes is noise")
+                .containsAll(measured.keySet());
+    }
+
+    @Test
+    void noTimeInTheReadmeAndNoneThatIsSaidToBeMeasuredIsWithoutAMark() {
+        Stream<String> said = Page.all().stream()
+                .filter(page -> Page.ROOT.relativize(page.file()).startsWith("docs"))
+                .filter(page -> !page.file().endsWith("docs/measurements.md"))
+                .flatMap(page -> page.lines().stream())
+                .filter(line -> line.contains("measured"));
+
+        assertThat(Stream.concat(page("README.md").lines().stream(), said))
+                .noneMatch(line -> TIME.matcher(line).find());
+    }
+
+    @Test
+    void aFigureThatDiffersIsFound() {
+        Figure source = figure("| 35.3 ms<!-- figure: killed --> |");
+        assertThat(figure("after 35.3<!-- figure: killed --> ms").differsFrom(source))
+                .isFalse();
+        assertThat(figure("after 29 ms<!-- figure: killed -->").differsFrom(source))
+                .isTrue();
+        assertThat(figure("after 35.3 s<!-- figure: killed -->").differsFrom(source))
+                .isTrue();
+        assertThat(source.differsFrom(null)).isTrue();
+        assertThat(TIME.matcher("after 29 ms").find()).isTrue();
+        assertThatThrownBy(() -> byName(List.of(source, source))).isInstanceOf(IllegalStateException.class);
+    }
+
+    private static Page page(String path) {
+        return Page.of(Page.ROOT.resolve(path));
+    }
+
+    private static Map<String, Figure> byName(List<Figure> figures) {
+        return figures.stream().collect(Collectors.toMap(Figure::name, Function.identity()));
+    }
+
+    private static Figure figure(String line) {
+        return figures(new Page(Page.ROOT, List.of(line))).get(0);
+    }
+
+    private static List<Figure> figures(Page page) {
+        List<Figure> found = new ArrayList<>();
+        for (String line : page.lines()) {
+            Matcher mark = MARKED.matcher(line);
+            while (mark.find()) {
+                String unit = mark.group(2) == null ? "" : mark.group(2);
+                found.add(new Figure(mark.group(3), mark.group(1), unit));
+            }
+        }
+        return found;
+    }
+
+    /**
+     * A number with a name.
+     *
+     * @param unit empty where the heading of its column says it
+     */
+    private record Figure(String name, String number, String unit) {
+
+        boolean differsFrom(Figure source) {
+            return source == null
+                    || !number.equals(source.number)
+                    || !unit.isEmpty() && !source.unit.isEmpty() && !unit.equals(source.unit);
+        }
+    }
+}
