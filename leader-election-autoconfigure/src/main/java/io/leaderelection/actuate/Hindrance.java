@@ -6,6 +6,7 @@ import io.leaderelection.status.ElectionStatus;
 import io.leaderelection.status.StoreStatus;
 import io.leaderelection.status.StoreTrouble;
 import io.leaderelection.status.TimeLimits;
+import io.leaderelection.status.TroubleKind;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -32,6 +33,11 @@ record Hindrance(String reason, String fix) {
     }
 
     private static Optional<Hindrance> ofStore(StoreStatus store, HealthLimits limits) {
+        if (isIncompatible(store)) {
+            return Optional.of(new Hindrance(
+                    "No request to %s can be sent: %s".formatted(store.lease(), message(store.lastTrouble())),
+                    "Let the versions that the message names fit each other, and restart this instance."));
+        }
         if (HealthLimits.isPast(limits.forbidden(), store.forbidden())) {
             return Optional.of(new Hindrance(
                     "%s has refused this instance for %s: %s"
@@ -45,6 +51,14 @@ record Hindrance(String reason, String fix) {
                     "See whether other instances reach it: then look at this one's network, otherwise at the store."));
         }
         return Optional.empty();
+    }
+
+    /** No time limit: this does not pass. */
+    private static boolean isIncompatible(StoreStatus store) {
+        StoreTrouble last = store.lastTrouble();
+        return last != null
+                && last.kind() == TroubleKind.INCOMPATIBLE
+                && !store.outOfContact().isZero();
     }
 
     private static Optional<Hindrance> ofDeadWorkers(ElectionStatus status) {

@@ -31,8 +31,8 @@ final class ConfiguredKeys {
 
     private static final KnownKeys APPLICATION = new KnownKeys(LeaderElectionProperties.class, Set.of());
 
-    private static final KnownKeys ELECTION =
-            new KnownKeys(ElectionProperties.class, Set.of("kubernetes.termination-grace-period"));
+    private static final KnownKeys ELECTION = new KnownKeys(
+            ElectionProperties.class, Set.of("kubernetes.interceptors", "kubernetes.termination-grace-period"));
 
     /** The names of elections, by what Spring distinguishes names by; those that only variables name are not among them. */
     private final Map<String, String> names = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package io.leaderelection.autoconfigure;
 
+import io.leaderelection.lock.kubernetes.Interceptors;
 import io.leaderelection.lock.kubernetes.ProofOfDeath;
 import io.leaderelection.spring.StartTime;
 import java.nio.file.Path;
@@ -275,6 +276,9 @@ public class ElectionProperties {
         /** Whether to take over at once from a process whose container has ended; needs a Role that may watch Pods. Auto does so where it is granted; on warns where it is not, and trusts messages that may be the end of a log. */
         private ProofOfDeath.@Nullable Mode proofOfDeath;
 
+        /** Interceptors of the ApiClient that see the requests of the elections: those that authenticate, or all but those that log. What sees them can hold renewals up. Only the default election's counts. */
+        private @Nullable Interceptors interceptors;
+
         /** Grace period that the pod's manifest gives to a shutdown, its terminationGracePeriodSeconds. Nobody can read it from inside, so tell it here to be warned where it is too short. Only the default election's counts. */
         private @Nullable Duration terminationGracePeriod;
 
@@ -330,6 +334,14 @@ public class ElectionProperties {
 
         public void setProofOfDeath(ProofOfDeath.@Nullable Mode proofOfDeath) {
             this.proofOfDeath = proofOfDeath;
+        }
+
+        public @Nullable Interceptors getInterceptors() {
+            return interceptors;
+        }
+
+        public void setInterceptors(@Nullable Interceptors interceptors) {
+            this.interceptors = interceptors;
         }
 
         public @Nullable Duration getTerminationGracePeriod() {

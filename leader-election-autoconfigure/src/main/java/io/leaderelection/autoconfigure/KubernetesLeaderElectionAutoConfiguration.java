@@ -3,6 +3,7 @@ package io.leaderelection.autoconfigure;
 import io.kubernetes.client.openapi.ApiClient;
 import io.leaderelection.LeaderElections;
 import io.leaderelection.elector.system.ElectorThreads;
+import io.leaderelection.lock.kubernetes.Interceptors;
 import io.leaderelection.lock.kubernetes.KubernetesEnvironment;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -22,14 +23,20 @@ public final class KubernetesLeaderElectionAutoConfiguration {
     KubernetesLeases leaderElectionKubernetesLeases(
             ObjectProvider<ApiClient> apiClients,
             ObjectProvider<KubernetesConnectionDetails> connection,
-            KubernetesSigns signs) {
+            KubernetesSigns signs,
+            ObjectProvider<LeaderElectionProperties> properties) {
         KubernetesConnectionDetails given = connection.getIfAvailable();
+        Interceptors kept = properties
+                .getIfAvailable(LeaderElectionProperties::new)
+                .getKubernetes()
+                .getInterceptors();
         return new KubernetesLeases(
                 apiClients,
                 given == null
                         ? KubernetesEnvironment.ofThisProcess()
                         : KubernetesEnvironment.ofKubeconfig(given.getKubeconfig()),
-                signs);
+                signs,
+                kept == null ? Interceptors.AUTHENTICATION : kept);
     }
 
     @Bean

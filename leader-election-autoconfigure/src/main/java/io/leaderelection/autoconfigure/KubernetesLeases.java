@@ -2,6 +2,8 @@ package io.leaderelection.autoconfigure;
 
 import io.kubernetes.client.openapi.ApiClient;
 import io.leaderelection.lock.LeaseStore;
+import io.leaderelection.lock.kubernetes.ClientVersions;
+import io.leaderelection.lock.kubernetes.Interceptors;
 import io.leaderelection.lock.kubernetes.KubernetesEnvironment;
 import io.leaderelection.lock.kubernetes.KubernetesLeaseStore;
 import io.leaderelection.lock.kubernetes.LeaseApi;
@@ -11,8 +13,11 @@ import io.leaderelection.lock.kubernetes.ProofOfDeath;
 import io.leaderelection.lock.kubernetes.Testament;
 import io.leaderelection.spring.ElectionLifecycle;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 
@@ -23,6 +28,8 @@ import org.springframework.context.SmartLifecycle;
  */
 final class KubernetesLeases implements SmartLifecycle {
 
+    private static final Logger LOG = LoggerFactory.getLogger(KubernetesLeases.class);
+
     /** How long the end of a context waits for its last event. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
@@ -30,6 +37,7 @@ final class KubernetesLeases implements SmartLifecycle {
     private final KubernetesEnvironment environment;
     private final Testament testament;
     private final KubernetesSigns signs;
+    private final Interceptors interceptors;
 
     /** Made for the first store. Guarded by this. */
     private @Nullable LeaseApi api;
@@ -37,7 +45,15 @@ final class KubernetesLeases implements SmartLifecycle {
     /** Guarded by this. */
     private boolean running;
 
-    KubernetesLeases(ObjectProvider<ApiClient> users, KubernetesEnvironment environment, KubernetesSigns signs) {
+    /**
+     * @param interceptors which of the users' interceptors see the requests
+     */
+    KubernetesLeases(
+            ObjectProvider<ApiClient> users,
+            KubernetesEnvironment environment,
+            KubernetesSigns signs,
+            Interceptors interceptors) {
+        this.interceptors = interceptors;
         this.users = users;
         this.environment = environment;
         this.signs = signs;
@@ -61,6 +77,12 @@ final class KubernetesLeases implements SmartLifecycle {
                     "Correct what the description names; or set leader.election.backend=file for one leader per machine,"
                             + " or leader.election.enabled=false for none.",
                     refused);
+        } catch (LinkageError conflict) {
+            throw new InvalidElectionException(
+                    "Election '%s' (%s) cannot keep its lease in Kubernetes: %s"
+                            .formatted(plan.name(), plan.key(), ClientVersions.conflict(conflict)),
+                    "See what manages these versions (mvn dependency:tree, or gradle dependencies) and let them fit.",
+                    conflict);
         }
     }
 
@@ -90,12 +112,24 @@ final class KubernetesLeases implements SmartLifecycle {
         return ElectionLifecycle.PHASE - 1;
     }
 
+    private static void tellWhatIsLeftOut(List<String> leftOut) {
+        if (!leftOut.isEmpty()) {
+            LOG.info(
+                    "The interceptors {} of the ApiClient see no request of the elections, and can hold up none."
+                            + " Set leader.election.kubernetes.interceptors=all if one of them authenticates",
+                    leftOut);
+        }
+    }
+
     /** One for all elections: two HTTP clients beside the user's. */
     private LeaseApi api(Executor requests) {
         if (api == null) {
             ApiClient client = users.getIfAvailable(environment::client);
             environment.refuseLastResort(client);
-            api = new LeaseApi(client, requests);
+            LeaseApi made = new LeaseApi(client, requests, interceptors);
+            made.checkClasses();
+            tellWhatIsLeftOut(made.interceptorsLeftOut());
+            api = made;
         }
         return api;
     }

@@ -42,11 +42,19 @@ public final class PendingAnswer implements Request {
         try {
             executor.execute(() -> {
                 if (isAwaited()) {
-                    give(work.get());
+                    give(answer(work));
                 }
             });
         } catch (RejectedExecutionException shutDown) {
             cancel();
+        }
+    }
+
+    private static Answer answer(Supplier<Answer> work) {
+        try {
+            return work.get();
+        } catch (LinkageError conflict) {
+            return new Trouble(Trouble.Kind.INCOMPATIBLE, "classes that do not fit each other: " + conflict);
         }
     }
 

@@ -32,6 +32,8 @@ public record Trouble(Kind kind, String message, @Nullable Duration retryAfter) 
         /** The store failed (5xx, disk full). */
         SERVER,
         /** The answer, or the stored data, could not be understood. */
-        UNREADABLE
+        UNREADABLE,
+        /** Classes on the class path do not fit each other: no request can be sent, and waiting is of no use. */
+        INCOMPATIBLE
     }
 }

@@ -15,5 +15,7 @@ public enum TroubleKind {
     /** The store failed. */
     SERVER,
     /** The answer, or the stored data, could not be understood. */
-    UNREADABLE
+    UNREADABLE,
+    /** Classes on the class path do not fit each other. */
+    INCOMPATIBLE
 }

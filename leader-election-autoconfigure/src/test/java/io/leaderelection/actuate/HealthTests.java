@@ -57,6 +57,18 @@ class HealthTests {
     }
 
     @Test
+    void whoseClassesDoNotFitIsDownAtOnceAndBlamesNoNetwork() {
+        Health health = health(Statuses.incompatible(Duration.ofNanos(1)));
+        assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+        assertThat(health.getDetails())
+                .containsEntry("reason", "No request to Lease shop/billing can be sent: NoSuchMethodError: x");
+        assertThat((String) health.getDetails().get("fix")).contains("versions").doesNotContain("network");
+        assertThat(health(Statuses.incompatible(Duration.ZERO)).getStatus())
+                .as("there has been an answer since")
+                .isEqualTo(Status.UP);
+    }
+
+    @Test
     void aTermWithADeadWorkerIsDown() {
         Health health = health(Statuses.withDeadWorker(Role.LEADER));
         assertThat(health.getStatus()).isEqualTo(Status.DOWN);

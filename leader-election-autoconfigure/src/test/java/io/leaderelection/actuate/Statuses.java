@@ -39,6 +39,14 @@ final class Statuses {
         return status(Role.FOLLOWER, store(outOfContact, forbidden), List.of(), List.of(), Duration.ZERO);
     }
 
+    /** Since when no request could be sent, for want of classes that fit each other. */
+    static ElectionStatus incompatible(Duration outOfContact) {
+        StoreTrouble conflict = new StoreTrouble(TroubleKind.INCOMPATIBLE, "NoSuchMethodError: x", NOON);
+        StoreStatus store = new StoreStatus(
+                "kubernetes", "Lease shop/billing", false, null, outOfContact, Duration.ZERO, conflict, null);
+        return status(Role.FOLLOWER, store, List.of(), List.of(), Duration.ZERO);
+    }
+
     static ElectionStatus withDeadWorker(Role role) {
         return status(role, store(Duration.ZERO, Duration.ZERO), List.of("consumer"), List.of(), Duration.ZERO);
     }

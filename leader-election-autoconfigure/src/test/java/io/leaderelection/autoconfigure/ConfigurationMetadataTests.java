@@ -43,6 +43,7 @@ class ConfigurationMetadataTests {
                         "leader.election.health.no-contact-for",
                         "leader.election.identity",
                         "leader.election.kubernetes.events",
+                        "leader.election.kubernetes.interceptors",
                         "leader.election.kubernetes.labels",
                         "leader.election.kubernetes.lease-name",
                         "leader.election.kubernetes.namespace",

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.google.gson.JsonObject;
+import io.kubernetes.client.openapi.ApiCallback;
 import io.kubernetes.client.openapi.ApiClient;
+import io.kubernetes.client.openapi.Pair;
 import io.leaderelection.LeaderChangedEvent;
 import io.leaderelection.LeaderElections;
 import io.leaderelection.Leadership.Role;
@@ -16,7 +18,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.List;
+import java.util.Map;
 import okhttp3.OkHttpClient;
+import okhttp3.Request;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -115,6 +120,36 @@ class KubernetesLeaderElectionAutoConfigurationTests {
                         .rootCause()
                         .hasMessageContaining("The kubeconfig of the connection details cannot be used")
                         .hasMessageNotContaining("secret"));
+    }
+
+    @Test
+    void classesThatDoNotFitEndTheStartInASentence() {
+        bare.withPropertyValues("leader.election.kubernetes.namespace=sales")
+                .withBean(ApiClient.class, () -> new ApiClient() {
+                    @Override
+                    public Request buildRequest(
+                            String baseUrl,
+                            String path,
+                            String method,
+                            List<Pair> query,
+                            List<Pair> collectionQuery,
+                            Object body,
+                            Map<String, String> headers,
+                            Map<String, String> cookies,
+                            Map<String, Object> form,
+                            String[] credentials,
+                            ApiCallback callback) {
+                        throw new NoSuchMethodError("okhttp3.Request.x()");
+                    }
+                })
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(NoSuchMethodError.class)
+                        .satisfies(conflict -> assertThat(context.getStartupFailure())
+                                .hasStackTraceContaining("InvalidElectionException: Election 'shop'")
+                                .hasStackTraceContaining("NoSuchMethodError: okhttp3.Request.x(). Classes that do not")
+                                .hasStackTraceContaining("client-java-api-")));
     }
 
     @Test

@@ -19,13 +19,20 @@ public final class SampleProgram {
      * @param options options of the application, such as {@code --sample.interval=20ms}
      */
     public static LeashedProcess start(Path log, Map<String, String> environment, List<String> options) {
+        String ours = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return start(ours, log, environment, options);
+    }
+
+    /** As {@link #start(Path, Map, List)}, with the classes of another class path. */
+    public static LeashedProcess start(
+            String classPath, Path log, Map<String, String> environment, List<String> options) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx128m",
                 "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                classPath,
                 "io.leaderelection.sample.SampleApplication"));
         command.addAll(options);
         ProcessBuilder builder =

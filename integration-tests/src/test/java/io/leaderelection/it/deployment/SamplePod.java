@@ -4,45 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.leaderelection.it.apiserver.Awaiting;
 import io.leaderelection.it.apiserver.SampleProgram;
+import io.leaderelection.it.apiserver.WebSample;
 import io.leaderelection.test.process.LeashedProcess;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The sample as a process that stands for a pod of the Deployment: with its environment, account and probes. */
 final class SamplePod implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(120);
-    private static final Pattern PORT = Pattern.compile("started on port (\\d+)");
-
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    static final Duration PATIENCE = WebSample.PATIENCE;
 
     private final String name;
     private final Map<String, ?> container;
-    private final Path log;
-    private final LeashedProcess process;
+    private final WebSample sample;
 
-    private SamplePod(String name, Map<String, ?> container, Path log, LeashedProcess process) {
+    private SamplePod(String name, Map<String, ?> container, WebSample sample) {
         this.name = name;
         this.container = container;
-        this.log = log;
-        this.process = process;
+        this.sample = sample;
     }
 
     static SamplePod start(String name, Manifests manifests, Path kubeconfig, Path directory, List<String> options) {
@@ -59,7 +44,8 @@ final class SamplePod implements AutoCloseable {
                 "--leader.election.backend=kubernetes",
                 "--sample.ledger=" + directory.resolve(name + ".ledger")));
         all.addAll(options);
-        return new SamplePod(name, manifests.container(), log, SampleProgram.start(log, environment, all));
+        WebSample sample = new WebSample(name, log, SampleProgram.start(log, environment, all));
+        return new SamplePod(name, manifests.container(), sample);
     }
 
     /** As the kubelet would: what the kit asks for of a pod is its name and the hash of its template, one for all here. */
@@ -77,29 +63,21 @@ final class SamplePod implements AutoCloseable {
     }
 
     LeashedProcess process() {
-        return process;
+        return sample.process();
     }
 
     String log() {
-        try {
-            return Files.readString(log);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        return sample.log();
     }
 
     /** Waits until it has logged a text. */
     void awaitLog(String text) {
-        awaitLog(text, 1);
+        sample.awaitLog(text);
     }
 
     /** Waits until it has logged a text a number of times. */
     void awaitLog(String text, int times) {
-        Awaiting.until(
-                "\"" + text + "\" in the log of " + name,
-                PATIENCE,
-                () -> log().split(Pattern.quote(text), -1).length > times,
-                this::log);
+        sample.awaitLog(text, times);
     }
 
     /** Asks as one of its probes does, and returns the HTTP status. */
@@ -108,15 +86,11 @@ final class SamplePod implements AutoCloseable {
     }
 
     HttpResponse<String> get(String path) {
-        return send(path, HttpRequest.newBuilder().GET());
+        return sample.get(path);
     }
 
     HttpResponse<String> post(String path, String json) {
-        return send(
-                path,
-                HttpRequest.newBuilder()
-                        .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(json)));
+        return sample.post(path, json);
     }
 
     /** An object that it answers with. */
@@ -134,23 +108,8 @@ final class SamplePod implements AutoCloseable {
                 .orElseThrow(() -> new AssertionError(series + " is not in\n" + scraped));
     }
 
-    private HttpResponse<String> send(String path, HttpRequest.Builder request) {
-        awaitLog("started on port ");
-        Matcher port = PORT.matcher(log());
-        assertThat(port.find()).isTrue();
-        URI address = URI.create("http://localhost:" + port.group(1) + path);
-        try {
-            return HTTP.send(request.uri(address).timeout(PATIENCE).build(), BodyHandlers.ofString());
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while asking " + address, interrupted);
-        }
-    }
-
     @Override
     public void close() {
-        process.close();
+        sample.close();
     }
 }

@@ -2,16 +2,16 @@ package io.leaderelection.lock.kubernetes;
 
 import io.kubernetes.client.openapi.ApiClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
-import okhttp3.logging.HttpLoggingInterceptor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP client of our own that trusts, proves and resolves like the user's but shares neither connections nor limits
- * with it. When the user's client is exchanged, for example for other certificates, this one is derived anew. Safe for use
+ * with it, nor what the user's code does to its requests, unless that is wanted. When the user's client is exchanged, for example for other certificates, this one is derived anew. Safe for use
  * by any thread.
  */
 final class DerivedClient {
@@ -19,6 +19,7 @@ final class DerivedClient {
     private final ApiClient apiClient;
     private final Duration ping;
     private final boolean mayReconnect;
+    private final InterceptorFilter filter;
     private final ConnectionPool connections;
     private final Dispatcher calls = new Dispatcher();
     private volatile @Nullable Derived derived;
@@ -30,11 +31,13 @@ final class DerivedClient {
      * @param ping how often HTTP/2 connections are checked
      * @param mayReconnect whether a request that met a dead connection may be sent again on another one; never for
      *     a write, which then might turn its own success into a conflict
+     * @param kept which interceptors of the user's are kept
      */
-    DerivedClient(ApiClient apiClient, Duration ping, boolean mayReconnect) {
+    DerivedClient(ApiClient apiClient, Duration ping, boolean mayReconnect, Interceptors kept) {
         this.apiClient = apiClient;
         this.ping = ping;
         this.mayReconnect = mayReconnect;
+        this.filter = new InterceptorFilter(kept);
         this.connections = new ConnectionPool(5, 30, TimeUnit.SECONDS);
     }
 
@@ -49,6 +52,11 @@ final class DerivedClient {
         return known.own;
     }
 
+    /** Class names of the user's interceptors that see no request. */
+    List<String> leftOut() {
+        return filter.leftOutOf(apiClient.getHttpClient());
+    }
+
     private OkHttpClient derive(OkHttpClient users) {
         OkHttpClient.Builder own = users.newBuilder()
                 .connectionPool(connections)
@@ -56,14 +64,21 @@ final class DerivedClient {
                 .cache(null)
                 .pingInterval(ping)
                 .retryOnConnectionFailure(mayReconnect)
-                .fastFallback(false) // it connects on threads of OkHttp's own, one for each attempt
                 .followRedirects(false)
                 .followSslRedirects(false);
-        // ApiClient.setDebugging logs whole requests, their Authorization header included
-        own.interceptors().removeIf(HttpLoggingInterceptor.class::isInstance);
-        own.networkInterceptors().removeIf(HttpLoggingInterceptor.class::isInstance);
+        filter.applyTo(own);
         own.addNetworkInterceptor(new NoHiddenRetry());
+        connectInTheCallingThread(own);
         return own.build();
+    }
+
+    /** OkHttp 5 would else connect on threads of its own, one for each attempt. */
+    private static void connectInTheCallingThread(OkHttpClient.Builder own) {
+        try {
+            own.fastFallback(false);
+        } catch (NoSuchMethodError olderOkHttp) {
+            // OkHttp 4, which Spring Cloud 2025.1 brings, knows no other way
+        }
     }
 
     /** Breaks all calls off and drops all connections. The next call opens new ones. */

@@ -59,7 +59,7 @@ public final class KubernetesLeaseStore implements LeaseStore {
         this.name = name;
         this.labels = labels;
         this.proof = proof;
-        this.troubles = new Troubles(Resource.lease(name));
+        this.troubles = new Troubles(Resource.lease(name), api);
     }
 
     @Override

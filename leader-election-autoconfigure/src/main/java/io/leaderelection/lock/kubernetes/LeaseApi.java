@@ -2,6 +2,7 @@ package io.leaderelection.lock.kubernetes;
 
 import io.kubernetes.client.openapi.ApiClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
@@ -37,20 +38,31 @@ public final class LeaseApi implements AutoCloseable {
      * @param executor runs reads and writes; its threads should be daemons, and few
      */
     public LeaseApi(ApiClient apiClient, Executor executor) {
-        this(apiClient, executor, WatchPace.standard(), LONGEST_BESIDE);
+        this(apiClient, executor, Interceptors.AUTHENTICATION);
+    }
+
+    /**
+     * Makes the clients. Nothing is sent yet.
+     *
+     * @param apiClient the user's client; only read, and followed when its own HTTP client is exchanged
+     * @param executor runs reads and writes; its threads should be daemons, and few
+     * @param kept which of the user's interceptors see the requests
+     */
+    public LeaseApi(ApiClient apiClient, Executor executor, Interceptors kept) {
+        this(apiClient, executor, WatchPace.standard(), LONGEST_BESIDE, kept);
     }
 
     /**
      * @param beside longest time for a request beside the elections
      */
-    LeaseApi(ApiClient apiClient, Executor executor, WatchPace pace, Duration beside) {
+    LeaseApi(ApiClient apiClient, Executor executor, WatchPace pace, Duration beside, Interceptors kept) {
         this.pace = pace;
         this.beside = beside;
         this.apiClient = apiClient;
         this.executor = executor;
         this.requests = new LeaseRequests(apiClient);
-        this.calls = new DerivedClient(apiClient, Duration.ofSeconds(2), false);
-        this.watches = new DerivedClient(apiClient, Duration.ofSeconds(5), true);
+        this.calls = new DerivedClient(apiClient, Duration.ofSeconds(2), false, kept);
+        this.watches = new DerivedClient(apiClient, Duration.ofSeconds(5), true, kept);
         this.sideline = new Sideline(executor);
     }
 
@@ -69,6 +81,23 @@ public final class LeaseApi implements AutoCloseable {
     /** For what is not the election's own. */
     Sideline sideline() {
         return sideline;
+    }
+
+    /**
+     * Tries whether the classes of the client fit each other, without sending anything.
+     *
+     * @throws LinkageError if they do not; {@link ClientVersions} says what is there
+     */
+    public void checkClasses() {
+        Request none = new Request.Builder().url("http://localhost/").build();
+        watch(none, beside, beside);
+        call(none, beside);
+        new DryRun(LeaseRequests.withoutCredentials(apiClient), calls.current()).play();
+    }
+
+    /** Class names of the user's interceptors that see no request of the elections. */
+    public List<String> interceptorsLeftOut() {
+        return calls.leftOut();
     }
 
     /** A read or write that ends within the timeout. */

@@ -21,12 +21,23 @@ final class LeaseRequests {
     private static final String[] CREDENTIALS = {"BearerToken"};
 
     private final ApiClient apiClient;
+    private final String[] credentials;
     private final String userAgent;
 
     LeaseRequests(ApiClient apiClient) {
+        this(apiClient, CREDENTIALS);
+    }
+
+    private LeaseRequests(ApiClient apiClient, String... credentials) {
         this.apiClient = apiClient;
+        this.credentials = credentials;
         String version = LeaseRequests.class.getPackage().getImplementationVersion();
         this.userAgent = "leader-election-spring-boot/" + (version == null ? "unreleased" : version);
+    }
+
+    /** For requests that are not sent: nobody is asked for a token. */
+    static LeaseRequests withoutCredentials(ApiClient apiClient) {
+        return new LeaseRequests(apiClient, new String[0]);
     }
 
     /** Reads the Lease as it is now. Never with a resourceVersion: 0 would be answered from a cache. */
@@ -84,7 +95,7 @@ final class LeaseRequests {
                 headers,
                 new HashMap<>(),
                 new HashMap<>(),
-                CREDENTIALS,
+                credentials,
                 null);
     }
 

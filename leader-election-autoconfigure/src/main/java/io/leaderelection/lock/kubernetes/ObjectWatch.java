@@ -27,7 +27,7 @@ final class ObjectWatch implements Request, Runnable {
 
     ObjectWatch(LeaseApi api, Resource object, ObjectNews.Listener listener) {
         this.connection = new WatchConnection(api, object);
-        this.troubles = new Troubles(object);
+        this.troubles = new Troubles(object, api);
         this.pace = api.pace();
         this.listener = listener;
         this.news = new ObjectNews(object, troubles, listener);

@@ -16,7 +16,7 @@ final class SideRequest {
      * @return the answer, which may be a refusal, or the trouble that there is none
      */
     static Outcome send(LeaseApi api, String verb, Resource object, LeaseCall.Builder request) {
-        Troubles troubles = new Troubles(object);
+        Troubles troubles = new Troubles(object, api);
         // Anything may be thrown here, by the user's interceptors among others
         try (Response response = api.callBeside(request.build()).execute()) {
             HttpReply reply = HttpReply.read(response);

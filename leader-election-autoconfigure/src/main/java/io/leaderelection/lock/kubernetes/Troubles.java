@@ -7,6 +7,7 @@ import io.leaderelection.lock.Trouble.Kind;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +23,11 @@ final class Troubles {
             Pattern.compile("(?i)\\b(bearer|basic)\\s+\\S+|\\beyJ[\\w-]+\\.[\\w.-]+|//[^/@\\s]+@");
 
     private final Resource object;
+    private final LeaseApi api;
 
-    Troubles(Resource object) {
+    Troubles(Resource object, LeaseApi api) {
         this.object = object;
+        this.api = api;
     }
 
     /** An answer other than success. */
@@ -45,8 +48,8 @@ final class Troubles {
             case 401 ->
                 new Trouble(
                         Kind.UNAUTHENTICATED,
-                        "%s: 401, the API server does not accept the credentials (%s). Check the service account's token, or the kubeconfig's user."
-                                .formatted(asked(verb), reason),
+                        "%s: 401, the API server does not accept the credentials (%s). Check the service account's token, or the kubeconfig's user.%s"
+                                .formatted(asked(verb), reason, leftOut()),
                         retryAfter);
             case 403 -> new Trouble(Kind.FORBIDDEN, forbidden(verb, status, reason), retryAfter);
             case 404 ->
@@ -77,6 +80,9 @@ final class Troubles {
 
     /** No answer at all, or not a whole one. */
     Trouble failed(String verb, Throwable failure) {
+        if (failure instanceof LinkageError conflict) {
+            return new Trouble(Kind.INCOMPATIBLE, asked(verb) + ": " + ClientVersions.conflict(conflict));
+        }
         String what = failure.getClass().getSimpleName() + ": " + shown(String.valueOf(failure.getMessage()));
         return new Trouble(kind(failure), asked(verb) + ": " + what);
     }
@@ -95,11 +101,24 @@ final class Troubles {
         Matcher account = ACCOUNT.matcher(status.message());
         Matcher missing = MISSING_VERB.matcher(status.message());
         if (!account.find() || !missing.find()) {
-            return "%s: 403, %s".formatted(asked(verb), reason);
+            return "%s: 403, %s%s".formatted(asked(verb), reason, leftOut());
         }
-        return "%s: 403, \"%s\" must not %s it. Bind that account to a Role in this namespace with %s."
+        return "%s: 403, \"%s\" must not %s it. Bind that account to a Role in this namespace with %s.%s"
                 .formatted(
-                        asked(verb), shown(account.group(1)), shown(missing.group(1)), object.rule(missing.group(1)));
+                        asked(verb),
+                        shown(account.group(1)),
+                        shown(missing.group(1)),
+                        object.rule(missing.group(1)),
+                        leftOut());
+    }
+
+    /** Perhaps one of them authenticates. */
+    private String leftOut() {
+        List<String> leftOut = api.interceptorsLeftOut();
+        return leftOut.isEmpty()
+                ? ""
+                : " The ApiClient's interceptors %s see no request of the elections: if one of them authenticates, set leader.election.kubernetes.interceptors=all."
+                        .formatted(leftOut);
     }
 
     private String asked(String verb) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.util.ClientBuilder;
+import io.kubernetes.client.util.credentials.Authentication;
 import io.kubernetes.client.util.credentials.TokenFileAuthentication;
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseRecord;
+import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.lock.Reply;
 import io.leaderelection.lock.Request;
 import io.leaderelection.lock.StoredLease;
@@ -30,8 +32,11 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import okhttp3.Cache;
+import okhttp3.Call;
+import okhttp3.EventListener;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
+import okhttp3.Response;
 import okhttp3.logging.HttpLoggingInterceptor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -181,6 +186,40 @@ class KubernetesLeaseStoreTests {
     }
 
     @Test
+    void classesThatDoNotFitAreNoTroubleOfTheNetwork() {
+        ApiClient torn = new ApiClient() {
+            @Override
+            public OkHttpClient getHttpClient() {
+                throw new NoSuchMethodError("okhttp3.OkHttpClient.x()");
+            }
+        };
+        torn.setBasePath(stub.url());
+        LeaseApi unfit = TestPace.api(torn, executor);
+        Reply reply = Reply.to(answer ->
+                new KubernetesLeaseStore(unfit, TestPace.LEASE, LeaseLabels.NONE).read(Reply.PATIENCE, answer));
+
+        Trouble trouble = (Trouble) reply.await(Reply.PATIENCE);
+
+        assertThat(trouble.kind()).isEqualTo(Kind.INCOMPATIBLE);
+        assertThat(trouble.message())
+                .contains("NoSuchMethodError: okhttp3.OkHttpClient.x()", "client-java-", "okhttp-", "needed is");
+    }
+
+    @Test
+    void theClassesAreTriedWithoutARequestOrCodeOfTheUsers() {
+        client.setHttpClient(client.getHttpClient()
+                .newBuilder()
+                .addInterceptor(chain -> {
+                    throw new AssertionError("called");
+                })
+                .build());
+
+        api.checkClasses();
+
+        assertThat(stub.requests()).isEmpty();
+    }
+
+    @Test
     void theUsersClientIsLeftAsItIs() {
         OkHttpClient before = client.getHttpClient();
         int connections = before.connectionPool().connectionCount();
@@ -202,7 +241,59 @@ class KubernetesLeaseStoreTests {
     }
 
     @Test
-    void theUsersInterceptorsAreKeptButNotTheLoggingOnes() {
+    void aLimiterOfTheUsersHoldsUpNoRequest() {
+        CountDownLatch never = new CountDownLatch(1);
+        Interceptor limiter = chain -> {
+            awaitUninterrupted(never);
+            return chain.proceed(chain.request());
+        };
+        client.setHttpClient(client.getHttpClient()
+                .newBuilder()
+                .addInterceptor(limiter)
+                .addNetworkInterceptor(limiter)
+                .eventListener(new EventListener() {
+                    @Override
+                    public void callStart(Call call) {
+                        awaitUninterrupted(never);
+                    }
+                })
+                .build());
+
+        assertThat(read()).isEqualTo(new Answer.Missing());
+        StoredLease lease = written(create());
+        written(replace(lease, HELD));
+        assertThat(api.interceptorsLeftOut()).containsExactly(limiter.getClass().getName());
+    }
+
+    @Test
+    void whatAuthenticatesIsKept() {
+        client.setHttpClient(client.getHttpClient()
+                .newBuilder()
+                .addInterceptor(new UsersAuthentication())
+                .build());
+
+        assertThat(read()).isEqualTo(new Answer.Missing());
+        assertThat(only("get").headers()).containsEntry("authorization", "Bearer users");
+        assertThat(api.interceptorsLeftOut()).isEmpty();
+    }
+
+    @Test
+    void whoMightAuthenticateAndIsLeftOutIsNamedWithARefusal() {
+        Interceptor users = chain -> chain.proceed(chain.request());
+        client.setHttpClient(
+                client.getHttpClient().newBuilder().addInterceptor(users).build());
+        stub.fault("get", StubFault.status(401, "Unauthorized", "no"));
+        Answer unauthenticated = read();
+        stub.fault("get", StubFault.status(403, "Forbidden", "no"));
+        Answer forbidden = read();
+
+        assertThat(List.of(unauthenticated, forbidden))
+                .allSatisfy(answer -> assertThat(((Trouble) answer).message())
+                        .contains(users.getClass().getName(), "set leader.election.kubernetes.interceptors=all"));
+    }
+
+    @Test
+    void allInterceptorsAreKeptOnDemandButNotTheLoggingOnes() {
         Interceptor users = chain -> chain.proceed(
                 chain.request().newBuilder().header("X-Users", "1").build());
         HttpLoggingInterceptor logging = new HttpLoggingInterceptor(line -> {
@@ -215,21 +306,26 @@ class KubernetesLeaseStoreTests {
                 .addInterceptor(logging)
                 .addNetworkInterceptor(logging)
                 .build());
+        try (LeaseApi all = new LeaseApi(client, executor, Interceptors.ALL)) {
+            LeaseStore own = new KubernetesLeaseStore(all, TestPace.LEASE, LeaseLabels.NONE);
 
-        assertThat(read()).isEqualTo(new Answer.Missing());
-        assertThat(only("get").headers()).containsEntry("x-users", "1");
+            assertThat(Reply.to(answer -> own.read(Reply.PATIENCE, answer)).await(Reply.PATIENCE))
+                    .isEqualTo(new Answer.Missing());
+            assertThat(only("get").headers()).containsEntry("x-users", "1");
+            assertThat(all.interceptorsLeftOut()).isEmpty();
+        }
     }
 
     @Test
     void anExchangedClientIsFollowed() {
         read();
-        Interceptor later = chain -> chain.proceed(
-                chain.request().newBuilder().header("X-Later", "1").build());
-        client.setHttpClient(
-                client.getHttpClient().newBuilder().addInterceptor(later).build());
+        client.setHttpClient(client.getHttpClient()
+                .newBuilder()
+                .addInterceptor(new UsersAuthentication())
+                .build());
         read();
 
-        assertThat(stub.requests("get").get(1).headers()).containsEntry("x-later", "1");
+        assertThat(stub.requests("get").get(1).headers()).containsEntry("authorization", "Bearer users");
     }
 
     @Test
@@ -257,8 +353,14 @@ class KubernetesLeaseStoreTests {
                     throw new NoClassDefFoundError("org/bouncycastle/Missing");
                 })
                 .build());
+        try (LeaseApi all = new LeaseApi(client, executor, Interceptors.ALL)) {
+            LeaseStore own = new KubernetesLeaseStore(all, TestPace.LEASE, LeaseLabels.NONE);
+            Answer answer =
+                    Reply.to(receiver -> own.read(Reply.PATIENCE, receiver)).await(Reply.PATIENCE);
 
-        assertThat(((Trouble) read()).message()).contains("NoClassDefFoundError", "org/bouncycastle/Missing");
+            assertThat(((Trouble) answer).kind()).isEqualTo(Kind.INCOMPATIBLE);
+            assertThat(((Trouble) answer).message()).contains("NoClassDefFoundError", "org/bouncycastle/Missing");
+        }
     }
 
     // --- nothing is repeated
@@ -607,5 +709,28 @@ class KubernetesLeaseStoreTests {
 
     private static JsonObject metadata(StubRequest request) {
         return Json.object(Objects.requireNonNull(Json.parse(request.body())), "metadata");
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** As users write one, by client-java's interface. */
+    private static final class UsersAuthentication implements Authentication, Interceptor {
+
+        @Override
+        public void provide(ApiClient client) {}
+
+        @Override
+        public Response intercept(Chain chain) throws IOException {
+            return chain.proceed(chain.request()
+                    .newBuilder()
+                    .header("Authorization", "Bearer users")
+                    .build());
+        }
     }
 }

@@ -41,7 +41,7 @@ abstract class StubbedWatchTests {
     /** Has watches come back at another pace, from now. */
     final void use(WatchPace pace) {
         api.close();
-        api = new LeaseApi(stub.client(), executor, pace, PATIENCE);
+        api = new LeaseApi(stub.client(), executor, pace, PATIENCE, Interceptors.AUTHENTICATION);
     }
 
     /** Waits until the lease has been told as the server has it now, and returns that version. */

@@ -20,7 +20,7 @@ final class TestPace {
      * time: a loaded machine takes more than the two seconds of an application to load what the first one needs.
      */
     static LeaseApi api(ApiClient client, Executor executor) {
-        return new LeaseApi(client, executor, quick(), Reply.PATIENCE);
+        return new LeaseApi(client, executor, quick(), Reply.PATIENCE, Interceptors.AUTHENTICATION);
     }
 
     /** A watch that comes back within milliseconds. */
