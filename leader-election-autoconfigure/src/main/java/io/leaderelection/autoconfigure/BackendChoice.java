@@ -14,14 +14,17 @@ final class BackendChoice {
 
     private final PodFacts facts;
     private final boolean connected;
+    private final boolean test;
     private @Nullable Backend found;
 
     /**
      * @param connected whether there are {@link KubernetesConnectionDetails}
+     * @param test whether this is a test, which by default leaves nothing behind, and leads whoever else runs here
      */
-    BackendChoice(PodFacts facts, boolean connected) {
+    BackendChoice(PodFacts facts, boolean connected, boolean test) {
         this.facts = facts;
         this.connected = connected;
+        this.test = test;
     }
 
     /**
@@ -42,6 +45,12 @@ final class BackendChoice {
     private Backend find() {
         if (connected) {
             return requireClient("and there are KubernetesConnectionDetails");
+        }
+        if (test) {
+            LOG.info(
+                    "leader.election.backend is 'auto' and this is a test: electing in memory, where nobody else takes part."
+                            + " Set it to 'file' or 'kubernetes' to elect there");
+            return Backend.MEMORY;
         }
         if (facts.hasServiceAccount()) {
             return requireClient("in a pod");

@@ -85,6 +85,14 @@ final class HeldElections implements AutoCloseable {
         return candidates;
     }
 
+    /** Names of those that begin when the application is ready. */
+    List<String> beginningWhenReady() {
+        return candidates.entrySet().stream()
+                .filter(candidate -> candidate.getValue() == StartTime.READY)
+                .map(candidate -> candidate.getKey().name())
+                .toList();
+    }
+
     @Override
     public void close() {
         stores.values().forEach(LeaseStore::close);

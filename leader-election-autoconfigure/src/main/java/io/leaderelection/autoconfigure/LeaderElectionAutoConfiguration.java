@@ -11,6 +11,7 @@ import io.leaderelection.lock.memory.MemoryLeases;
 import io.leaderelection.spring.DirectEventPublisher;
 import io.leaderelection.spring.ElectionLifecycle;
 import io.leaderelection.spring.EventPublishingListener;
+import io.leaderelection.spring.FirstTermWatch;
 import io.leaderelection.spring.FixedLeaderElection;
 import io.leaderelection.spring.NamedLeaderElections;
 import io.leaderelection.spring.ProcessExit;
@@ -34,6 +35,9 @@ import org.springframework.core.env.Environment;
 @EnableConfigurationProperties(LeaderElectionProperties.class)
 public final class LeaderElectionAutoConfiguration {
 
+    /** What Spring Boot sets in the environment of its tests. */
+    private static final String IN_TEST = "org.springframework.boot.test.context.SpringBootTestContextBootstrapper";
+
     @Bean
     static KeyCheck leaderElectionKeyCheck(ConfigurableEnvironment environment) {
         return new KeyCheck(environment);
@@ -45,7 +49,7 @@ public final class LeaderElectionAutoConfiguration {
         return new ElectionPlanner(
                 properties,
                 environment.getProperty("spring.application.name"),
-                new BackendChoice(facts, connected),
+                new BackendChoice(facts, connected, environment.getProperty(IN_TEST, Boolean.class, false)),
                 facts,
                 randomness);
     }
@@ -129,6 +133,12 @@ public final class LeaderElectionAutoConfiguration {
         @Bean
         ElectionLifecycle leaderElectionLifecycle(ApplicationContext context, HeldElections elections) {
             return new ElectionLifecycle(context, elections.startTimes());
+        }
+
+        @Bean
+        FirstTermWatch leaderElectionFirstTermWatch(
+                ApplicationContext context, HeldElections elections, ElectorThreads threads) {
+            return new FirstTermWatch(context, elections.beginningWhenReady(), threads);
         }
     }
 

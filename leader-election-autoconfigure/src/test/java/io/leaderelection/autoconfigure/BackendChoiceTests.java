@@ -88,10 +88,20 @@ class BackendChoiceTests {
 
     @Test
     void kubernetesWhereThereAreConnectionDetails() {
-        BackendChoice choice = new BackendChoice(new PodFacts(Map.of(), serviceAccount), true);
+        BackendChoice choice = new BackendChoice(new PodFacts(Map.of(), serviceAccount), true, true);
 
         assertThat(choice.choose(Backend.AUTO)).isEqualTo(Backend.KUBERNETES);
         assertThat(choice.choose(Backend.MEMORY)).isEqualTo(Backend.MEMORY);
+    }
+
+    @Test
+    void memoryInATestWhereverItRuns(CapturedOutput output) throws IOException {
+        mountToken();
+        BackendChoice choice = new BackendChoice(new PodFacts(IN_CLUSTER, serviceAccount), false, true);
+
+        assertThat(choice.choose(Backend.AUTO)).isEqualTo(Backend.MEMORY);
+        assertThat(choice.choose(Backend.FILE)).isEqualTo(Backend.FILE);
+        assertThat(output).contains("this is a test: electing in memory");
     }
 
     private void mountToken() throws IOException {
@@ -99,6 +109,6 @@ class BackendChoiceTests {
     }
 
     private BackendChoice choice(Map<String, String> variables) {
-        return new BackendChoice(new PodFacts(variables, serviceAccount), false);
+        return new BackendChoice(new PodFacts(variables, serviceAccount), false, false);
     }
 }

@@ -325,7 +325,8 @@ class ElectionPlannerTests {
         LeaderElectionProperties properties =
                 new Binder(source).bindOrCreate(LeaderElectionProperties.PREFIX, LeaderElectionProperties.class);
         PodFacts facts = new PodFacts(Map.of("HOSTNAME", "laptop"), noServiceAccount);
-        return new ElectionPlanner(properties, applicationName, new BackendChoice(facts, false), facts, new Dice())
+        return new ElectionPlanner(
+                        properties, applicationName, new BackendChoice(facts, false, false), facts, new Dice())
                 .plans();
     }
 

@@ -256,7 +256,7 @@ class LeaderElectionAutoConfigurationTests {
                     assertThat(analysis.getDescription())
                             .isEqualTo(
                                     "leader.election and leader.election.elections.reports have the same lease: lease"
-                                            + " 'shop' in the memory of this JVM");
+                                            + " 'shop' in memory");
                     assertThat(analysis.getAction())
                             .isEqualTo("Give each election a lease of its own: set"
                                     + " leader.election.elections.reports.lease-name.");

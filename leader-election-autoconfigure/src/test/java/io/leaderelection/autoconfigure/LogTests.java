@@ -76,7 +76,7 @@ class LogTests {
                 .filteredOn(line -> line.contains("campaigning as 'one'"))
                 .singleElement()
                 .asString()
-                .contains("lease 'shop' in the memory of this JVM", "lease-duration 15s");
+                .contains("lease 'shop' in memory", "lease-duration 15s");
         assertThat(output).as("no trace of an ordinary contest").doesNotContain("Exception", "\tat ");
     }
 

@@ -42,7 +42,7 @@ class ElectionStatusTest {
         assertThat(status.limits().drainTimeout()).isEqualTo(ElectionSettings.DEFAULT_DRAIN_TIMEOUT);
         StoreStatus store = status.store();
         assertThat(store.backend()).isEqualTo("memory");
-        assertThat(store.lease()).isEqualTo("lease 'test' in the memory of this JVM");
+        assertThat(store.lease()).isEqualTo("lease 'test' in memory");
         assertThat(store.watching()).isTrue();
         assertThat(store.outOfContact()).isZero();
         assertThat(store.forbidden()).isZero();

@@ -73,7 +73,7 @@ public final class MemoryLeaseStore implements LeaseStore {
 
     @Override
     public String describe() {
-        return "lease '%s' in the memory of this JVM".formatted(name);
+        return "lease '%s' in memory".formatted(name);
     }
 
     @Override

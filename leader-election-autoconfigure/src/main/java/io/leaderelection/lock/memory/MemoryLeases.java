@@ -12,7 +12,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The space in which electors of one JVM meet: leases by name, and one revision counter for all of them that never goes
+ * The space in which electors meet in memory: those of one application context, or of all contexts that are given the same
+ * space as a bean. Leases by name, and one revision counter for all of them that never goes
  * back. Safe for use by any thread.
  */
 public final class MemoryLeases {

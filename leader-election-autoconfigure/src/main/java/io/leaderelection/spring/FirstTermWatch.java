@@ -1,0 +1,106 @@
+package io.leaderelection.spring;
+
+import io.leaderelection.elector.Timers;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+
+/**
+ * Tells, once, why an instance never leads though nothing has failed: a runner keeps the application from being ready, or
+ * nothing keeps the process alive. It is not kept alive unasked: a job that has done its work is right to end, and only its
+ * author knows.
+ */
+public final class FirstTermWatch {
+
+    /** How long runners may take before somebody wonders why nobody leads. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Logger LOG = LoggerFactory.getLogger(FirstTermWatch.class);
+
+    private final ApplicationContext context;
+    private final Collection<String> waiting;
+    private final Timers timers;
+    private final Supplier<Collection<Thread>> threads;
+
+    private volatile Timers.@Nullable Cancellation question;
+
+    /**
+     * @param context the context that the elections belong to
+     * @param waiting names of the elections that begin when the application is ready
+     * @param timers for the question after a while
+     */
+    public FirstTermWatch(ApplicationContext context, Collection<String> waiting, Timers timers) {
+        this(context, waiting, timers, () -> Thread.getAllStackTraces().keySet());
+    }
+
+    FirstTermWatch(
+            ApplicationContext context,
+            Collection<String> waiting,
+            Timers timers,
+            Supplier<Collection<Thread>> threads) {
+        this.context = context;
+        this.waiting = waiting;
+        this.timers = timers;
+        this.threads = threads;
+    }
+
+    /** The runners are next. */
+    @EventListener
+    void started(ApplicationStartedEvent event) {
+        if (event.getApplicationContext() == context && !waiting.isEmpty()) {
+            question = timers.schedule(
+                    PATIENCE,
+                    () -> LOG.warn(
+                            "The application has started {} s ago and is not ready yet, so this instance takes no part in"
+                                    + " {}: does a CommandLineRunner or ApplicationRunner go on? Move its loop to"
+                                    + " LeaderElection.whileLeading, or set leader.election.start: refreshed",
+                            PATIENCE.toSeconds(),
+                            waiting));
+        }
+    }
+
+    @EventListener
+    void ready(ApplicationReadyEvent event) {
+        if (event.getApplicationContext() == context) {
+            forget();
+        }
+    }
+
+    @EventListener
+    void closed(ContextClosedEvent event) {
+        if (event.getApplicationContext() != context) {
+            return;
+        }
+        forget();
+        if (!waiting.isEmpty() && threads.get().stream().noneMatch(FirstTermWatch::keepsAlive)) {
+            LOG.warn(
+                    "This process ends since nothing keeps it alive, and takes part in {} no longer: there is no web server,"
+                            + " and all threads are daemons, as those of whileLeading and virtual ones are. To keep it"
+                            + " alive, set spring.main.keep-alive: true. If it is meant to end, set"
+                            + " leader.election.enabled: false",
+                    waiting);
+        }
+    }
+
+    private void forget() {
+        Timers.Cancellation asked = question;
+        if (asked != null) {
+            asked.cancel();
+        }
+    }
+
+    /** Not the thread that closes, and not that of the JVM which waits for the end of all others. */
+    private static boolean keepsAlive(Thread thread) {
+        return !thread.isDaemon()
+                && thread != Thread.currentThread()
+                && !thread.getName().equals("DestroyJavaVM");
+    }
+}

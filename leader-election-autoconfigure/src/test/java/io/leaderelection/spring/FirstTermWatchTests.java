@@ -1,0 +1,110 @@
+package io.leaderelection.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leaderelection.elector.Timers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** Nobody leads, and nothing has failed: what is told. */
+@ExtendWith(OutputCaptureExtension.class)
+class FirstTermWatchTests {
+
+    private final GenericApplicationContext context = new GenericApplicationContext();
+    private final Asked timers = new Asked();
+    private final Set<Thread> threads = new HashSet<>(Set.of(Thread.currentThread(), daemon()));
+    private final FirstTermWatch watch = new FirstTermWatch(context, List.of("shop"), timers, () -> threads);
+
+    @Test
+    void aRunnerThatGoesOnIsAskedAboutOnce(CapturedOutput output) {
+        watch.started(started());
+        assertThat(timers.delays).containsExactly(FirstTermWatch.PATIENCE);
+
+        timers.fire();
+
+        assertThat(output).contains("not ready yet", "[shop]", "leader.election.start: refreshed", "whileLeading");
+    }
+
+    @Test
+    void runnersThatEndAreNotAskedAbout() {
+        watch.started(started());
+        watch.ready(new ApplicationReadyEvent(new SpringApplication(), new String[0], context, Duration.ZERO));
+
+        assertThat(timers.cancelled).isTrue();
+    }
+
+    @Test
+    void whereNoElectionWaitsForReadinessNobodyAsks() {
+        new FirstTermWatch(context, List.of(), timers, () -> threads).started(started());
+
+        assertThat(timers.delays).isEmpty();
+    }
+
+    @Test
+    void aProcessThatNothingKeepsAliveIsToldHowToStay(CapturedOutput output) {
+        watch.closed(new ContextClosedEvent(context));
+
+        assertThat(output).contains("ends since nothing keeps it alive", "[shop]", "spring.main.keep-alive: true");
+    }
+
+    @Test
+    void aProcessThatIsStoppedIsToldNothing(CapturedOutput output) {
+        threads.add(new Thread(() -> {}, "web server"));
+        watch.closed(new ContextClosedEvent(context));
+
+        assertThat(output).doesNotContain("keeps it alive");
+    }
+
+    @Test
+    void aChildContextIsNotTheApplication(CapturedOutput output) {
+        watch.closed(new ContextClosedEvent(new GenericApplicationContext()));
+
+        assertThat(output).doesNotContain("keeps it alive");
+    }
+
+    private ApplicationStartedEvent started() {
+        return new ApplicationStartedEvent(new SpringApplication(), new String[0], context, Duration.ZERO);
+    }
+
+    private static Thread daemon() {
+        Thread thread = new Thread(() -> {}, "worker");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Keeps what it is to run later. */
+    private static final class Asked implements Timers {
+
+        private final List<Duration> delays = new ArrayList<>();
+        private Runnable task = () -> {};
+        private boolean cancelled;
+
+        @Override
+        public void execute(Runnable now) {
+            now.run();
+        }
+
+        @Override
+        public Cancellation schedule(Duration delay, Runnable later) {
+            delays.add(delay);
+            task = later;
+            return () -> cancelled = true;
+        }
+
+        void fire() {
+            task.run();
+        }
+    }
+}
