@@ -78,6 +78,14 @@ record Hindrance(String reason, String fix) {
             return Optional.empty();
         }
         TimeLimits limits = status.limits();
+        Leadership leadership = status.leadership();
+        if (leadership.role() == Role.LEADER) {
+            return Optional.of(new Hindrance(
+                    "%s has not returned since the grant of term %s: lifecycles, workers and other listeners wait for it"
+                            .formatted(String.join(", ", status.overdueWork()), leadership.term()),
+                    "Let listeners return, and long work go on in a worker, a lifecycle or a thread of its own; or restart"
+                            + " this instance."));
+        }
         return Optional.of(new Hindrance(
                 "Work of an ended term goes on after the drain timeout%s: %s. This instance does not campaign before it has ended"
                         .formatted(

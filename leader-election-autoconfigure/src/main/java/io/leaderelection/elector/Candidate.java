@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -36,6 +37,7 @@ public final class Candidate extends GatedElection {
     private final ElectionLog log;
     private final Chronicle chronicle;
     private final Report report;
+    private final Announcer announcer;
 
     private final Alarms alarms;
     private final Requests requests;
@@ -99,7 +101,8 @@ public final class Candidate extends GatedElection {
         this.alarms = new Alarms(ports.timers(), this::handle);
         this.requests = new Requests(store, this::submit, log::storeFailed);
         this.chronicle = new Chronicle(settings, store, ports.clock(), monitor);
-        this.report = new Report(settings, ports, chronicle);
+        this.announcer = new Announcer(listener, ports.events(), log::failed);
+        this.report = new Report(settings, ports, chronicle, announcer);
     }
 
     /** Takes part from now on; once it has stopped, if it is about to. Does nothing if it takes part already. */
@@ -245,9 +248,9 @@ public final class Candidate extends GatedElection {
         } else if (effect instanceof Effect.LeaderSeen seen) {
             Leadership leadership = scoreboard.leaderSeen(seen.record());
             log.leaderSeen(leadership);
-            tell("a listener of the leader's change", () -> listener.leaderChanged(leadership), () -> {});
+            announcer.tell("a listener of the leader's change", () -> listener.leaderChanged(leadership), () -> {});
         } else if (effect instanceof Effect.Overdue overdue) {
-            log.overdue(overdue.term(), overdue.term().work().names());
+            log.overdue(overdue.term(), Chronicle.unended(overdue.term(), announcer));
         } else if (effect instanceof Effect.Stopped) {
             scoreboard.stopped();
             log.stopped();
@@ -261,7 +264,18 @@ public final class Candidate extends GatedElection {
         Leadership leadership = scoreboard.granted(granted);
         open(granted, leadership);
         log.granted(granted);
-        tell("a listener of the grant", () -> listener.granted(leadership), () -> startWorkers(granted));
+        AtomicBoolean heard = new AtomicBoolean();
+        Timers.Cancellation alarm = ports.timers().schedule(settings.drainTimeout(), () -> {
+            if (!heard.get()) {
+                announcer.isLate();
+                log.waiting(granted, announcer.late());
+            }
+        });
+        announcer.tell("a listener of the grant", () -> listener.granted(leadership), () -> {
+            heard.set(true);
+            ports.timers().execute(alarm::cancel);
+            startWorkers(granted);
+        });
     }
 
     /** Work and listener end each in its own time; the elector hears of it when both have. */
@@ -275,19 +289,7 @@ public final class Candidate extends GatedElection {
             }
         };
         end(ended, whenEnded);
-        tell("a listener of the revocation", () -> listener.revoked(leadership, reason), whenEnded);
-    }
-
-    private void tell(String whom, Runnable news, Runnable afterwards) {
-        ports.events().execute(() -> {
-            try {
-                news.run();
-            } catch (RuntimeException | Error failure) {
-                log.failed(whom, failure);
-            } finally {
-                afterwards.run();
-            }
-        });
+        announcer.tell("a listener of the revocation", () -> listener.revoked(leadership, reason), whenEnded);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.leaderelection.elector;
 
 import io.leaderelection.Leadership;
 import io.leaderelection.LossReason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hears what becomes of a candidate, one call at a time and in order, on a thread that is not the elector's: it may
@@ -17,4 +18,9 @@ public interface CandidateListener {
 
     /** Another holder is known, or none. */
     void leaderChanged(Leadership leadership);
+
+    /** Who is being told something at this moment, in words; {@code null} if nobody is, or nobody knows. Any thread. */
+    default @Nullable String telling() {
+        return null;
+    }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,14 +83,16 @@ final class Chronicle {
         return contact.status(nanos);
     }
 
-    /** Names of what goes on after the drain timeout of its term. Any thread. */
-    List<String> overdueWork() {
+    /** Names of what goes on after the drain timeout of its term, or of a grant. Any thread. */
+    List<String> overdueWork(Announcer announcer) {
         Term ended = overdue;
-        if (ended == null) {
-            return List.of();
-        }
-        List<String> calls = ended.work().names();
-        return calls.isEmpty() ? List.of("a listener of the revocation") : calls;
+        return ended == null ? announcer.late() : unended(ended, announcer);
+    }
+
+    /** Names of the calls of a term that go on, and of the listener that does. Any thread. */
+    static List<String> unended(Term ended, Announcer announcer) {
+        return Stream.concat(ended.work().names().stream(), announcer.pending().stream())
+                .toList();
     }
 
     private void heard(Input input) {

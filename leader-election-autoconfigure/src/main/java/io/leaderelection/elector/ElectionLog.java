@@ -127,7 +127,18 @@ final class ElectionLog {
                         settings.name(),
                         term.number(),
                         TimeLimits.text(settings.drainTimeout()),
-                        work.isEmpty() ? "a listener of the revocation" : work);
+                        work);
+    }
+
+    void waiting(Term term, List<String> listeners) {
+        at(Level.WARN, "overdue", term)
+                .log(
+                        "Election '{}': {} did not return within {} after the grant of term {}. Other listeners, lifecycles"
+                                + " and workers of that term wait for it, and so will its end",
+                        settings.name(),
+                        listeners,
+                        TimeLimits.text(settings.drainTimeout()),
+                        term.number());
     }
 
     void overran(String call) {

@@ -13,13 +13,15 @@ final class Report {
     private final ElectionSettings settings;
     private final ElectorClock clock;
     private final Chronicle chronicle;
+    private final Announcer announcer;
     private final Pulse pulse;
     private final TimeLimits limits;
 
-    Report(ElectionSettings settings, Ports ports, Chronicle chronicle) {
+    Report(ElectionSettings settings, Ports ports, Chronicle chronicle, Announcer announcer) {
         this.settings = settings;
         this.clock = ports.clock();
         this.chronicle = chronicle;
+        this.announcer = announcer;
         this.pulse = new Pulse(ports.timers(), ports.clock());
         Timings timings = settings.timings();
         this.limits = new TimeLimits(
@@ -45,7 +47,7 @@ final class Report {
                 limits,
                 candidate.callsInProgress(),
                 candidate.deadWorkers(),
-                chronicle.overdueWork(),
+                chronicle.overdueWork(announcer),
                 chronicle.transitions(),
                 takesPart ? pulse.silence() : Duration.ZERO);
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEvent;
@@ -26,10 +27,15 @@ final class Audience {
     private static final Logger LOG = LoggerFactory.getLogger(DirectEventPublisher.class);
 
     private final ConfigurableApplicationContext context;
+    private final Map<String, Supplier<String>> names;
     private final Map<String, ReentrantLock> telling = new ConcurrentHashMap<>();
 
-    Audience(ConfigurableApplicationContext context) {
+    /**
+     * @param names names the listener that is being told something, by election
+     */
+    Audience(ConfigurableApplicationContext context, Map<String, Supplier<String>> names) {
         this.context = context;
+        this.names = names;
     }
 
     boolean isActive() {
@@ -75,12 +81,15 @@ final class Audience {
 
     /** One for each election: listeners of one that do not return hold up no other. */
     private ReentrantLock telling(ApplicationEvent event) {
-        String election = event instanceof LeaderElectionEvent ofElection ? ofElection.getElectionName() : "";
-        return telling.computeIfAbsent(election, none -> new ReentrantLock());
+        return telling.computeIfAbsent(election(event), none -> new ReentrantLock());
+    }
+
+    private static String election(ApplicationEvent event) {
+        return event instanceof LeaderElectionEvent ofElection ? ofElection.getElectionName() : "";
     }
 
     private ApplicationEventMulticaster multicaster(boolean last) {
-        GuardedMulticaster guarded = new GuardedMulticaster(last);
+        GuardedMulticaster guarded = new GuardedMulticaster(last, names);
         guarded.setBeanFactory(context.getBeanFactory());
         ApplicationEventMulticaster theirs = context.getBean(
                 AbstractApplicationContext.APPLICATION_EVENT_MULTICASTER_BEAN_NAME, ApplicationEventMulticaster.class);
@@ -103,9 +112,11 @@ final class Audience {
     private static final class GuardedMulticaster extends SimpleApplicationEventMulticaster {
 
         private final boolean last;
+        private final Map<String, Supplier<String>> names;
 
-        private GuardedMulticaster(boolean last) {
+        private GuardedMulticaster(boolean last, Map<String, Supplier<String>> names) {
             this.last = last;
+            this.names = names;
         }
 
         @Override
@@ -118,6 +129,8 @@ final class Audience {
 
         @Override
         protected void invokeListener(ApplicationListener<?> listener, ApplicationEvent event) {
+            Supplier<String> name = () -> inWords(listener, event);
+            names.put(election(event), name);
             try {
                 super.invokeListener(listener, event);
             } catch (RuntimeException | Error failure) {
@@ -126,7 +139,17 @@ final class Audience {
                         nameOf(listener),
                         event.getClass().getSimpleName(),
                         failure);
+            } finally {
+                names.remove(election(event), name);
             }
+        }
+
+        private static String inWords(ApplicationListener<?> listener, ApplicationEvent event) {
+            String doing = listener instanceof LastListener<?> own ? own.doing() : null;
+            return doing == null
+                    ? "listener %s of %s"
+                            .formatted(nameOf(listener), event.getClass().getSimpleName())
+                    : doing;
         }
 
         private static String nameOf(ApplicationListener<?> listener) {

@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationEventPublisher;
@@ -32,6 +35,9 @@ public final class DirectEventPublisher implements ApplicationEventPublisher {
     /** The terms that go on, by election, as far as has been told. Guarded by this. */
     private final Map<String, LeadershipGrantedEvent> terms = new LinkedHashMap<>();
 
+    /** Names the listener that is being told something, by election. */
+    private final Map<String, Supplier<String>> telling = new ConcurrentHashMap<>();
+
     /**
      * @param context its listeners are told after those of its children, then those of its parent and so on
      */
@@ -53,6 +59,13 @@ public final class DirectEventPublisher implements ApplicationEventPublisher {
         told.forEach(audience -> audience.hearLast(applicationEvent));
     }
 
+    /** The listener that is being told something of an election, in words; {@code null} if none is. Any thread. */
+    @Nullable
+    String telling(String election) {
+        Supplier<String> listener = telling.get(election);
+        return listener == null ? null : listener.get();
+    }
+
     private synchronized List<Audience> audiences(ApplicationEvent event) {
         if (event instanceof LeadershipGrantedEvent granted) {
             terms.put(granted.getElectionName(), granted);
@@ -64,7 +77,7 @@ public final class DirectEventPublisher implements ApplicationEventPublisher {
                         children.stream(),
                         Stream.iterate(context, above -> above != null, ApplicationContext::getParent)
                                 .filter(ConfigurableApplicationContext.class::isInstance)
-                                .map(above -> new Audience((ConfigurableApplicationContext) above))
+                                .map(above -> new Audience((ConfigurableApplicationContext) above, telling))
                                 .filter(Audience::isActive))
                 .toList();
     }
@@ -87,7 +100,7 @@ public final class DirectEventPublisher implements ApplicationEventPublisher {
         public void onApplicationEvent(ContextRefreshedEvent event) {
             if (event.getApplicationContext() != context
                     && event.getApplicationContext() instanceof ConfigurableApplicationContext child) {
-                join(new Audience(child));
+                join(new Audience(child, telling));
             }
         }
 

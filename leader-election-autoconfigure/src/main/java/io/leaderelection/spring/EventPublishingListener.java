@@ -9,6 +9,7 @@ import io.leaderelection.LossReason;
 import io.leaderelection.elector.CandidateListener;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 
 /** Publishes what becomes of a candidate as application events. */
@@ -42,6 +43,13 @@ public final class EventPublishingListener implements CandidateListener {
         } finally {
             publisher.publishEvent(new LeadershipRevokedEvent(election.get(), leadership, reason));
         }
+    }
+
+    @Override
+    public @Nullable String telling() {
+        return publisher instanceof DirectEventPublisher direct
+                ? direct.telling(election.get().name())
+                : null;
     }
 
     @Override

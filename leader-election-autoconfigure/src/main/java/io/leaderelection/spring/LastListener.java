@@ -1,5 +1,6 @@
 package io.leaderelection.spring;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
 
@@ -9,4 +10,10 @@ import org.springframework.context.ApplicationListener;
  *
  * @param <E> the events that it hears
  */
-public interface LastListener<E extends ApplicationEvent> extends ApplicationListener<E> {}
+public interface LastListener<E extends ApplicationEvent> extends ApplicationListener<E> {
+
+    /** What it is doing at this moment, in words; {@code null} if nothing that others would know. Any thread. */
+    default @Nullable String doing() {
+        return null;
+    }
+}

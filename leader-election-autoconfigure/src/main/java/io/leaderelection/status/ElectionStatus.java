@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param limits the time limits; {@code null} where there is no lease
  * @param runningCalls gated calls in progress: how many of each name, in the order of names
  * @param deadWorkers names of workers that have failed in the present term
- * @param overdueWork what has not ended within the drain timeout of an ended term, and goes on
+ * @param overdueWork what has not ended within the drain timeout of an ended term, or the listener that has not returned
+ *     as long after a grant, and goes on
  * @param transitions the latest transitions, the last one first
  * @param electorSilence how long the elector's thread has not answered; zero if it does
  */

@@ -86,6 +86,14 @@ class HealthTests {
     }
 
     @Test
+    void aTermWhoseListenersDoNotReturnIsDown() {
+        Health health = health(Statuses.withOverdueWork(Role.LEADER));
+        assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+        assertThat((String) health.getDetails().get("reason"))
+                .contains("Billing.dispatch has not returned since the grant of term 3");
+    }
+
+    @Test
     void whoTakesNoPartIsNotHindered() {
         assertThat(health(Statuses.withOverdueWork(Role.INACTIVE)).getStatus()).isEqualTo(Status.UP);
     }

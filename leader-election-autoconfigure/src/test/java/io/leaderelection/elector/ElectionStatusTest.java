@@ -208,6 +208,31 @@ class ElectionStatusTest {
     }
 
     @Test
+    void aListenerOfAGrantPastItsTimeIsNamedInTheTermAndAfterIt() {
+        Player a = stage.enters("a");
+        a.onNews(news -> {
+            if (news.equals("sees")) {
+                a.stopsListening();
+            }
+        });
+        a.candidate.resign(Duration.ZERO);
+        stage.settles();
+        assertThat(a.leads()).as("leads again").isTrue();
+        assertThat(a.candidate.status().overdueWork()).isEmpty();
+
+        stage.passes(Scene.SETTINGS.drainTimeout().plus(SECOND));
+        assertThat(a.leads()).isTrue();
+        assertThat(a.candidate.status().overdueWork()).containsExactly("a listener of the grant");
+
+        a.candidate.resign();
+        stage.passes(Scene.SETTINGS.drainTimeout().plus(SECOND));
+        assertThat(a.candidate.status().overdueWork()).containsExactly("a listener of the grant");
+
+        a.listensAgain();
+        assertThat(a.candidate.status().overdueWork()).isEmpty();
+    }
+
+    @Test
     void aWorkerThatDiedIsNamed() {
         Player a = stage.enters("a");
         a.candidate.whileLeading("consumer", () -> {

@@ -56,6 +56,23 @@ class DirectEventPublisherTests {
     }
 
     @Test
+    void theListenerThatIsBeingToldIsKnownByName() {
+        DirectEventPublisher publisher = new DirectEventPublisher(context);
+        List<String> names = new ArrayList<>();
+        context.registerBean(Asking.class, () -> new Asking(() -> names.add(publisher.telling("orders"))));
+        refreshed();
+
+        publisher.publishEvent(granted);
+
+        assertThat(names)
+                .singleElement()
+                .asString()
+                .startsWith("listener " + Asking.class.getName() + ".onGranted(")
+                .endsWith(" of LeadershipGrantedEvent");
+        assertThat(publisher.telling("orders")).isNull();
+    }
+
+    @Test
     void anErrorOfAListenerHarmsNobodyElse() {
         List<Object> heard = new ArrayList<>();
         context.addApplicationListener((LeadershipGrantedEvent event) -> {
@@ -177,6 +194,14 @@ class DirectEventPublisherTests {
         @Override
         public void onApplicationEvent(LeaderElectionEvent event) {
             events.add(event);
+        }
+    }
+
+    record Asking(Runnable question) {
+
+        @EventListener
+        void onGranted(LeadershipGrantedEvent event) {
+            question.run();
         }
     }
 

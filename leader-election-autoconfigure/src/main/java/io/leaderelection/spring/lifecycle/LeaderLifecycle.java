@@ -70,6 +70,12 @@ final class LeaderLifecycle implements SmartLifecycle {
         }
     }
 
+    /** Whether its start has begun and has not returned. */
+    boolean isStarting() {
+        LifecycleRun current = run;
+        return current != null && current.isStarting();
+    }
+
     /** The run that has been told to stop and may not have ended; none if there is nobody to wait for. */
     @Nullable
     LifecycleRun stopRun() {

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.Lifecycle;
@@ -90,6 +91,16 @@ public final class LeaderLifecycles implements LastListener<LeadershipGrantedEve
             }
         }
         start(event.getElection());
+    }
+
+    /** Names the lifecycle that is being started. */
+    @Override
+    public synchronized @Nullable String doing() {
+        return lifecycles.values().stream()
+                .filter(LeaderLifecycle::isStarting)
+                .findFirst()
+                .map(lifecycle -> "the start of lifecycle '%s'".formatted(lifecycle.name()))
+                .orElse(null);
     }
 
     /** Lets a context start its own lifecycles first; the leader's, if leadership is granted meanwhile, follow. */

@@ -98,6 +98,10 @@ final class LifecycleRun {
         return true;
     }
 
+    synchronized boolean isStarting() {
+        return stage == Stage.STARTING;
+    }
+
     /** Whether nobody has told it to stop. */
     synchronized boolean isWanted() {
         return stage != Stage.STOPPING && !unwanted && call.isLeading();

@@ -1,0 +1,68 @@
+package io.leaderelection.elector;
+
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a candidate's listener what happens, one thing after the other on its thread, and knows for what it waits. */
+final class Announcer {
+
+    private final CandidateListener listener;
+    private final Executor events;
+    private final BiConsumer<String, Throwable> failures;
+    private final Queue<String> untold = new ConcurrentLinkedQueue<>();
+
+    /** Whether the listeners of a grant have not returned in time. */
+    private volatile boolean late;
+
+    /**
+     * @param events runs the listener's calls one after the other
+     * @param failures told what the listener throws, and at which news
+     */
+    Announcer(CandidateListener listener, Executor events, BiConsumer<String, Throwable> failures) {
+        this.listener = listener;
+        this.events = events;
+        this.failures = failures;
+    }
+
+    /**
+     * Tells the listener once it has heard everything before.
+     *
+     * @param whom who is told, in words, for who cannot say it better
+     * @param afterwards run when the listener has returned, or thrown
+     */
+    void tell(String whom, Runnable news, Runnable afterwards) {
+        untold.add(whom);
+        events.execute(() -> {
+            try {
+                news.run();
+            } catch (RuntimeException | Error failure) {
+                failures.accept(whom, failure);
+            } finally {
+                untold.remove();
+                late = false;
+                afterwards.run();
+            }
+        });
+    }
+
+    /** Takes note that what is being told takes longer than it should. */
+    void isLate() {
+        late = !untold.isEmpty();
+    }
+
+    /** What takes longer than it should, if anything does. Any thread. */
+    List<String> late() {
+        return late ? pending() : List.of();
+    }
+
+    /** Who is being told something, or is about to be; none if everything has been told. Any thread. */
+    List<String> pending() {
+        String first = untold.peek();
+        @Nullable String known = first == null ? null : listener.telling();
+        return first == null ? List.of() : List.of(known == null ? first : known);
+    }
+}
