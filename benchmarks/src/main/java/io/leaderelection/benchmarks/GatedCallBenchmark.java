@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -144,7 +145,7 @@ public class GatedCallBenchmark {
         private final Object result = new Object();
 
         @LeaderOnly(otherwise = Otherwise.SKIP)
-        public Object work() {
+        public @Nullable Object work() {
             return result;
         }
     }

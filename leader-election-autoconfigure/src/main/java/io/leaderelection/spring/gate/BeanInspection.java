@@ -2,36 +2,26 @@ package io.leaderelection.spring.gate;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
 
 /** Looks for what is wrong with {@link io.leaderelection.LeaderOnly} on the class of one bean and its methods. */
 final class BeanInspection {
 
-    private final String bean;
+    private final InspectedBean bean;
     private final Class<?> type;
-    private final boolean classProxies;
     private final GateRules rules;
 
-    /**
-     * @param bean name of the bean
-     * @param type class of the bean, without any proxy
-     * @param classProxies whether the bean's proxy is a subclass rather than an implementation of its interfaces
-     */
-    BeanInspection(String bean, Class<?> type, boolean classProxies, GateRules rules) {
+    BeanInspection(InspectedBean bean, GateRules rules) {
         this.bean = bean;
-        this.type = ClassUtils.getUserClass(type);
-        this.classProxies = classProxies && !Proxy.isProxyClass(type);
+        this.type = bean.type();
         this.rules = rules;
     }
 
@@ -99,18 +89,16 @@ final class BeanInspection {
 
     private Stream<Refusal> effective(Method method, GateRule rule) {
         String where = the(method);
-        CallerCheck callers = new CallerCheck(where, rule, method);
         return Stream.of(
                         finalMethod(method).stream(),
                         hiddenMethod(method).stream(),
                         new ReturnCheck(where, rule, method, type).refusal().stream(),
-                        callers.refusals(),
-                        listenedTo(method).flatMap(callers::event).stream())
+                        new CallerCheck(where, rule, method, bean).refusals())
                 .flatMap(found -> found);
     }
 
     private Optional<Refusal> finalMethod(Method method) {
-        return classProxies && Modifier.isFinal(method.getModifiers())
+        return bean.classProxies() && Modifier.isFinal(method.getModifiers())
                 ? Optional.of(new Refusal(
                         the(method) + " is final: a proxy cannot gate it, it would run on every instance.",
                         "Remove 'final'; in Kotlin add 'open' or the compiler plugin kotlin-spring."))
@@ -120,7 +108,7 @@ final class BeanInspection {
     /** A subclass elsewhere does not override what only a package sees. */
     private Optional<Refusal> hiddenMethod(Method method) {
         int visible = Modifier.PUBLIC | Modifier.PROTECTED | Modifier.PRIVATE;
-        return classProxies
+        return bean.classProxies()
                         && (method.getModifiers() & visible) == 0
                         && !method.getDeclaringClass().getPackageName().equals(type.getPackageName())
                 ? Optional.of(new Refusal(
@@ -132,21 +120,11 @@ final class BeanInspection {
     }
 
     private Stream<Refusal> finalType() {
-        return classProxies && Modifier.isFinal(type.getModifiers()) && !ClassUtils.isLambdaClass(type)
+        return bean.classProxies() && Modifier.isFinal(type.getModifiers()) && !ClassUtils.isLambdaClass(type)
                 ? refuse(
                         theType() + " is final: no proxy can be made to gate its methods.",
                         "Remove 'final'; in Kotlin add 'open' or the compiler plugin kotlin-spring.")
                 : Stream.empty();
-    }
-
-    /** What an {@link ApplicationListener} listens to, where the method is the listener. */
-    private Optional<Class<?>> listenedTo(Method method) {
-        return method.getName().equals("onApplicationEvent") && ApplicationListener.class.isAssignableFrom(type)
-                ? Optional.ofNullable(ResolvableType.forClass(type)
-                        .as(ApplicationListener.class)
-                        .getGeneric(0)
-                        .resolve())
-                : Optional.empty();
     }
 
     private static Stream<Refusal> refuse(String description, String action) {
@@ -154,11 +132,11 @@ final class BeanInspection {
     }
 
     private String theType() {
-        return the(type, bean);
+        return the(type, bean.name());
     }
 
     private String the(Method method) {
-        return the(method, type, bean);
+        return the(method, type, bean.name());
     }
 
     /** A type in words, to begin a sentence with. */

@@ -38,7 +38,7 @@ final class CallGates {
     }
 
     private CallGate gate(GateRule rule, Method method, Class<?> type) {
-        ResolvableType returned = ResolvableType.forMethodReturnType(method, type);
+        ResolvableType returned = ReturnKind.returned(method, type);
         GatedMethod gated = new GatedMethod(
                 name(method, type),
                 rule,

@@ -1,35 +1,20 @@
 package io.leaderelection.spring.gate;
 
-import io.leaderelection.LeaderElectionEvent;
-import io.leaderelection.LeadershipRevokedEvent;
+import io.leaderelection.Otherwise;
 import java.lang.reflect.Method;
-import java.util.Arrays;
+import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.springframework.boot.ApplicationRunner;
-import org.springframework.boot.CommandLineRunner;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.boot.context.event.ApplicationStartedEvent;
-import org.springframework.context.Lifecycle;
-import org.springframework.context.event.ContextClosedEvent;
-import org.springframework.context.event.ContextRefreshedEvent;
-import org.springframework.context.event.EventListener;
-import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 
-/** Whether those who call a gated method, as its annotations tell, can do without it on other instances. */
+/** Whether those who call a gated method can do without it on other instances, and call it through the gate. */
 final class CallerCheck {
-
-    /** Published before the election begins, or when it has ended. */
-    private static final List<Class<?>> NEVER_LED = List.of(
-            ContextRefreshedEvent.class,
-            ApplicationStartedEvent.class,
-            ApplicationReadyEvent.class,
-            ContextClosedEvent.class);
 
     private static final List<String> CALLBACKS =
             List.of("jakarta.annotation.PostConstruct", "jakarta.annotation.PreDestroy");
@@ -37,90 +22,75 @@ final class CallerCheck {
     private final String where;
     private final GateRule rule;
     private final Method method;
+    private final InspectedBean bean;
     private final MergedAnnotations annotations;
 
     /**
      * @param where the method in words, to begin a sentence with
      */
-    CallerCheck(String where, GateRule rule, Method method) {
+    CallerCheck(String where, GateRule rule, Method method, InspectedBean bean) {
         this.where = where;
         this.rule = rule;
         this.method = method;
+        this.bean = bean;
         this.annotations = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY);
     }
 
     Stream<Refusal> refusals() {
-        return Stream.of(messages(), events(), callbacks(), lifecycle(), runner(), firstRun())
+        return Stream.of(
+                        messages(),
+                        new EventCheck(where, rule, method, bean.type()).refusal(),
+                        callbacks(),
+                        CallbackKind.refusal(where, method, bean.type()),
+                        template(),
+                        requests(),
+                        firstRun(),
+                        new ScheduleCheck(where, rule, bean.values()).refusal(method))
                 .flatMap(Optional::stream);
     }
 
     private Optional<Refusal> messages() {
-        return MessageListenerKind.of(method, annotations, rule.otherwise())
-                .flatMap(
-                        name -> refuse(
-                                "is a message listener (%s): a message that comes while this instance does not lead would be acknowledged and lost, or be delivered until it is discarded"
-                                        .formatted(name),
-                                "Gate the listener's container instead, so that only the leader consumes: name it in a LeaderLifecycleRegistration."));
-    }
-
-    private Optional<Refusal> events() {
-        EventListener listener = AnnotatedElementUtils.findMergedAnnotation(method, EventListener.class);
-        if (listener == null) {
-            return Optional.empty();
-        }
-        Class<?>[] events = listener.classes().length > 0 ? listener.classes() : method.getParameterTypes();
-        return Arrays.stream(events).flatMap(event -> event(event).stream()).findFirst();
-    }
-
-    /** For a listener of such an event. */
-    Optional<Refusal> event(Class<?> event) {
-        if (NEVER_LED.contains(event)) {
-            return refuse(
-                    "listens to %s, which is published when nobody can have been granted leadership: it would run nowhere"
-                            .formatted(event.getSimpleName()),
-                    "Listen to LeadershipGrantedEvent instead, without @LeaderOnly.");
-        }
-        return tellsOfRevocation(event)
-                ? refuse(
-                        "listens to LeadershipRevokedEvent, which is published when the gate is shut: it would never be told",
-                        "Remove @LeaderOnly from the listener.")
-                : Optional.empty();
-    }
-
-    /** Whether events of the type are, or may be, revocations. */
-    private static boolean tellsOfRevocation(Class<?> event) {
-        return LeaderElectionEvent.class.isAssignableFrom(event)
-                && event.isAssignableFrom(LeadershipRevokedEvent.class);
+        return MessageListenerKind.of(annotations, rule.otherwise())
+                .map(name -> CallbackKind.MESSAGE.refusal(where, name));
     }
 
     private Optional<Refusal> callbacks() {
         return CALLBACKS.stream()
                 .filter(annotations::isPresent)
+                .map(name -> "@" + ClassUtils.getShortName(name))
                 .findFirst()
-                .flatMap(
-                        name -> refuse(
-                                "is a callback of the container (@%s), which calls it on every instance, past the proxy"
-                                        .formatted(ClassUtils.getShortName(name)),
-                                "Remove @LeaderOnly; to act when leadership begins or ends, listen to LeadershipGrantedEvent and LeadershipRevokedEvent."));
+                .or(() -> bean.callbacks().include(method) ? Optional.of("of its definition") : Optional.empty())
+                .map(name -> CallbackKind.BEAN.refusal(where, name));
     }
 
-    private Optional<Refusal> lifecycle() {
-        return Lifecycle.class.isAssignableFrom(method.getDeclaringClass())
-                        && List.of("start", "stop", "isRunning").contains(method.getName())
-                ? refuse(
-                        "is a method of a Lifecycle, which is called once, whoever leads then",
-                        "Put @LeaderOnly on the class: it is started when leadership is granted and stopped when it ends.")
-                : Optional.empty();
+    /** What a superclass from elsewhere calls on itself. On a type such methods are simply not what others call. */
+    private Optional<Refusal> template() {
+        Method overridden = Modifier.isProtected(method.getModifiers()) && GateRules.own(method) != null
+                ? overridden(method.getDeclaringClass().getSuperclass())
+                : null;
+        return overridden == null
+                        || overridden.getDeclaringClass().getPackage()
+                                == bean.type().getPackage()
+                ? Optional.empty()
+                : refuse(
+                        "overrides a protected method of %s, which calls it on itself, past the proxy: it would run on every instance"
+                                .formatted(overridden.getDeclaringClass().getName()),
+                        "Mark a public method that others call.");
     }
 
-    private Optional<Refusal> runner() {
-        Class<?> type = method.getDeclaringClass();
-        boolean runner =
-                ApplicationRunner.class.isAssignableFrom(type) || CommandLineRunner.class.isAssignableFrom(type);
-        return runner && method.getName().equals("run")
+    private @Nullable Method overridden(@Nullable Class<?> superclass) {
+        return superclass == null
+                ? null
+                : ReflectionUtils.findMethod(superclass, method.getName(), method.getParameterTypes());
+    }
+
+    private Optional<Refusal> requests() {
+        boolean silent = rule.otherwise() == Otherwise.SKIP || rule.otherwise() == Otherwise.EMPTY;
+        return silent && RequestHandlers.include(method, bean.type())
                 ? refuse(
-                        "is called while the application starts, before leadership can be granted: it would run nowhere",
-                        "Listen to LeadershipGrantedEvent instead, without @LeaderOnly.")
+                        "answers requests, and with Otherwise.%s as if their work had been done where it has not"
+                                .formatted(rule.otherwise()),
+                        "Leave 'otherwise' out, or use Otherwise.THROW: other instances answer 409 then.")
                 : Optional.empty();
     }
 

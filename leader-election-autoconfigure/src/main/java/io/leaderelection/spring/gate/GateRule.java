@@ -30,4 +30,9 @@ record GateRule(String election, Otherwise otherwise, boolean interrupt, boolean
                 interrupt,
                 runOnGrant);
     }
+
+    /** The same for a method that answers requests: an answer on another instance has to say that it is none. */
+    GateRule throwing() {
+        return new GateRule(election, Otherwise.THROW, interrupt, runOnGrant);
+    }
 }

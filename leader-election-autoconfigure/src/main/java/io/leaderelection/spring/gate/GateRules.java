@@ -1,6 +1,7 @@
 package io.leaderelection.spring.gate;
 
 import io.leaderelection.LeaderOnly;
+import io.leaderelection.Otherwise;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,13 @@ public final class GateRules {
     }
 
     private static @Nullable GateRule rule(Method method, Class<?> userClass) {
+        GateRule written = written(method, userClass);
+        return written != null && written.otherwise() == Otherwise.DEFAULT && RequestHandlers.include(method, userClass)
+                ? written.throwing()
+                : written;
+    }
+
+    private static @Nullable GateRule written(Method method, Class<?> userClass) {
         GateRule own = own(method);
         if (own != null) {
             GateRule type = onType(userClass);

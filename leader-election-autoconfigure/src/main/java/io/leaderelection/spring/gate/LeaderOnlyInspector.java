@@ -1,11 +1,14 @@
 package io.leaderelection.spring.gate;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.aop.config.AopConfigUtils;
 import org.springframework.aop.framework.ProxyConfig;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.EmbeddedValueResolver;
 import org.springframework.beans.factory.support.MergedBeanDefinitionPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.util.ClassUtils;
@@ -39,10 +42,7 @@ public final class LeaderOnlyInspector implements MergedBeanDefinitionPostProces
      */
     @Override
     public void postProcessMergedBeanDefinition(RootBeanDefinition definition, Class<?> type, String name) {
-        List<Refusal> refusals = inspect(name, type);
-        if (!refusals.isEmpty()) {
-            throw new InvalidLeaderOnlyException(refusals);
-        }
+        refuse(inspect(name, type, definition));
     }
 
     /**
@@ -53,24 +53,40 @@ public final class LeaderOnlyInspector implements MergedBeanDefinitionPostProces
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
         GateOrder.restore(bean);
-        List<Refusal> refusals = isProduct(bean, name)
-                ? proxies.refusals(name, bean.getClass(), bean).toList()
-                : List.of();
+        refuse(
+                isProduct(bean, name)
+                        ? proxies.refusals(name, bean.getClass(), bean).toList()
+                        : List.of());
+        return bean;
+    }
+
+    private static void refuse(List<Refusal> refusals) {
         if (!refusals.isEmpty()) {
             throw new InvalidLeaderOnlyException(refusals);
         }
-        return bean;
     }
 
     private boolean isProduct(Object bean, String name) {
         return !(bean instanceof FactoryBean<?>) && beans.containsBean(name) && beans.isFactoryBean(name);
     }
 
-    /** What is wrong with the class of a bean. */
+    /** What is wrong with the class of a bean, or of the product of a factory. */
     List<Refusal> inspect(String name, Class<?> type) {
-        return rules.anywhereIn(type)
-                ? new BeanInspection(name, type, proxiesClass(name, type), rules).refusals()
-                : List.of();
+        boolean defined = beans.containsBeanDefinition(name) && !beans.isFactoryBean(name);
+        return inspect(name, type, defined ? beans.getMergedBeanDefinition(name) : null);
+    }
+
+    private List<Refusal> inspect(String name, Class<?> type, @Nullable BeanDefinition definition) {
+        if (!rules.anywhereIn(type)) {
+            return List.of();
+        }
+        InspectedBean bean = new InspectedBean(
+                name,
+                type,
+                proxiesClass(name, type),
+                new DefinedCallbacks(definition, type),
+                new EmbeddedValueResolver(beans));
+        return new BeanInspection(bean, rules).refusals();
     }
 
     /** Whether the proxy of a bean extends its class. */

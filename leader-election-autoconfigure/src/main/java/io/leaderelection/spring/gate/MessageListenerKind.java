@@ -1,14 +1,13 @@
 package io.leaderelection.spring.gate;
 
 import io.leaderelection.Otherwise;
-import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.util.ClassUtils;
 
-/** What makes a method a listener of messages, an annotation or an interface: what it skips would be lost. */
+/** What annotation makes a method a listener of messages: what it skips would be lost. */
 final class MessageListenerKind {
 
     /** Listeners of message brokers usually are a kind of this. */
@@ -31,22 +30,10 @@ final class MessageListenerKind {
             "org.springframework.integration.annotation.Splitter",
             "org.springframework.integration.annotation.Transformer");
 
-    /** What containers of messages call where there is no annotation. */
-    private static final List<String> TYPES = List.of(
-            "jakarta.jms.MessageListener",
-            "org.springframework.jms.listener.SessionAwareMessageListener",
-            "org.springframework.amqp.core.MessageListener",
-            "org.springframework.kafka.listener.GenericMessageListener",
-            "org.springframework.messaging.MessageHandler");
-
-    private static final List<String> METHODS = List.of("onMessage", "onMessageBatch", "handleMessage");
-
-    private final Method method;
     private final MergedAnnotations annotations;
     private final Otherwise otherwise;
 
-    private MessageListenerKind(Method method, MergedAnnotations annotations, Otherwise otherwise) {
-        this.method = method;
+    private MessageListenerKind(MergedAnnotations annotations, Otherwise otherwise) {
         this.annotations = annotations;
         this.otherwise = otherwise;
     }
@@ -58,8 +45,8 @@ final class MessageListenerKind {
      * @param otherwise what a caller gets where the method is not run
      * @return empty if the method is no such listener
      */
-    static Optional<String> of(Method method, MergedAnnotations annotations, Otherwise otherwise) {
-        return new MessageListenerKind(method, annotations, otherwise).find();
+    static Optional<String> of(MergedAnnotations annotations, Otherwise otherwise) {
+        return new MessageListenerKind(annotations, otherwise).find();
     }
 
     private Optional<String> find() {
@@ -67,8 +54,7 @@ final class MessageListenerKind {
                 .filter(annotations::isPresent)
                 .findFirst()
                 .or(this::kindOfMessageMapping)
-                .map(name -> "@" + ClassUtils.getShortName(name))
-                .or(this::listenerType);
+                .map(name -> "@" + ClassUtils.getShortName(name));
     }
 
     /** A request that is answered by an exception is not lost: that much may be done where messages are requests. */
@@ -78,18 +64,5 @@ final class MessageListenerKind {
             return Optional.empty();
         }
         return Optional.of(mapping.getRoot().getType().getName());
-    }
-
-    private Optional<String> listenerType() {
-        return METHODS.contains(method.getName())
-                ? TYPES.stream().filter(this::isDeclaredByA).findFirst().map(ClassUtils::getShortName)
-                : Optional.empty();
-    }
-
-    private boolean isDeclaredByA(String name) {
-        Class<?> type = method.getDeclaringClass();
-        ClassLoader loader = type.getClassLoader();
-        return ClassUtils.isPresent(name, loader)
-                && ClassUtils.resolveClassName(name, loader).isAssignableFrom(type);
     }
 }

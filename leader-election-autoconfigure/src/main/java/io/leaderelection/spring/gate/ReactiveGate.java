@@ -56,7 +56,7 @@ final class ReactiveGate implements CallGate {
     private Mono<Object> one(MethodInvocation invocation) {
         GatedCall call = method.enter();
         if (call == null) {
-            return Mono.empty();
+            return Mono.justOrEmpty(method.result());
         }
         Mono<Object> work = Mono.from(work(call, invocation));
         return (method.interrupts() ? stoppable(call, work) : work)

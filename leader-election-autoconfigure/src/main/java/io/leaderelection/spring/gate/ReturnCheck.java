@@ -3,7 +3,7 @@ package io.leaderelection.spring.gate;
 import io.leaderelection.Otherwise;
 import java.lang.reflect.Method;
 import java.util.Optional;
-import org.springframework.core.KotlinDetector;
+import org.springframework.core.Nullness;
 import org.springframework.core.ResolvableType;
 
 /** Whether callers of a gated method can get what its rule promises them on other instances. */
@@ -11,6 +11,7 @@ final class ReturnCheck {
 
     private final String where;
     private final GateRule rule;
+    private final Method method;
     private final ReturnKind kind;
     private final ResolvableType returned;
 
@@ -22,10 +23,8 @@ final class ReturnCheck {
         this.where = where;
         this.rule = rule;
         this.kind = ReturnKind.of(method);
-        this.returned = KotlinDetector.isSuspendingFunction(method)
-                ? ResolvableType.forMethodParameter(method, method.getParameterCount() - 1)
-                        .getGeneric(0)
-                : ResolvableType.forMethodReturnType(method, type);
+        this.method = method;
+        this.returned = ReturnKind.returned(method, type);
     }
 
     Optional<Refusal> refusal() {
@@ -51,17 +50,27 @@ final class ReturnCheck {
     }
 
     private Optional<Refusal> skip() {
-        return kind == ReturnKind.BLOCKING && FollowerResult.refusesNull(returned.toClass())
+        return isGivenNull() && refusesNull()
                 ? refuse(
                         "returns %s, which cannot be null as Otherwise.SKIP would make it".formatted(returned),
-                        "Use Otherwise.THROW, or for an Optional Otherwise.EMPTY.")
+                        "Use Otherwise.THROW, for an Optional or a collection Otherwise.EMPTY, or let the type allow null.")
                 : Optional.empty();
+    }
+
+    private boolean isGivenNull() {
+        return kind == ReturnKind.BLOCKING || (kind == ReturnKind.SUSPENDING && !ReturnKind.isFlow(method));
+    }
+
+    /** As the type says, or Kotlin, or the annotations of JSpecify. */
+    private boolean refusesNull() {
+        return FollowerResult.refusesNull(returned.toClass())
+                || Nullness.forMethodReturnType(method) == Nullness.NON_NULL;
     }
 
     private Optional<Refusal> empty() {
         boolean possible = kind == ReturnKind.REACTIVE
-                || (kind != ReturnKind.SUSPENDING
-                        && FollowerResult.emptyOf(returned).isPresent());
+                || (kind == ReturnKind.SUSPENDING && ReturnKind.isFlow(method))
+                || FollowerResult.emptyOf(returned).isPresent();
         return possible
                 ? Optional.empty()
                 : refuse(

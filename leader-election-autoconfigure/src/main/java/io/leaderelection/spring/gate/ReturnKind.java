@@ -1,13 +1,17 @@
 package io.leaderelection.spring.gate;
 
 import java.lang.reflect.Method;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.KotlinDetector;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
 /** When the work of a method has ended. */
@@ -30,6 +34,12 @@ enum ReturnKind {
     private static final boolean COROUTINES_REACTOR =
             ClassUtils.isPresent("kotlinx.coroutines.reactor.MonoKt", ReturnKind.class.getClassLoader());
 
+    private static final Set<String> DEFERRED = Set.of(
+            "org.springframework.web.context.request.async.DeferredResult",
+            "org.springframework.web.context.request.async.WebAsyncTask",
+            "org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter",
+            "org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody");
+
     static ReturnKind of(Method method) {
         Class<?> type = method.getReturnType();
         if (KotlinDetector.isSuspendingFunction(method)) {
@@ -38,7 +48,7 @@ enum ReturnKind {
         if (CompletionStage.class.isAssignableFrom(type)) {
             return STAGE;
         }
-        if (Future.class.isAssignableFrom(type)) {
+        if (Future.class.isAssignableFrom(type) || isDeferred(type)) {
             return UNKNOWN;
         }
         if (adapter(type) != null) {
@@ -47,11 +57,26 @@ enum ReturnKind {
         return BLOCKING;
     }
 
+    /** What a method returns in the end: a suspending function declares that in its last parameter. */
+    static ResolvableType returned(Method method, Class<?> type) {
+        return KotlinDetector.isSuspendingFunction(method)
+                ? ResolvableType.forMethodParameter(method, method.getParameterCount() - 1, type)
+                        .getGeneric(0)
+                : ResolvableType.forMethodReturnType(method, type);
+    }
+
     /** What turns a reactive type into a publisher. */
     static @Nullable ReactiveAdapter adapter(Class<?> type) {
         return type == Object.class || type == void.class
                 ? null
                 : ReactiveAdapterRegistry.getSharedInstance().getAdapter(type);
+    }
+
+    /** Whether the work begins, or goes on, after the method: web handlers may return such types. */
+    private static boolean isDeferred(Class<?> type) {
+        return type == Callable.class
+                || Stream.<Class<?>>iterate(type, superclass -> superclass != null, Class::getSuperclass)
+                        .anyMatch(superclass -> DEFERRED.contains(superclass.getName()));
     }
 
     /** Whether a suspending function returns a flow, which Spring's proxies make of a publisher of many elements. */

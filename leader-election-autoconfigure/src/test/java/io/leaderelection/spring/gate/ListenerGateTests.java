@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leaderelection.GatedCall;
 import io.leaderelection.LeaderOnly;
 import io.leaderelection.LeadershipGrantedEvent;
+import io.leaderelection.Otherwise;
 import io.leaderelection.lock.memory.MemoryLeases;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -72,13 +73,13 @@ class ListenerGateTests {
 
         private final List<String> heard = new CopyOnWriteArrayList<>();
 
-        @LeaderOnly
+        @LeaderOnly(otherwise = Otherwise.SKIP)
         @EventListener
         void on(String event) {
             heard.add(event);
         }
 
-        @LeaderOnly
+        @LeaderOnly(otherwise = Otherwise.SKIP)
         @TransactionalEventListener
         void afterCommit(String event) {
             heard.add(event + " after commit");

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.aspectj.lang.annotation.Aspect;
 import org.aspectj.lang.annotation.Before;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -292,6 +293,7 @@ public class MethodGateTests {
     static class Fallbacks {
 
         @LeaderOnly(otherwise = Otherwise.SKIP)
+        @Nullable
         String name() {
             return "name";
         }
@@ -377,7 +379,7 @@ public class MethodGateTests {
             throw new IllegalStateException("must not run");
         }
 
-        public String title() {
+        public @Nullable String title() {
             return "title";
         }
 

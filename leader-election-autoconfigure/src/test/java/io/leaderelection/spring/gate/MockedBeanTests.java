@@ -11,6 +11,7 @@ import io.leaderelection.LeaderOnly;
 import io.leaderelection.Otherwise;
 import io.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.leaderelection.autoconfigure.LeaderGateAutoConfiguration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.mockito.MockMakers;
@@ -103,7 +104,7 @@ class MockedBeanTests {
     static class Billing {
 
         @LeaderOnly(otherwise = Otherwise.SKIP)
-        public String price() {
+        public @Nullable String price() {
             return "real";
         }
 

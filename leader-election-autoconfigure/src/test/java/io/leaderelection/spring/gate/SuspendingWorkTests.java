@@ -9,9 +9,13 @@ import io.leaderelection.LeadershipRevokedEvent;
 import io.leaderelection.NotLeaderException;
 import io.leaderelection.lock.memory.MemoryLeases;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Suspending functions of Kotlin: the work is gated and awaited, not the call. */
 @Timeout(180)
@@ -79,6 +83,49 @@ class SuspendingWorkTests {
             Suspending target = org.springframework.test.util.AopTestUtils.getUltimateTargetObject(bean);
             assertThat(target.getBegun()).isNotDone();
         });
+    }
+
+    @Test
+    void aFollowerReturnsSomethingEmptyWhereThatIsChosen() {
+        GatedReplica.fixed(false).withBean(Suspending.class).run(context -> {
+            Suspending bean = context.getBean(Suspending.class);
+            assertThat(Calls.names(bean)).succeedsWithin(PATIENCE).isEqualTo(List.of());
+            assertThat(Calls.flow(bean)).succeedsWithin(PATIENCE).isEqualTo(List.of());
+            assertThat(Calls.suspendedFlow(bean)).succeedsWithin(PATIENCE).isEqualTo(List.of());
+        });
+        GatedReplica.fixed(true).withBean(Suspending.class).run(context -> {
+            Suspending bean = context.getBean(Suspending.class);
+            assertThat(Calls.names(bean)).succeedsWithin(PATIENCE).isEqualTo(List.of("one"));
+            assertThat(Calls.flow(bean)).succeedsWithin(PATIENCE).isEqualTo(List.of("one"));
+            assertThat(Calls.suspendedFlow(bean)).succeedsWithin(PATIENCE).isEqualTo(List.of("one"));
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                SuspendingWithoutNull.class,
+                OrdinaryWithoutNull.class,
+                NumberWithoutNull.class,
+                ValueClassWithoutNull.class,
+                SuspendingValueClassWithoutNull.class
+            })
+    void nothingIsSkippedThatCannotBeNull(Class<?> bean) {
+        GatedReplica.fixed(true)
+                .withUserConfiguration(bean)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasStackTraceContaining(bean.getSimpleName() + ".")
+                        .hasStackTraceContaining("which cannot be null as Otherwise.SKIP would make it"));
+    }
+
+    @Test
+    void whatCanBeNullIsSkipped() {
+        GatedReplica.fixed(false)
+                .withBean(WithNull.class)
+                .run(context -> assertThat(Calls.nulls(context.getBean(WithNull.class)))
+                        .succeedsWithin(PATIENCE)
+                        .isEqualTo(Arrays.asList(null, null, null)));
     }
 
     @Test

@@ -1,0 +1,2 @@
+create table orders (id varchar(36) primary key);
+insert into orders values ('first');
