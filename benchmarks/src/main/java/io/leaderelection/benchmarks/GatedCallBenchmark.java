@@ -78,17 +78,17 @@ public class GatedCallBenchmark {
     }
 
     @Benchmark
-    public Object aProxyWithoutTheGate() {
+    public @Nullable Object aProxyWithoutTheGate() {
         return ungated.work();
     }
 
     @Benchmark
-    public Object onTheLeader() {
+    public @Nullable Object onTheLeader() {
         return onTheLeader.work();
     }
 
     @Benchmark
-    public Object onAFollower() {
+    public @Nullable Object onAFollower() {
         return onAFollower.work();
     }
 
@@ -103,19 +103,19 @@ public class GatedCallBenchmark {
 
     @Benchmark
     @Threads(2)
-    public Object aProxyWithoutTheGateByTwoThreads() {
+    public @Nullable Object aProxyWithoutTheGateByTwoThreads() {
         return ungated.work();
     }
 
     @Benchmark
     @Threads(2)
-    public Object onTheLeaderByTwoThreads() {
+    public @Nullable Object onTheLeaderByTwoThreads() {
         return onTheLeader.work();
     }
 
     @Benchmark
     @Threads(2)
-    public Object onAFollowerByTwoThreads() {
+    public @Nullable Object onAFollowerByTwoThreads() {
         return onAFollower.work();
     }
 
