@@ -160,7 +160,7 @@ public final class LeaseApiStub implements AutoCloseable {
 
     /** Ends all open watches in order. They count as open no more. */
     public void endWatches() {
-        watches.forEach(watch -> {
+        List.copyOf(watches).forEach(watch -> { // not those that are opened in answer
             ended(watch);
             watch.end();
         });
@@ -168,7 +168,7 @@ public final class LeaseApiStub implements AutoCloseable {
 
     /** Cuts the connections of all open watches. They count as open no more. */
     public void cutWatches() {
-        watches.forEach(watch -> {
+        List.copyOf(watches).forEach(watch -> {
             ended(watch);
             watch.cut();
         });
