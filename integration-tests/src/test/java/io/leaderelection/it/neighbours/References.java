@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.asm.AnnotationVisitor;
 import org.springframework.asm.ClassReader;
 import org.springframework.asm.ClassVisitor;
 import org.springframework.asm.Handle;
@@ -84,6 +85,13 @@ final class References extends ClassVisitor {
         }
     }
 
+    /** A condition whose type is missing would be no condition. */
+    @Override
+    public @Nullable AnnotationVisitor visitAnnotation(String descriptor, boolean visible) {
+        add(Type.getType(descriptor).getInternalName(), "");
+        return null;
+    }
+
     @Override
     public MethodVisitor visitMethod(
             int access, String name, String descriptor, @Nullable String signature, String @Nullable [] exceptions) {
@@ -94,6 +102,11 @@ final class References extends ClassVisitor {
 
         Code() {
             super(Opcodes.ASM9);
+        }
+
+        @Override
+        public @Nullable AnnotationVisitor visitAnnotation(String descriptor, boolean visible) {
+            return References.this.visitAnnotation(descriptor, visible);
         }
 
         @Override
