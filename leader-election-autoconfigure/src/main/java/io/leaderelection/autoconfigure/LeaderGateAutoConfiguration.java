@@ -1,8 +1,8 @@
 package io.leaderelection.autoconfigure;
 
 import io.leaderelection.LeaderElections;
-import io.leaderelection.spring.gate.ChildContextCheck;
 import io.leaderelection.spring.gate.ElectionLookup;
+import io.leaderelection.spring.gate.FamilyCheck;
 import io.leaderelection.spring.gate.GateRules;
 import io.leaderelection.spring.gate.GrantRuns;
 import io.leaderelection.spring.gate.LeaderOnlyAdvisor;
@@ -109,9 +109,8 @@ public final class LeaderGateAutoConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static ChildContextCheck leaderElectionChildContextCheck(GateRules rules, ApplicationContext context) {
-        return new ChildContextCheck(
-                rules, LeaderLifecycleRegistration.class, LeaderElectionChildContext.class, context);
+    static FamilyCheck leaderElectionFamilyCheck(GateRules rules, ApplicationContext context) {
+        return new FamilyCheck(rules, LeaderLifecycleRegistration.class, LeaderElectionChildContext.class, context);
     }
 
     /** Without a creator of proxies, as with {@code spring.aop.auto=false}, everything would run everywhere. */

@@ -105,6 +105,20 @@ class ChildContextTests extends LeaseSpaceTests {
         assertThat(leader.election().isLeader()).isTrue();
     }
 
+    @Test
+    void whatIsTheLeadersInAParentOfTheElectionsEndsTheStart() {
+        AnnotationConfigApplicationContext parent = closed(new AnnotationConfigApplicationContext());
+        telling(parent);
+        parent.registerBean("job", Job.class);
+        parent.refresh();
+
+        assertThatExceptionOfType(InvalidLeaderOnlyException.class)
+                .isThrownBy(() -> bootChild(parent, AutoConfigured.class))
+                .withMessageContaining("parent context")
+                .withMessageContaining("[job]")
+                .satisfies(refused -> assertThat(refused.analysis().getAction()).contains("that has the elections"));
+    }
+
     /** As the management port's context, and those of Spring Cloud's named clients. */
     @Test
     void aChildWithNothingOfTheLeadersIsLeftAlone() {
@@ -162,8 +176,13 @@ class ChildContextTests extends LeaseSpaceTests {
     }
 
     private ConfigurableApplicationContext bootChild(TestApplication parent, Class<?> configuration) {
+        return bootChild(parent.context, configuration);
+    }
+
+    private ConfigurableApplicationContext bootChild(ConfigurableApplicationContext parent, Class<?> configuration) {
         return closed(new SpringApplicationBuilder(configuration)
-                .parent(parent.context)
+                .parent(parent)
+                .properties("spring.application.name=shop", "leader.election.backend=memory")
                 .web(WebApplicationType.NONE)
                 .initializers(this::telling)
                 .run());

@@ -15,11 +15,11 @@ import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.core.Ordered;
 
 /**
- * Refuses a child context that has something of the leader's and no gate: it would run on every instance. A child that
- * Spring Boot starts has been given its gate; of others a parent hears only when they have been refreshed, and they fail
- * then.
+ * Refuses a context above or below that has something of the leader's and no gate: it would run on every instance. A
+ * child that Spring Boot starts has been given its gate; of others a parent hears only when they have been refreshed, and
+ * they fail then. For what a parent has, its child with the elections fails.
  */
-public final class ChildContextCheck implements ApplicationListener<ContextRefreshedEvent>, Ordered {
+public final class FamilyCheck implements ApplicationListener<ContextRefreshedEvent>, Ordered {
 
     private final GateRules rules;
     private final Class<?> registration;
@@ -30,9 +30,9 @@ public final class ChildContextCheck implements ApplicationListener<ContextRefre
      * @param rules says what is the leader's
      * @param registration a kind of bean that names what is the leader's
      * @param gate the configuration that a child needs
-     * @param context the context whose children are looked at
+     * @param context the context whose children and parents are looked at
      */
-    public ChildContextCheck(GateRules rules, Class<?> registration, Class<?> gate, ApplicationContext context) {
+    public FamilyCheck(GateRules rules, Class<?> registration, Class<?> gate, ApplicationContext context) {
         this.rules = rules;
         this.registration = registration;
         this.gate = gate;
@@ -40,24 +40,39 @@ public final class ChildContextCheck implements ApplicationListener<ContextRefre
     }
 
     /**
-     * Looks at a child.
+     * Looks at a child when that has been refreshed, and at all parents when the context itself has.
      *
-     * @throws InvalidLeaderOnlyException if anything of it is the leader's and not gated
+     * @throws InvalidLeaderOnlyException if anything of theirs is the leader's and not gated
      */
     @Override
     public void onApplicationEvent(ContextRefreshedEvent event) {
-        if (event.getApplicationContext() != context
-                && event.getApplicationContext() instanceof ConfigurableApplicationContext child
-                && child.getBeanFactory().getBeanNamesForType(LeaderOnlyValidation.class, true, false).length == 0) {
-            List<String> ungated = leadersOwn(child.getBeanFactory());
+        if (event.getApplicationContext() != context) {
+            check(
+                    event.getApplicationContext(),
+                    "child",
+                    "Register %s in the child before it is refreshed, or let SpringApplicationBuilder start it."
+                            .formatted(gate.getName()));
+            return;
+        }
+        for (ApplicationContext above = context.getParent(); above != null; above = above.getParent()) {
+            check(above, "parent", "Move them into the context that has the elections, or a child of it.");
+        }
+    }
+
+    private void check(ApplicationContext relative, String relation, String fix) {
+        if (relative instanceof ConfigurableApplicationContext checked && !hasGate(checked.getBeanFactory())) {
+            List<String> ungated = leadersOwn(checked.getBeanFactory());
             if (!ungated.isEmpty()) {
                 throw new InvalidLeaderOnlyException(List.of(new Refusal(
-                        "The child context '%s' has no gate: its beans %s, marked as @LeaderOnly, would run on every instance."
-                                .formatted(child.getDisplayName(), ungated),
-                        "Register %s in the child before it is refreshed, or let SpringApplicationBuilder start it."
-                                .formatted(gate.getName()))));
+                        "The %s context '%s' has no gate: its beans %s, marked as @LeaderOnly, would run on every instance."
+                                .formatted(relation, checked.getDisplayName(), ungated),
+                        fix)));
             }
         }
+    }
+
+    private static boolean hasGate(ConfigurableListableBeanFactory beans) {
+        return beans.getBeanNamesForType(LeaderOnlyValidation.class, true, false).length > 0;
     }
 
     @Override
