@@ -5,6 +5,8 @@ import io.leaderelection.Leadership;
 import io.leaderelection.status.ElectionStatus;
 import io.leaderelection.status.StoreStatus;
 import io.leaderelection.status.StoreTrouble;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,15 +16,22 @@ import org.springframework.boot.health.contributor.Health;
 
 /**
  * Whether one instance can take part in one election: UP for a leader and for a healthy follower alike, DOWN with the
- * reason and the fix where it cannot any more.
+ * reason and the fix where it cannot any more. UNKNOWN, which fails no probe, where nobody leads for longer than a takeover
+ * takes: whatever the reason is, a restart of this instance is no cure.
  */
 public final class LeaderElectionHealthIndicator extends AbstractHealthIndicator {
 
     private final LeaderElection election;
     private final HealthLimits limits;
+    private final InstantSource clock;
 
     public LeaderElectionHealthIndicator(LeaderElection election, HealthLimits limits) {
+        this(election, limits, InstantSource.system());
+    }
+
+    LeaderElectionHealthIndicator(LeaderElection election, HealthLimits limits, InstantSource clock) {
         super("The status of an election could not be read");
+        this.clock = clock;
         this.election = election;
         this.limits = limits;
     }
@@ -31,10 +40,17 @@ public final class LeaderElectionHealthIndicator extends AbstractHealthIndicator
     protected void doHealthCheck(Health.Builder health) {
         ElectionStatus status = ElectionStatus.of(election);
         Optional<Hindrance> hindrance = Hindrance.of(status, limits);
+        Optional<Vacancy> vacancy = Vacancy.of(status, clock.instant());
         health.up();
+        vacancy.filter(Vacancy::overlong)
+                .ifPresent(nobody -> health.unknown()
+                        .withDetail("reason", "Nobody leads, though the store answers")
+                        .withDetail("fix", "See whether a replica campaigns, and what its log and health tell."));
         hindrance.ifPresent(
                 what -> health.down().withDetail("reason", what.reason()).withDetail("fix", what.fix()));
         describe(status).forEach(health::withDetail);
+        vacancy.ifPresent(
+                nobody -> health.withDetail("noLeaderFor", nobody.time().truncatedTo(ChronoUnit.MILLIS)));
     }
 
     private static Map<String, Object> describe(ElectionStatus status) {

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.leaderelection.Leadership.Role;
 import io.leaderelection.spring.NamedLeaderElections;
 import io.leaderelection.status.ElectionStatus;
+import io.leaderelection.status.ElectionStatus.Mode;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.actuate.endpoint.SimpleHttpCodeStatusMapper;
+import org.springframework.boot.health.actuate.endpoint.SimpleStatusAggregator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
@@ -99,6 +102,40 @@ class HealthTests {
     }
 
     @Test
+    void thatNobodyLeadsIsToldAtOnceAndIsNoFaultForAsLongAsATakeoverTakes() {
+        Health health = withoutLeader(Role.FOLLOWER, Mode.CAMPAIGNING, Duration.ZERO, Duration.ofSeconds(17));
+        assertThat(health.getStatus()).isEqualTo(Status.UP);
+        assertThat(health.getDetails())
+                .containsEntry("noLeaderFor", Duration.ofSeconds(17))
+                .doesNotContainKeys("reason", "leader");
+    }
+
+    @Test
+    void thatNobodyLeadsForLongerIsUnknownWhichFailsNoProbe() {
+        Health health = withoutLeader(Role.FOLLOWER, Mode.CAMPAIGNING, Duration.ZERO, Duration.ofSeconds(18));
+        assertThat(health.getStatus()).isEqualTo(Status.UNKNOWN);
+        assertThat(health.getDetails())
+                .containsEntry("reason", "Nobody leads, though the store answers")
+                .containsKey("fix");
+        assertThat(new SimpleStatusAggregator().getAggregateStatus(Status.UP, Status.UNKNOWN))
+                .isEqualTo(Status.UP);
+        assertThat(new SimpleHttpCodeStatusMapper().getStatusCode(Status.UNKNOWN))
+                .isEqualTo(200);
+        assertThat(withoutLeader(Role.FOLLOWER, Mode.CAMPAIGNING, LONG, LONG).getStatus())
+                .as("a store that does not answer")
+                .isEqualTo(Status.DOWN);
+    }
+
+    @Test
+    void whereNoElectionIsHeldOrTakenPartInNobodyIsMissed() {
+        assertThat(withoutLeader(Role.FOLLOWER, Mode.FIXED, Duration.ZERO, LONG).getDetails())
+                .doesNotContainKey("noLeaderFor");
+        assertThat(withoutLeader(Role.INACTIVE, Mode.CAMPAIGNING, Duration.ZERO, LONG)
+                        .getDetails())
+                .doesNotContainKey("noLeaderFor");
+    }
+
+    @Test
     void anElectorsThreadThatDoesNotAnswerIsDownInItsOwnContributor() {
         assertThat(elector(Duration.ofSeconds(29)).getStatus()).isEqualTo(Status.UP);
         Health health = elector(Duration.ofSeconds(30));
@@ -116,6 +153,14 @@ class HealthTests {
 
     private static Health health(ElectionStatus status) {
         return new LeaderElectionHealthIndicator(Statuses.electionOf(status), HealthLimits.DEFAULTS).health();
+    }
+
+    private static Health withoutLeader(Role role, Mode mode, Duration outOfContact, Duration time) {
+        return new LeaderElectionHealthIndicator(
+                        Statuses.electionOf(Statuses.withoutLeader(role, mode, outOfContact)),
+                        HealthLimits.DEFAULTS,
+                        () -> Statuses.NOON.plus(time))
+                .health();
     }
 
     private static Health elector(Duration silence) {

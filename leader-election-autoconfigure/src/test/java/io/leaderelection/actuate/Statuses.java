@@ -25,7 +25,7 @@ import java.util.TreeMap;
 /** Snapshots to show, of an election that does not exist. */
 final class Statuses {
 
-    private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
+    static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private Statuses() {}
@@ -45,6 +45,25 @@ final class Statuses {
         StoreStatus store = new StoreStatus(
                 "kubernetes", "Lease shop/billing", false, null, outOfContact, Duration.ZERO, conflict, null);
         return status(Role.FOLLOWER, store, List.of(), List.of(), Duration.ZERO);
+    }
+
+    /** A follower that knows no leader since noon. */
+    static ElectionStatus withoutLeader(Role role, Mode mode, Duration outOfContact) {
+        ElectionStatus led = status(role, store(outOfContact, Duration.ZERO), List.of(), List.of(), Duration.ZERO);
+        Leadership known = led.leadership();
+        return new ElectionStatus(
+                new Leadership(known.election(), known.identity(), role, null, null, 3, 4710, NOON, known.lastLoss()),
+                false,
+                mode,
+                null,
+                Duration.ZERO,
+                led.store(),
+                led.limits(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                led.transitions(),
+                Duration.ZERO);
     }
 
     static ElectionStatus withDeadWorker(Role role) {
