@@ -11,6 +11,8 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.leaderelection.LeaderElections;
+import io.leaderelection.LeaderOnly;
+import io.leaderelection.spring.gate.InvalidLeaderOnlyException;
 import io.leaderelection.spring.lifecycle.LeaderLifecycleProcessor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,12 +22,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.test.context.runner.AbstractApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.context.Lifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -68,6 +73,49 @@ class MannersTests {
                         ours().filter(each -> each != excluded).toArray(Class<?>[]::new)))
                 .forEach(runner -> runner.run(context ->
                         assertThat(context).as("without %s", excluded).hasNotFailed())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                LeaderElectionAutoConfiguration.class,
+                LeaderGateAutoConfiguration.class,
+                LeaderLifecycleAutoConfiguration.class
+            })
+    void whatIsTheLeadersDoesNotRunWhereItsGuardIsExcluded(Class<?> excluded) {
+        new ApplicationContextRunner()
+                .withPropertyValues("spring.application.name=shop", "leader.election.backend=memory")
+                .withConfiguration(AutoConfigurations.of(
+                        ours().filter(each -> each != excluded).toArray(Class<?>[]::new)))
+                .withBean(Work.class)
+                .withBean(Container.class)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOf(InvalidLeaderOnlyException.class)
+                        .hasMessageContaining("is excluded"));
+    }
+
+    static class Work {
+
+        @LeaderOnly
+        public void dispatch() {}
+    }
+
+    @LeaderOnly
+    static class Container implements Lifecycle {
+
+        @Override
+        public void start() {
+            throw new AssertionError("started everywhere");
+        }
+
+        @Override
+        public void stop() {}
+
+        @Override
+        public boolean isRunning() {
+            return false;
+        }
     }
 
     @Test

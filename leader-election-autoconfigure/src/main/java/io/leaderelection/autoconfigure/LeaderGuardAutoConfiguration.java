@@ -1,0 +1,24 @@
+package io.leaderelection.autoconfigure;
+
+import io.leaderelection.spring.gate.ElectionLookup;
+import io.leaderelection.spring.gate.MissingGuards;
+import io.leaderelection.spring.lifecycle.LeaderLifecycles;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Role;
+
+/** Auto-configuration that notices where the others have been excluded, and the leader's work has not. */
+@AutoConfiguration
+public final class LeaderGuardAutoConfiguration {
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static MissingGuards leaderElectionMissingGuards(ConfigurableListableBeanFactory beans) {
+        return new MissingGuards(
+                beans,
+                () -> beans.getBeanNamesForType(ElectionLookup.class).length > 0,
+                () -> beans.getBeanNamesForType(LeaderLifecycles.class).length > 0);
+    }
+}
