@@ -250,7 +250,7 @@ public final class Candidate extends GatedElection {
             log.leaderSeen(leadership);
             announcer.tell("a listener of the leader's change", () -> listener.leaderChanged(leadership), () -> {});
         } else if (effect instanceof Effect.Overdue overdue) {
-            log.overdue(overdue.term(), Chronicle.unended(overdue.term(), announcer));
+            log.overdue(overdue.term(), Chronicle.unended(overdue.term(), announcer), store.unreleased());
         } else if (effect instanceof Effect.Stopped) {
             scoreboard.stopped();
             log.stopped();

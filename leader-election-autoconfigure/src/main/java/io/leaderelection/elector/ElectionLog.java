@@ -119,15 +119,19 @@ final class ElectionLog {
         }
     }
 
-    void overdue(Term term, List<String> work) {
+    /**
+     * @param unreleased what becomes of the lease now, in the words of its store
+     */
+    void overdue(Term term, List<String> work, String unreleased) {
         at(Level.WARN, "overdue", term)
                 .log(
-                        "Election '{}': work of term {} did not end within {}: {}. The lease is not released and will"
-                                + " expire; this instance does not campaign before that work has ended",
+                        "Election '{}': work of term {} did not end within {}: {}. The lease is not released: {}. This"
+                                + " instance does not campaign before that work has ended",
                         settings.name(),
                         term.number(),
                         TimeLimits.text(settings.drainTimeout()),
-                        work);
+                        work,
+                        unreleased);
     }
 
     void waiting(Term term, List<String> listeners) {

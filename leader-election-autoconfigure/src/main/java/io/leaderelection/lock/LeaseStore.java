@@ -41,6 +41,11 @@ public interface LeaseStore extends AutoCloseable {
         return "other";
     }
 
+    /** What becomes of a lease whose holder lives on and neither renews nor releases it: the end of a sentence, for people. */
+    default String unreleased() {
+        return "it expires one lease duration after its last renewal";
+    }
+
     /** Frees what the store holds. Requests under way end with {@link Trouble} or not at all. */
     @Override
     void close();

@@ -90,6 +90,11 @@ public final class FileLeaseStore implements LeaseStore {
     }
 
     @Override
+    public String unreleased() {
+        return "it stays taken until this process ends, or leads again";
+    }
+
+    @Override
     public String describe() {
         return "lease file " + files.record();
     }
