@@ -1,6 +1,7 @@
 package io.leaderelection;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Thrown where only the leader may act and this instance does not lead, or leads no longer. */
@@ -38,9 +39,11 @@ public class NotLeaderException extends RuntimeException {
      */
     public static NotLeaderException within(String election, Duration left, Duration atLeast) {
         return new NotLeaderException(
-                election,
-                null,
-                "%s ms of its term are left, %s ms are needed".formatted(left.toMillis(), atLeast.toMillis()));
+                election, null, "%s of its term are left, %s are needed".formatted(inMillis(left), inMillis(atLeast)));
+    }
+
+    private static String inMillis(Duration time) {
+        return TimeUnit.MILLISECONDS.convert(time) + " ms";
     }
 
     /**

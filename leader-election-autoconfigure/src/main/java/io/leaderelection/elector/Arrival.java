@@ -3,6 +3,7 @@ package io.leaderelection.elector;
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.StoredLease;
 import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.Version;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,8 @@ record Arrival(Event event, Input input, @Nullable Attempt attempt) {
         MISSING,
         /** A write is confirmed. */
         WRITTEN,
+        /** A read or a creation, or an acquiring write, was answered after news that tells more. */
+        OVERTAKEN,
         /** A write lost a race. */
         CONFLICT,
         /** A request failed, or had no answer in its time. */
@@ -103,11 +106,23 @@ record Arrival(Event event, Input input, @Nullable Attempt attempt) {
     }
 
     StoredLease lease() {
+        return Objects.requireNonNull(leaseOf(input), "a lease");
+    }
+
+    /** The version of the lease that the store answers with; {@code null} if it knows none. */
+    static @Nullable Version versionIn(Input input) {
+        StoredLease lease = input instanceof Input.Answered ? leaseOf(input) : null;
+        return lease == null ? null : lease.version();
+    }
+
+    private static @Nullable StoredLease leaseOf(Input input) {
         if (input instanceof Input.News news) {
             return news.lease();
         }
         Answer answer = ((Input.Answered) input).answer();
-        return answer instanceof Answer.Found found ? found.lease() : ((Answer.Written) answer).lease();
+        return answer instanceof Answer.Found found
+                ? found.lease()
+                : answer instanceof Answer.Written written ? written.lease() : null;
     }
 
     Trouble trouble() {

@@ -21,7 +21,6 @@ final class Candidacy {
 
     /** A read or the watch tells how the lease is: learn from it, then see whether it can be taken. */
     void found(StoredLease lease) {
-        elector.failures = 0;
         observe(lease);
         if (!adopt(lease)) {
             judge();
@@ -62,7 +61,6 @@ final class Candidacy {
 
     /** There is no lease. It is created at once only by a process that never knew a holder of it (I13). */
     void missing() {
-        elector.failures = 0;
         elector.observation = elector.observation.missing(elector.now.nanos());
         elector.tellLeader(LeaseRecord.VACANT);
         judge();
@@ -82,19 +80,33 @@ final class Candidacy {
 
     /** The vacant lease that this elector has created is there: take it. */
     void created(StoredLease vacant) {
-        elector.failures = 0;
         elector.observation = elector.observation.created(vacant, elector.now.nanos());
         judge();
     }
 
     /** Another was faster with the creation. */
     void creationLost() {
-        elector.arm(Alarm.NEXT, elector.jittered(elector.settings.timings().firstPause()));
+        elector.arm(Alarm.NEXT, elector.pauseAfterFailure(null));
     }
 
     /** The acquiring write is confirmed: lead, if that did not take too long. */
     void taken(Attempt attempt, StoredLease lease) {
         elector.observation = elector.observation.seen(lease, elector.now.nanos(), elector.rules);
+        lead(attempt, lease);
+    }
+
+    /** The acquiring write is confirmed, but news has told more since: lead only if the lease is still as I wrote it. */
+    void takenBeforeNews(Attempt attempt) {
+        StoredLease newest = elector.observation.lease();
+        if (newest != null && elector.rules.isMine(newest.record(), elector.settings.identity(), elector.incarnation)) {
+            lead(attempt, newest);
+        } else {
+            elector.state = State.STANDBY;
+            judge();
+        }
+    }
+
+    private void lead(Attempt attempt, StoredLease lease) {
         if (!elector.tenure().begin(attempt, lease)) {
             elector.state = State.STANDBY;
             judge();
@@ -104,7 +116,6 @@ final class Candidacy {
     /** Another has written since this elector looked: the wait begins anew (I4), unless the other is dead (I14). */
     void raceLost() {
         elector.state = State.STANDBY;
-        elector.failures++;
         boolean otherIsDead = deathOf(elector.observation.record()).isPresent();
         if (elector.rules.restartsWaitOnConflict()) {
             elector.observation = elector.observation.restarted(elector.now.nanos());
@@ -112,13 +123,14 @@ final class Candidacy {
         Duration retry = elector.settings.timings().retryPeriod();
         elector.arm(
                 Alarm.NEXT,
-                otherIsDead ? Duration.ZERO : elector.jittered(elector.watchLive ? retry : retry.dividedBy(4)));
+                otherIsDead
+                        ? elector.pauseAfterConflict()
+                        : elector.jittered(elector.watchLive ? retry : retry.dividedBy(4)));
     }
 
     /** The store could not be asked, or a write has an unknown outcome: read, a little later. */
     void troubled(Trouble trouble) {
         elector.state = State.STANDBY;
-        elector.failures++;
         Duration pause = elector.pauseAfterFailure(trouble.retryAfter());
         Duration longest = elector.settings.timings().leaseDuration();
         elector.arm(Alarm.NEXT, pause.compareTo(longest) < 0 ? pause : longest);
@@ -143,7 +155,9 @@ final class Candidacy {
             return;
         }
         long now = elector.now.nanos();
-        if (!mayTry() || !elector.observation.looked()) {
+        if (!elector.observation.looked()) {
+            return;
+        } else if (!mayTry()) {
             await(NEVER);
         } else if (untilFree(now) <= 0) {
             take();
@@ -200,10 +214,14 @@ final class Candidacy {
         LeaseRecord record = lease.record();
         int transitions = record.leaseTransitions() == null ? 0 : Math.max(0, record.leaseTransitions());
         long token = elector.rules.nextToken(lease, elector.highestToken, elector.settings.tokenFloor());
-        Attempt attempt = elector.attempt(
-                elector.now.wallTime(), transitions == Integer.MAX_VALUE ? transitions : transitions + 1, token);
-        elector.state = State.TAKING;
-        elector.write(lease, attempt, elector.settings.timings().attemptTimeout());
+        boolean sent = elector.write(
+                lease,
+                () -> elector.attempt(
+                        elector.now.wallTime(),
+                        transitions == Integer.MAX_VALUE ? transitions : transitions + 1,
+                        token),
+                elector.settings.timings().attemptTimeout());
+        elector.state = sent ? State.TAKING : State.STANDBY;
     }
 
     /** Looks again when the wait is over; earlier where no watch tells the news. */

@@ -18,6 +18,10 @@ public record Courtesy(@Nullable String revision, Duration grace) {
     /** That of an instance which knows no revision. */
     public static final Courtesy NONE = new Courtesy(null, DEFAULT_GRACE);
 
+    public Courtesy {
+        grace = Timings.bounded(grace);
+    }
+
     /** How long to leave a lease to others that was released by an instance of this revision. */
     Duration owedTo(@Nullable String releasedBy) {
         return revision != null && revision.equals(releasedBy) ? grace : Duration.ZERO;

@@ -44,6 +44,9 @@ public record ElectionSettings(
         if (identity.isEmpty()) {
             throw new IllegalArgumentException("identity must not be empty; name this instance, for people to read");
         }
+        drainTimeout = Timings.bounded(drainTimeout);
+        proofOfDeathDelay = Timings.bounded(proofOfDeathDelay);
+        longestWait = Timings.bounded(longestWait);
     }
 
     /** Settings with the defaults of the product. */

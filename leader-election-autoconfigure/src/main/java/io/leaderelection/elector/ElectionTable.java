@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The whole state machine: what each input does in each state, under which invariant of {@code docs/election.md}, and
@@ -63,9 +62,12 @@ final class ElectionTable {
         row(STANDBY, Event.MISSING, to(STANDBY), "I4, I13",
                 "create the lease if no holder of it was ever known, else wait",
                 "createsAMissingLeaseUnheldAndThenTakesIt", (e, a) -> e.candidacy().missing());
-        row(STANDBY, Event.WRITTEN, to(TAKING), "I13",
-                "the vacant lease is created: take it",
+        row(STANDBY, Event.WRITTEN, to(STANDBY, TAKING), "I13",
+                "the vacant lease is created: take it, when the pace allows",
                 "createsAMissingLeaseUnheldAndThenTakesIt", (e, a) -> e.candidacy().created(a.lease()));
+        row(STANDBY, Event.OVERTAKEN, to(STANDBY, TAKING), "I4, I13",
+                "an answer that came after newer news: the news counts",
+                "anAnswerThatNewsHasOvertakenOverwritesNothing", (e, a) -> e.candidacy().judge());
         row(STANDBY, Event.CONFLICT, to(STANDBY), "I1",
                 "another created the lease: look again soon",
                 "losesTheRaceToCreateAndLooksAgain", (e, a) -> e.candidacy().creationLost());
@@ -92,6 +94,9 @@ final class ElectionTable {
         row(TAKING, Event.WRITTEN, to(LEADING, STANDBY, TAKING), "I2, I3",
                 "lead from the send time on; too late an answer opens no gate",
                 "leadsFromTheSendTimeOfTheAcquiringWrite", (e, a) -> e.candidacy().taken(a.write(), a.lease()));
+        row(TAKING, Event.OVERTAKEN, to(LEADING, STANDBY, TAKING), "I4, I5",
+                "confirmed, but after newer news: lead only if that is of the same term",
+                "aTakeoverThatNewsHasOvertakenOpensNoGate", (e, a) -> e.candidacy().takenBeforeNews(a.write()));
         row(TAKING, Event.CONFLICT, to(STANDBY), "I4, I14",
                 "another was faster: wait anew, read a little later",
                 "aLostRaceRestartsTheWait", (e, a) -> e.candidacy().raceLost());
@@ -189,7 +194,7 @@ final class ElectionTable {
                 "released; or an earlier write of mine was confirmed: release that version",
                 "aRenewalUnderWayIsAwaitedBeforeTheRelease", (e, a) -> e.release().answered(a.write(), a.lease()));
         row(RELEASING, Event.CONFLICT, to(RELEASING), "I9",
-                "never blind on a fresh version: read first",
+                "never blind on a fresh version: read first, after a pause if it is not the first time",
                 "aReleaseThatLosesARaceChecksWhoseTermItIs", (e, a) -> e.release().lost());
         row(RELEASING, Event.TROUBLE, to(RELEASING), "I8",
                 "outcome unknown: read soon",
@@ -249,17 +254,11 @@ final class ElectionTable {
 
     /** Does what the table says. */
     static void apply(Elector elector, Input input) {
-        Event event = Arrival.eventOf(input);
-        @Nullable Attempt attempt = null;
-        if (input instanceof Input.Answered) {
-            attempt = elector.answered();
-        } else if (input instanceof Input.Due due) {
-            elector.rang(due.alarm());
-            attempt = due.alarm() == Alarm.ATTEMPT ? elector.callOff() : null;
-        }
-        Row row = TABLE.getOrDefault(elector.state, Map.of()).get(event);
+        Arrival arrival = elector.arrival(input);
+        Row row = TABLE.getOrDefault(elector.state, Map.of()).get(arrival.event());
         if (row != null) {
-            row.action().accept(elector, new Arrival(event, input, attempt));
+            elector.obeys(arrival.event());
+            row.action().accept(elector, arrival);
             assert row.next().contains(elector.state) || elector.rules.getClass() != Rules.class
                     : row + " led to " + elector.state;
         }

@@ -1,8 +1,10 @@
 package io.leaderelection.elector;
 
 import io.leaderelection.LossReason;
+import io.leaderelection.elector.Arrival.Event;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.StoredLease;
+import io.leaderelection.lock.Version;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +65,9 @@ final class Elector {
     /** Requests in a row that failed or lost a race; each makes the next pause longer. */
     int failures;
 
+    /** What the latest failed write was to replace: a read that finds it unchanged explains no failure. */
+    private @Nullable Version refused;
+
     /** Token of the latest term. An attempt that came to nothing does not count: the store knows nothing of it. */
     long highestToken;
 
@@ -78,6 +84,7 @@ final class Elector {
     private final List<Effect> effects = new ArrayList<>();
     private final Set<Alarm> armed = EnumSet.noneOf(Alarm.class);
     private LeaseRecord leaderSeen = LeaseRecord.VACANT;
+    private final Pace pace;
     private @Nullable Asked asked;
     private long requests;
 
@@ -90,6 +97,7 @@ final class Elector {
         this.clock = clock;
         this.random = random;
         this.scribe = new Scribe(settings, process);
+        this.pace = new Pace(rules.mostRequests(), settings.timings().retryPeriod());
         this.now = clock.now();
         this.observation = Observation.none(now.nanos());
     }
@@ -121,10 +129,25 @@ final class Elector {
         return tenure;
     }
 
-    // What the store is asked. One request at a time: a new one calls the one before off.
+    // What the store is asked: one request at a time, and never more than the pace allows. A new one calls the one
+    // before off; one that comes too soon is not sent, and NEXT rings when its turn has come.
 
-    /** What is being waited for: a read if there is no attempt. */
-    record Asked(long request, @Nullable Attempt attempt) {}
+    /**
+     * What is being waited for.
+     *
+     * @param attempt the write of a term, if it is one
+     * @param replaces the version that is written over: {@link #NO_LEASE} by a creation, {@code null} by a read
+     * @param known what was known of the lease when this was asked
+     */
+    record Asked(
+            long request,
+            @Nullable Attempt attempt,
+            @Nullable Version replaces,
+            Observation known) {
+
+        /** Stands for the version of a lease that is not there. */
+        static final Version NO_LEASE = new Version("", "");
+    }
 
     boolean isAwaited(long request) {
         return asked != null && asked.request() == request;
@@ -138,31 +161,102 @@ final class Elector {
         return asked != null && asked.attempt() != null;
     }
 
-    /** Takes note that the request under way is over; says which write it was, if it was one. */
-    @Nullable
-    Attempt answered() {
-        clear(Alarm.ATTEMPT);
-        Attempt attempt = asked == null ? null : asked.attempt();
-        asked = null;
-        return attempt;
+    /** What an input means now. */
+    Event eventOf(Input input) {
+        Event event = Arrival.eventOf(input);
+        boolean mayLearn = state == State.STANDBY || state == State.TAKING;
+        boolean tells = event == Event.FOUND || event == Event.MISSING || event == Event.WRITTEN;
+        boolean overtaken = mayLearn
+                && tells
+                && asked != null
+                && rules.isOvertaken(asked.known(), observation, Arrival.versionIn(input));
+        return overtaken ? Event.OVERTAKEN : event;
     }
 
+    /** What a user commands is not kept waiting by what was asked before it. */
+    void obeys(Event event) {
+        if (event == Event.START || event == Event.STOP || event == Event.RESIGN) {
+            pace.beginAnew();
+        }
+    }
+
+    /** Takes note of the request or the alarm that is over with this input, and says what it means. */
+    Arrival arrival(Input input) {
+        Event event = eventOf(input);
+        Asked over = null;
+        if (input instanceof Input.Answered) {
+            over = answered();
+        } else if (input instanceof Input.Due due) {
+            armed.remove(due.alarm());
+            over = due.alarm() == Alarm.ATTEMPT ? callOff() : null;
+        }
+        if (over != null) {
+            count(event, over, Arrival.versionIn(input));
+        }
+        return new Arrival(event, input, over == null ? null : over.attempt());
+    }
+
+    /** Takes note that the request under way is over; says which one it was. */
+    @Nullable
+    Asked answered() {
+        clear(Alarm.ATTEMPT);
+        Asked over = asked;
+        asked = null;
+        return over;
+    }
+
+    /** Reads. What follows from a read is often a write: there must be room for both, or reads could keep it out. */
     void read() {
-        emit(new Effect.Read(
-                ask(null, settings.timings().attemptTimeout()),
-                settings.timings().attemptTimeout()));
+        Duration timeout = settings.timings().attemptTimeout();
+        if (!isTooSoon(2)) {
+            emit(new Effect.Read(ask(null, null, timeout), timeout));
+        }
     }
 
     void create() {
         Duration timeout = settings.timings().attemptTimeout();
-        emit(new Effect.Create(ask(null, timeout), LeaseRecord.VACANT, timeout));
+        if (!isTooSoon(1)) {
+            emit(new Effect.Create(ask(null, Asked.NO_LEASE, timeout), LeaseRecord.VACANT, timeout));
+        }
     }
 
-    /** Sends a write whose outcome is unknown until the store has told it. */
-    void write(StoredLease expected, Attempt attempt, Duration timeout) {
+    /**
+     * Sends a write whose outcome is unknown until the store has told it.
+     *
+     * @return whether it was sent
+     */
+    boolean write(StoredLease expected, Supplier<Attempt> content, Duration timeout) {
+        if (isTooSoon(1)) {
+            return false;
+        }
+        Attempt attempt = content.get();
         unresolved.removeIf(earlier -> now.nanos() - earlier.sent().nanos() > renewDeadline());
         unresolved.add(attempt);
-        emit(new Effect.Replace(ask(attempt, timeout), expected, attempt.record(), timeout));
+        emit(new Effect.Replace(ask(attempt, expected.version(), timeout), expected, attempt.record(), timeout));
+        return true;
+    }
+
+    private boolean isTooSoon(int requests) {
+        long wait = pace.untilFree(requests, now.nanos());
+        if (wait > 0) {
+            arm(Alarm.NEXT, Duration.ofNanos(wait));
+        }
+        return wait > 0;
+    }
+
+    /** Counts failures in a row. A read ends the row only if it explains why the last write failed: it finds a change. */
+    private void count(Event event, Asked over, @Nullable Version found) {
+        if (event == Event.CONFLICT || event == Event.TROUBLE) {
+            failures++;
+            refused = over.replaces() == null ? refused : over.replaces();
+        } else if (over.replaces() != null || !(found == null ? Asked.NO_LEASE : found).equals(refused)) {
+            forgetFailures();
+        }
+    }
+
+    void forgetFailures() {
+        failures = 0;
+        refused = null;
     }
 
     /** The outcome of this write is known; writes before it were applied before it or never will be. */
@@ -170,16 +264,17 @@ final class Elector {
         unresolved.removeIf(earlier -> earlier.number() <= attempt.number());
     }
 
-    private long ask(@Nullable Attempt attempt, Duration timeout) {
+    private long ask(@Nullable Attempt attempt, @Nullable Version replaces, Duration timeout) {
         callOff();
-        asked = new Asked(++requests, attempt);
+        pace.sent(now.nanos());
+        asked = new Asked(++requests, attempt, replaces, observation);
         arm(Alarm.ATTEMPT, timeout);
         return requests;
     }
 
-    /** Waits no longer for the request under way. A write stays unresolved; it is returned. */
+    /** Waits no longer for the request under way. A write stays unresolved; what it was is returned. */
     @Nullable
-    Attempt callOff() {
+    Asked callOff() {
         if (asked != null) {
             emit(new Effect.Cancel(asked.request()));
         }
@@ -222,10 +317,6 @@ final class Elector {
         }
     }
 
-    void rang(Alarm alarm) {
-        armed.remove(alarm);
-    }
-
     /** A pause after a failure: short at first, doubled by each further one up to the retry period, jittered. */
     Duration pauseAfterFailure(@Nullable Duration asked) {
         Timings timings = settings.timings();
@@ -233,6 +324,11 @@ final class Elector {
         long longest = Math.min(doubled, timings.retryPeriod().toNanos());
         Duration own = Duration.ofNanos((long) (longest * (0.5 + random.nextFraction() / 2)));
         return asked == null || asked.compareTo(own) < 0 ? own : asked;
+    }
+
+    /** Somebody wrote first, most likely: look at once, but do not race an editor in a loop. */
+    Duration pauseAfterConflict() {
+        return failures == 1 ? Duration.ZERO : pauseAfterFailure(null);
     }
 
     /** A polling period, or a part of it, jittered so that many candidates do not ask at once. */
@@ -267,11 +363,11 @@ final class Elector {
     void start() {
         incarnation = random.nextName();
         stopping = false;
-        failures = 0;
+        forgetFailures();
         pause = Duration.ZERO;
         pausedUntil = null;
         dead.clear();
-        emit(new Effect.Watch());
+        watch();
         state = rules.mayCampaign(workRunning) ? State.STANDBY : State.LOST;
         observation = observation.startedAgain(now.nanos());
         leaderSeen = LeaseRecord.VACANT;
@@ -311,7 +407,7 @@ final class Elector {
     void leave() {
         callOff();
         clear(Alarm.DEADLINE);
-        failures = 0;
+        forgetFailures();
         if (stopping) {
             stopped();
             return;
@@ -359,7 +455,20 @@ final class Elector {
     }
 
     void watchIsSilent() {
-        emit(new Effect.Watch());
-        listen();
+        if (watch()) {
+            listen();
+        }
+    }
+
+    /** Opens the watch, or opens it anew; SILENCE rings for it later where that comes too soon. */
+    private boolean watch() {
+        long wait = pace.untilFree(1, now.nanos());
+        if (wait > 0) {
+            arm(Alarm.SILENCE, Duration.ofNanos(wait));
+        } else {
+            pace.sent(now.nanos());
+            emit(new Effect.Watch());
+        }
+        return wait <= 0;
     }
 }

@@ -27,6 +27,13 @@ final class Holding {
         this.lease = lease;
     }
 
+    /** The lease was in this version, if not in a later one: an answer may come after news of what was written since. */
+    void isAtLeast(StoredLease seen) {
+        if (lease == null || seen.version().isNewerThan(lease.version())) {
+            lease = seen;
+        }
+    }
+
     /** This write of mine counts from now on. */
     void rests(Attempt attempt) {
         this.confirmed = attempt;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param since monotonic time at which this elector saw the last change that restarts its wait (I4)
  * @param lastHeld the record of the last holder known before this state of the lease; {@code null} if none was. As long
  *     as there is one, the holder's absence proves nothing
- * @param clearedByStranger whether this elector saw a foreign holder, not one of ours, give the name back (I13)
+ * @param clearedByStranger whether this elector saw a foreign holder, not one of ours, give the lease back (I13)
  * @param sealedSince monotonic time up to which a holder of our kind may have renewed; {@code null} if none was known,
  *     or if it has released since
  * @param heard whether {@code since} is when that change came: not where it was found at first sight, long made perhaps,
@@ -78,19 +78,12 @@ record Observation(
         boolean sameHolder = sameObject
                 && before.isHeld()
                 && String.valueOf(before.holderIdentity()).equals(after.holderIdentity());
-        // A stranger that gives its lease back leaves our annotation alone; if that has changed, too, more has
-        // happened.
-        boolean cleared = sameObject
-                && !after.isHeld()
-                && Objects.equals(before.seal(), after.seal())
-                && Objects.equals(before.leaseTransitions(), after.leaseTransitions())
-                && (clearedByStranger || before.isHeld() && rules.sealOf(before).isEmpty());
         return new Observation(
                 true,
                 found,
                 now,
                 before.isHeld() ? before : lastHeld,
-                cleared,
+                sameObject && rules.givesUp(before, after),
                 sealedSince(before, after, rules, now),
                 looked,
                 sameHolder ? intervalUntil(now) : 0);

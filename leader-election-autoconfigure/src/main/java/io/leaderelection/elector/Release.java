@@ -37,7 +37,7 @@ final class Release {
 
     /** A write is confirmed: the release itself, or one that was still under way when the release was due. */
     void answered(Attempt attempt, StoredLease lease) {
-        holding.isNow(lease);
+        holding.isAtLeast(lease);
         elector.settle(attempt);
         if (holding.isMyRelease(lease.record())) {
             released(lease);
@@ -48,12 +48,15 @@ final class Release {
 
     /** The release met another version: see whether it is still my own term. */
     void lost() {
-        elector.read();
+        if (elector.failures == 1) {
+            elector.read();
+        } else {
+            holding.retryAfter(elector.pauseAfterFailure(null));
+        }
     }
 
     /** The outcome is unknown: look again soon. */
     void troubled(Trouble trouble) {
-        elector.failures++;
         holding.retryAfter(elector.pauseAfterFailure(trouble.retryAfter()));
     }
 
@@ -75,8 +78,10 @@ final class Release {
 
     private void send() {
         Attempt confirmed = holding.confirmed();
-        Attempt release = elector.release(confirmed.record(), confirmed.token());
-        elector.write(holding.lease(), release, holding.attemptTimeout());
+        elector.write(
+                holding.lease(),
+                () -> elector.release(confirmed.record(), confirmed.token()),
+                holding.attemptTimeout());
     }
 
     private void released(StoredLease lease) {

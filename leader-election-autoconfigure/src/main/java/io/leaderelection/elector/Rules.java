@@ -6,7 +6,9 @@ import io.leaderelection.lock.StoredLease;
 import io.leaderelection.lock.Version;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The decisions on which safety rests, one method each. The numbers are those of {@code docs/election.md}.
@@ -38,6 +40,18 @@ class Rules {
     /** I5: whether news tells nothing that my last confirmed write did not overtake. */
     boolean isOld(Version news, Version confirmed) {
         return news.isOldAgainst(confirmed);
+    }
+
+    /**
+     * I4: whether an answer tells less than the news that came while it was awaited, or may: then the news counts. An
+     * answer is older than the news if it shows a lower revision, and may be if it shows none, or the news did.
+     */
+    boolean isOvertaken(Observation asked, Observation now, @Nullable Version answer) {
+        StoredLease known = now.lease();
+        boolean newer = known != null
+                && answer != null
+                && (answer.equals(known.version()) || known.version().isBefore(answer));
+        return now != asked && !newer;
     }
 
     /** I5: whether a lease that is not as I wrote it ends my term at once. */
@@ -80,6 +94,25 @@ class Rules {
         return since + wait;
     }
 
+    /**
+     * I13: whether a stranger that held the lease by the one record has given it up by the other. Whoever blanks a name by
+     * hand leaves the times and the duration as they are. client-go and fabric8 write 1 s and two new times, client-java
+     * no times at all; all of them keep the transitions, and our annotation.
+     */
+    boolean givesUp(LeaseRecord held, LeaseRecord after) {
+        boolean rest = Objects.equals(held.seal(), after.seal())
+                && Objects.equals(held.leaseTransitions(), after.leaseTransitions());
+        boolean newTimes = Integer.valueOf(1).equals(after.leaseDurationSeconds())
+                && after.renewTime() != null
+                && after.renewTime().equals(after.acquireTime())
+                && !after.renewTime().equals(held.renewTime());
+        boolean noTimes = held.renewTime() != null
+                && after.renewTime() == null
+                && after.acquireTime() == null
+                && Objects.equals(held.leaseDurationSeconds(), after.leaseDurationSeconds());
+        return held.isHeld() && sealOf(held).isEmpty() && !after.isHeld() && rest && (newTimes || noTimes);
+    }
+
     /** I13: whether a record without a holder is free although nothing proves that its holder gave it up. */
     boolean takesBlank(LeaseRecord record) {
         return false;
@@ -91,6 +124,11 @@ class Rules {
      */
     Optional<String> processOf(LeaseRecord record) {
         return sealOf(record).map(Seal::process);
+    }
+
+    /** How many requests may begin within any one retry period, whatever is answered. */
+    int mostRequests() {
+        return 5;
     }
 
     /** I9: whether a term of ours may be released. */

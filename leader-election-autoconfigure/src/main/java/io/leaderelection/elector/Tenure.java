@@ -5,7 +5,6 @@ import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.StoredLease;
 import io.leaderelection.lock.Trouble;
 import io.leaderelection.lock.Version;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -47,6 +46,7 @@ final class Tenure {
         elector.highestToken = Math.max(elector.highestToken, attempt.token());
         elector.emit(new Effect.Grant(term));
         elector.tellLeader(lease.record());
+        holding.isNow(lease);
         confirm(attempt, from, lease);
         elector.listen();
         return true;
@@ -80,13 +80,11 @@ final class Tenure {
 
     /** Somebody wrote since: a label, or a whole takeover. Look at once, but do not race an editor in a loop. */
     void renewalLost() {
-        elector.failures++;
-        holding.retryAfter(elector.failures == 1 ? Duration.ZERO : elector.pauseAfterFailure(null));
+        holding.retryAfter(elector.pauseAfterConflict());
     }
 
     /** No answer, or a bad one: extend nothing and look again soon. One bad answer never ends a term. */
     void troubled(Trouble trouble) {
-        elector.failures++;
         holding.retryAfter(elector.pauseAfterFailure(trouble.retryAfter()));
     }
 
@@ -97,13 +95,16 @@ final class Tenure {
             return;
         }
         holding.isNow(lease);
-        elector.failures = 0;
         Optional<Attempt> applied = elector.rules.adoptable(lease.record(), elector.unresolved, elector.now);
         if (applied.isPresent()) {
             renewed(applied.get(), lease);
         }
-        if (isHolding() && (applied.isEmpty() || holding.isRenewalDue())) {
-            renewOrRead();
+        if (!isHolding() || applied.isPresent() && !holding.isRenewalDue()) {
+            return;
+        } else if (isOver()) {
+            lose(LossReason.DEADLINE);
+        } else {
+            renew();
         }
     }
 
@@ -115,7 +116,8 @@ final class Tenure {
             return;
         }
         if (holding.isMyTerm(lease)) {
-            takeOverVersion(lease);
+            // Only metadata was changed by somebody: go on from that version, without a lost race at the next renewal.
+            holding.isAtLeast(lease);
         } else if (lease.version().isComparableTo(confirmedVersion)) {
             foreign(lease);
         } else if (!elector.isAsking()) {
@@ -186,7 +188,7 @@ final class Tenure {
         elector.callOff();
         elector.clear(Alarm.NEXT);
         elector.clear(Alarm.DEADLINE);
-        elector.failures = 0;
+        elector.forgetFailures();
         elector.state = State.LOST;
         if (!revoked) {
             elector.revoke(currentTerm(), reason);
@@ -209,6 +211,7 @@ final class Tenure {
 
     private void foreign(StoredLease lease) {
         if (!elector.rules.endsTerm(lease.record())) {
+            elector.failures++;
             troubled(new Trouble(Trouble.Kind.UNREADABLE, "The lease is held by another"));
             return;
         }
@@ -220,9 +223,9 @@ final class Tenure {
     // Shared.
 
     private void confirm(Attempt attempt, Moment from, StoredLease lease) {
-        holding.isNow(lease);
+        holding.isAtLeast(lease);
         holding.rests(new Attempt(attempt.number(), from, attempt.token(), attempt.record()));
-        elector.failures = 0;
+        elector.forgetFailures();
         elector.settle(attempt);
         elector.observation = elector.observation.seen(lease, elector.now.nanos(), elector.rules);
         elector.armAt(Alarm.DEADLINE, holding.until());
@@ -234,20 +237,14 @@ final class Tenure {
 
     private void renew() {
         LeaseRecord record = holding.confirmed().record();
-        Attempt attempt = elector.attempt(
-                Objects.requireNonNull(record.acquireTime()),
-                Objects.requireNonNull(record.leaseTransitions()),
-                holding.confirmed().token());
         elector.clear(Alarm.NEXT);
-        elector.write(holding.lease(), attempt, holding.attemptTimeout());
-    }
-
-    /** Only metadata was changed by somebody: go on from that version, without a lost race at the next renewal. */
-    private void takeOverVersion(StoredLease lease) {
-        boolean nothingUnderWay = !elector.isWriting() && elector.unresolved.isEmpty();
-        if (nothingUnderWay && lease.version().isComparableTo(holding.lease().version())) {
-            holding.isNow(lease);
-        }
+        elector.write(
+                holding.lease(),
+                () -> elector.attempt(
+                        Objects.requireNonNull(record.acquireTime()),
+                        Objects.requireNonNull(record.leaseTransitions()),
+                        holding.confirmed().token()),
+                holding.attemptTimeout());
     }
 
     private boolean isHolding() {

@@ -13,6 +13,9 @@ import java.time.Duration;
  */
 public record Timings(Duration leaseDuration, Duration renewDeadline, Duration retryPeriod, Duration renewInterval) {
 
+    /** The longest time that is ever added to a clock's: a century stands for any that is longer. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     /** The defaults of the field: 15 s, 10 s, 2 s, and a renewal each third of the deadline. */
     public static final Timings BALANCED = of(Duration.ofSeconds(15), Duration.ofSeconds(10), Duration.ofSeconds(2));
 
@@ -21,18 +24,14 @@ public record Timings(Duration leaseDuration, Duration renewDeadline, Duration r
      *     configuration keys do, with their values and a fix
      */
     public Timings {
-        requirePositive("lease-duration", leaseDuration);
-        requirePositive("renew-deadline", renewDeadline);
-        requirePositive("retry-period", retryPeriod);
-        requirePositive("renew-interval", renewInterval);
+        requireSensible("lease-duration", leaseDuration);
+        requireSensible("renew-deadline", renewDeadline);
+        requireSensible("retry-period", retryPeriod);
+        requireSensible("renew-interval", renewInterval);
         if (leaseDuration.toNanosPart() != 0) {
             throw new IllegalArgumentException(
                     "lease-duration (%s) must be whole seconds, for a Lease stores nothing finer; use %ss"
                             .formatted(TimeLimits.text(leaseDuration), leaseDuration.toSeconds() + 1));
-        }
-        if (leaseDuration.toSeconds() > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("lease-duration (%s) must be at most %ss, for a Lease stores no more"
-                    .formatted(TimeLimits.text(leaseDuration), Integer.MAX_VALUE));
         }
         if (leaseDuration.toMillis() * 10 < renewDeadline.toMillis() * 12) {
             throw new IllegalArgumentException(
@@ -73,9 +72,18 @@ public record Timings(Duration leaseDuration, Duration renewDeadline, Duration r
         return (int) leaseDuration.toSeconds();
     }
 
-    private static void requirePositive(String key, Duration value) {
+    /** A time that can be calculated with, whatever a user, or a stranger's record, has asked for. */
+    static Duration bounded(Duration time) {
+        return time.compareTo(LONGEST) < 0 ? time : LONGEST;
+    }
+
+    private static void requireSensible(String key, Duration value) {
         if (value.isZero() || value.isNegative()) {
             throw new IllegalArgumentException("%s (%s) must be more than zero".formatted(key, TimeLimits.text(value)));
+        }
+        if (value.toSeconds() > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("%s (%s) must be at most %ss, for a Lease stores no more"
+                    .formatted(key, TimeLimits.text(value), Integer.MAX_VALUE));
         }
     }
 }

@@ -9,9 +9,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what went wrong, coarsely; a metric tag
  * @param message one line for people: cleaned of secrets and control characters, with the fix where one is known
- * @param retryAfter how long the store asked to be left alone, if it did
+ * @param retryAfter how long the store asked to be left alone, if it did: from zero to {@link #LONGEST_RETRY_AFTER},
+ *     whatever was asked
  */
 public record Trouble(Kind kind, String message, @Nullable Duration retryAfter) implements Answer {
+
+    /** Longest time for which a store can ask to be left alone. */
+    public static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
+
+    public Trouble {
+        if (retryAfter != null) {
+            Duration atMost = retryAfter.compareTo(LONGEST_RETRY_AFTER) < 0 ? retryAfter : LONGEST_RETRY_AFTER;
+            retryAfter = atMost.isNegative() ? Duration.ZERO : atMost;
+        }
+    }
 
     public Trouble(Kind kind, String message) {
         this(kind, message, null);

@@ -14,13 +14,14 @@ import java.util.OptionalLong;
  */
 public record Version(String uid, String revision) {
 
-    /** The revision as a number, where it is one. */
+    /** The revision as a number, where it is one up to 2^62: above, no fencing token could rise. */
     public OptionalLong number() {
         if (revision.isEmpty() || revision.length() > 19 || !revision.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return OptionalLong.empty();
         }
         try {
-            return OptionalLong.of(Long.parseLong(revision));
+            long number = Long.parseLong(revision);
+            return number <= Seal.HIGHEST_TOKEN ? OptionalLong.of(number) : OptionalLong.empty();
         } catch (NumberFormatException beyondLong) {
             return OptionalLong.empty();
         }
@@ -34,6 +35,13 @@ public record Version(String uid, String revision) {
     /** Whether this is certainly a later state of the same object. */
     public boolean isNewerThan(Version other) {
         return isComparableTo(other) && number().getAsLong() > other.number().getAsLong();
+    }
+
+    /** Whether this is certainly an earlier state than the other, of this object or of one that was there before. */
+    public boolean isBefore(Version other) {
+        OptionalLong mine = number();
+        OptionalLong others = other.number();
+        return mine.isPresent() && others.isPresent() && mine.getAsLong() < others.getAsLong();
     }
 
     /** Whether this is certainly the same or an earlier state of the same object. */

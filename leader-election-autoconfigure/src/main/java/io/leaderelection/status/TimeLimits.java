@@ -1,6 +1,7 @@
 package io.leaderelection.status;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The time limits of an election.
@@ -23,6 +24,6 @@ public record TimeLimits(
         if (time.toNanosPart() % 1_000_000 != 0) {
             return time.toString();
         }
-        return time.toNanosPart() == 0 ? time.toSeconds() + "s" : time.toMillis() + "ms";
+        return time.toNanosPart() == 0 ? time.toSeconds() + "s" : TimeUnit.MILLISECONDS.convert(time) + "ms";
     }
 }

@@ -148,6 +148,21 @@ class ObservationTest {
         LeaseRecord held = Records.foreign("b", 1);
 
         assertThat(isFree(then(seen(held), 20, Records.blankedBy(held)), 20)).isTrue();
+        assertThat(isFree(then(seen(held), 20, Records.emptiedBy(held)), 20)).isTrue();
+    }
+
+    @Test
+    void aNameRemovedByHandIsGivenUpByNobody() {
+        // Whoever removed the name may have removed our seal before: then the holder is one of ours, and still acts.
+        LeaseRecord held = Records.foreign("b", 1);
+        LeaseRecord byHand = Records.blankedByHand(held);
+        LeaseRecord halfway = new LeaseRecord(
+                "", 1, byHand.renewTime(), byHand.renewTime(), byHand.leaseTransitions(), byHand.seal());
+
+        assertThat(isFree(then(seen(held), 20, byHand), 10_000)).isFalse();
+        assertThat(isFree(then(seen(held), 20, halfway), 10_000)).isFalse();
+        assertThat(isFree(then(seen(Records.sealed("b", 1)), 20, Records.blankedBy(Records.sealed("b", 1))), 10_000))
+                .isFalse();
     }
 
     @Test

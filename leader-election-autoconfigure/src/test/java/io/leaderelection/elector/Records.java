@@ -21,9 +21,26 @@ final class Records {
         return new LeaseRecord(holder, 15, TIME, TIME.plusSeconds(renewal), 7, null);
     }
 
-    /** Given up the way client-go does it: the name blanked, the rest kept. */
+    /** Given up the way client-go does it: the name blanked, new times, one second; the rest kept. */
     static LeaseRecord blankedBy(LeaseRecord held) {
-        return new LeaseRecord("", 1, held.acquireTime(), TIME.plusSeconds(30), held.leaseTransitions(), held.seal());
+        Instant now = TIME.plusSeconds(30);
+        return new LeaseRecord("", 1, now, now, held.leaseTransitions(), held.seal());
+    }
+
+    /** Given up the way client-java does it: neither name nor times. */
+    static LeaseRecord emptiedBy(LeaseRecord held) {
+        return new LeaseRecord(null, held.leaseDurationSeconds(), null, null, held.leaseTransitions(), held.seal());
+    }
+
+    /** Without the name, as somebody leaves it who removes that by hand. */
+    static LeaseRecord blankedByHand(LeaseRecord held) {
+        return new LeaseRecord(
+                null,
+                held.leaseDurationSeconds(),
+                held.acquireTime(),
+                held.renewTime(),
+                held.leaseTransitions(),
+                held.seal());
     }
 
     /** The record with the seal that another has left under it, as client-go leaves it. */

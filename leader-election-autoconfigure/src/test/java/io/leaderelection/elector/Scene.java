@@ -147,15 +147,16 @@ final class Scene {
         return passesStepwise(time, this::isRefused);
     }
 
-    private Scene passesStepwise(Duration time, Runnable answer) {
+    /** Time passes, and every request is answered at once. */
+    Scene passesStepwise(Duration time, Runnable answer) {
         long end = clock.nanoTime() + time.toNanos();
-        while (clock.nanoTime() - end < 0) {
+        while (asked != null || clock.nanoTime() - end < 0) {
             if (asked != null) {
                 answer.run();
+            } else {
+                Alarm next = nextBefore(end);
+                passes(Duration.ofNanos((next == null ? end : alarms.get(next)) - clock.nanoTime()));
             }
-            Alarm next = nextBefore(end);
-            long until = next == null || asked != null ? end : alarms.get(next);
-            passes(Duration.ofNanos(until - clock.nanoTime()));
         }
         return this;
     }
@@ -249,11 +250,12 @@ final class Scene {
 
     private void feed(Input input) {
         State before = elector.state;
+        Arrival.Event event = elector.eventOf(input);
         List<Effect> wanted = elector.handle(input);
         wanted.forEach(this::carryOut);
         effects.addAll(wanted);
         ElectionTable.ROWS.stream()
-                .filter(row -> row.state() == before && row.event() == Arrival.eventOf(input))
+                .filter(row -> row.state() == before && row.event() == event)
                 .forEach(row -> played.accept(row, elector.state));
         checkThatAllIsWell();
     }

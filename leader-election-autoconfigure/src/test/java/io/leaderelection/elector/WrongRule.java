@@ -7,6 +7,7 @@ import io.leaderelection.lock.Version;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -45,7 +46,11 @@ public enum WrongRule {
     /** I13: a record without a holder is free. */
     TAKES_BLANK(TakesBlank::new),
     /** I14: a death counts for the process that a seal names, whether it fits the record or not. */
-    DEATH_BY_BROKEN_SEAL(DeathByBrokenSeal::new);
+    DEATH_BY_BROKEN_SEAL(DeathByBrokenSeal::new),
+    /** I13: a name that is gone was given up by the stranger who bore it. */
+    BELIEVES_EVERY_BLANK(BelievesEveryBlank::new),
+    /** Asks as often as there seems to be a reason. */
+    KNOWS_NO_PACE(KnowsNoPace::new);
 
     private final Supplier<Rules> rules;
 
@@ -178,6 +183,24 @@ public enum WrongRule {
         @Override
         Optional<String> processOf(LeaseRecord record) {
             return Seal.parse(record.seal()).map(Seal::process);
+        }
+    }
+
+    private static final class BelievesEveryBlank extends Rules {
+        @Override
+        boolean givesUp(LeaseRecord held, LeaseRecord after) {
+            return held.isHeld()
+                    && sealOf(held).isEmpty()
+                    && !after.isHeld()
+                    && Objects.equals(held.seal(), after.seal())
+                    && Objects.equals(held.leaseTransitions(), after.leaseTransitions());
+        }
+    }
+
+    private static final class KnowsNoPace extends Rules {
+        @Override
+        int mostRequests() {
+            return 10_000;
         }
     }
 

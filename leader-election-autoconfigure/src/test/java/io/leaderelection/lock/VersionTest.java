@@ -58,7 +58,9 @@ class VersionTest {
     }
 
     @Test
-    void theHighestRevisionIsANumber() {
-        assertThat(version("a", "9223372036854775807").number()).hasValue(Long.MAX_VALUE);
+    void theHighestRevisionIsTheHighestToken() {
+        assertThat(version("a", "4611686018427387904").number()).hasValue(Seal.HIGHEST_TOKEN);
+        assertThat(version("a", "4611686018427387905").number()).isEmpty();
+        assertThat(version("a", "9223372036854775807").number()).isEmpty();
     }
 }

@@ -148,7 +148,9 @@ final class Call implements Request {
         if (!answerLost && !link.losesAnswer()) {
             process.world()
                     .time()
-                    .deliver(link.delay(), message(Message.Kind.ANSWER, this::isAwaited, () -> deliver(answer)));
+                    .deliver(
+                            isWrite() ? link.writeAnswerDelay() : link.delay(),
+                            message(Message.Kind.ANSWER, this::isAwaited, () -> deliver(answer)));
         }
     }
 

@@ -15,12 +15,18 @@ final class Disturbances {
             FaultKind.THROTTLE,
             FaultKind.FAIL,
             FaultKind.FORBID,
+            FaultKind.CONTRADICT,
+            FaultKind.DENY,
+            FaultKind.DISTORT,
             FaultKind.DELETE,
             FaultKind.BLANK,
             FaultKind.STEAL,
             FaultKind.DAMAGE,
             FaultKind.RELABEL,
             FaultKind.RESTORE);
+
+    /** Until the last untrue answer has been heard. */
+    private static final long LAST_DENIAL = 10 * VirtualTime.SECOND;
 
     private static final Set<FaultKind> OF_NEWS =
             EnumSet.of(FaultKind.NEWS_LOST, FaultKind.NEWS_SLOW, FaultKind.NEWS_STALLED);
@@ -73,6 +79,9 @@ final class Disturbances {
         spans.stream()
                 .filter(span -> span.fault == fault)
                 .forEach(span -> span.to = world.time().now());
+        if (fault.kind() == FaultKind.DENY) {
+            lastEdit = world.time().now() + LAST_DENIAL;
+        }
         if (fault.kind().effect() != FaultKind.Effect.NONE) {
             active--;
         }
@@ -94,7 +103,7 @@ final class Disturbances {
     }
 
     boolean editedSince(long since) {
-        return lastEdit >= since;
+        return lastEdit >= since || world.server().denying > 0;
     }
 
     /** Whether something has been wrong for a node at or after a time, so that it may not have heard of what happened. */

@@ -63,6 +63,41 @@ final class Edits {
         };
     }
 
+    /** The record with a number in it that is out of any range. */
+    static LeaseRecord distorted(LeaseRecord record, long way) {
+        return switch ((int) way % 8) {
+            case 0 -> duration(record, 0);
+            case 1 -> duration(record, Integer.MIN_VALUE);
+            case 2 -> transitions(record, Integer.MIN_VALUE);
+            case 3 -> times(record, Instant.MAX);
+            case 4 -> times(record, Instant.MIN);
+            // Nobody forges a seal that fits (A4): this one is left over from another renewal.
+            case 5 -> sealed(sealed(record, "token", "9223372036854775807"), "renewed", "1970-01-01T00%3A00%3A00Z");
+            case 6 -> sealed(record, "attempt", "99999999999999999999");
+            default -> sealed(record, "renewed", "%2B999999999-12-31T23%3A59%3A59.999999999Z");
+        };
+    }
+
+    private static LeaseRecord times(LeaseRecord record, Instant time) {
+        return new LeaseRecord(
+                record.holderIdentity(),
+                record.leaseDurationSeconds(),
+                time,
+                time,
+                record.leaseTransitions(),
+                record.seal());
+    }
+
+    private static LeaseRecord sealed(LeaseRecord record, String key, String value) {
+        return new LeaseRecord(
+                record.holderIdentity(),
+                record.leaseDurationSeconds(),
+                record.acquireTime(),
+                record.renewTime(),
+                record.leaseTransitions(),
+                record.seal() == null ? null : record.seal().replaceFirst(key + "=[^;]*", key + "=" + value));
+    }
+
     private static Instant later(@Nullable Instant time) {
         return (time == null ? Instant.EPOCH : time).plus(Duration.ofHours(1));
     }

@@ -61,7 +61,7 @@ class ExhaustiveSearchTest {
             EXTENDS_ON_READ            | LED     | 2      |           | 5
             MINE_BY_NAME               | LED     | 2      |           | 5
             NO_UID                     | LED     | 2      | DELETE    | 6
-            TOKEN_IS_TRANSITIONS       | LED     | 1      | DELETE    | 9
+            TOKEN_IS_TRANSITIONS       | LED     | 1      | DELETE    | 10
             ONE_INCARNATION            | LED     | 1      |           | 11
             """)
     void findsTheShortestPathToAMistake(

@@ -98,6 +98,22 @@ enum FaultKind {
     /** 403. */
     FORBID(Effect.DISTURBS, (w, n, p) -> w.server().forbidding++, (w, n, p) -> w.server().forbidding--),
 
+    /** Answers contradict each other, in one of the ways of {@link Contradiction}; whatever is told of the lease is true. */
+    CONTRADICT(
+            Effect.DISTURBS,
+            (w, n, p) -> w.server().contradict(Contradiction.of(p)),
+            (w, n, p) -> w.server().contradictNoMore(Contradiction.of(p))),
+    /** Every second read is told that there is no lease: terms may be lost by it at once. */
+    DENY(Effect.EDITS, (w, n, p) -> w.server().denying++, (w, n, p) -> w.server().denying--),
+    /** Answers to writes take up to the parameter's milliseconds, and news overtakes them. */
+    ANSWERS_LATE(
+            Effect.DISTURBS,
+            (w, n, p) -> {
+                n.link().answersLate++;
+                n.link().latestAnswer = p * MILLI;
+            },
+            (w, n, p) -> n.link().answersLate--),
+
     /** The lease is deleted. */
     DELETE(Effect.EDITS, (w, n, p) -> w.server().delete(), Change.NONE),
     /** The holder is removed from the record, in one of the ways of {@link Edits#blank}. */
@@ -106,6 +122,8 @@ enum FaultKind {
     STEAL(Effect.EDITS, (w, n, p) -> w.server().edit(record -> Edits.stolen(record, p)), Change.NONE),
     /** One field is changed, or the whole record is made nonsense, in one of the ways of {@link Edits#damaged}. */
     DAMAGE(Effect.EDITS, (w, n, p) -> w.server().edit(record -> Edits.damaged(record, p)), Change.NONE),
+    /** Numbers are put out of any range, in one of the ways of {@link Edits#distorted}. */
+    DISTORT(Effect.EDITS, (w, n, p) -> w.server().edit(record -> Edits.distorted(record, p)), Change.NONE),
     /** A label is changed, and again after the parameter's milliseconds, until the end. */
     RELABEL(Effect.ORDERED, (w, n, p) -> w.server().edit(record -> record), Change.NONE),
     /** The store is put back by the parameter's number of states. */

@@ -16,6 +16,8 @@ final class Link {
     int lossy;
     int slow;
     long slowest;
+    int answersLate;
+    long latestAnswer;
     int holdsWrites;
     long longestHold;
     int newsLost;
@@ -49,6 +51,12 @@ final class Link {
     long delay() {
         long usual = dice.between(MILLI / 2, 8 * MILLI);
         return slow > 0 ? usual + dice.between(0, slowest) : usual;
+    }
+
+    /** How long an answer to a write is under way; news may overtake it. */
+    long writeAnswerDelay() {
+        long usual = delay();
+        return answersLate > 0 ? usual + dice.between(0, latestAnswer) : usual;
     }
 
     /** How long news is under way; later news may overtake it. */

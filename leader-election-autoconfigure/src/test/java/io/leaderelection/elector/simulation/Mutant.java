@@ -55,7 +55,11 @@ enum Mutant {
     /** I13: a record without a holder is free. */
     TAKES_BLANK(WrongRule.TAKES_BLANK, Oracle.ONE_GATE),
     /** I8: the client repeats requests behind the elector's back, and is busy meanwhile. */
-    HIDDEN_RETRY(WrongRule.NONE, Oracle.STABILITY),
+    HIDDEN_RETRY(WrongRule.NONE, Oracle.STABILITY, Oracle.CALLS),
+    /** I13: a name that is gone was given up by the stranger who bore it. */
+    BELIEVES_EVERY_BLANK(WrongRule.BELIEVES_EVERY_BLANK, Oracle.ONE_GATE),
+    /** Requests follow each other as fast as they are answered. */
+    KNOWS_NO_PACE(WrongRule.KNOWS_NO_PACE, Oracle.CALLS),
     /** I14: a container that was started again has ended, and its process with it. */
     DEAD_BY_RESTART_COUNT(WrongRule.NONE, WrongObituary.BY_RESTART_COUNT, Oracle.ONE_GATE),
     /** I14: a Pod that is not there has ended. */

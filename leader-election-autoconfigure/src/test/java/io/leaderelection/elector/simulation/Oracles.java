@@ -46,7 +46,9 @@ final class Oracles {
         this.deadlineNanos = timings.renewDeadline().toNanos();
         long longest = Math.max(leaseNanos, schedule.longestWait().toNanos());
         boolean editsDuration = schedule.faults().stream()
-                .anyMatch(fault -> fault.kind() == FaultKind.DAMAGE || fault.kind() == FaultKind.STEAL);
+                .anyMatch(fault -> fault.kind() == FaultKind.DAMAGE
+                        || fault.kind() == FaultKind.STEAL
+                        || fault.kind() == FaultKind.DISTORT);
         long wait = editsDuration ? longest : leaseNanos;
         this.liveness = (long) ((wait + 2 * timings.retryPeriod().toNanos()) / schedule.slowest()) + SECOND;
     }

@@ -16,14 +16,18 @@ import java.util.Set;
 /** Faults by the handful: single ones, and combinations in which rules have been known to fail. */
 final class Recipes {
 
-    private static final List<FaultKind> EDITS_OF_STRANGERS =
-            List.of(FaultKind.DELETE, FaultKind.BLANK, FaultKind.STEAL, FaultKind.DAMAGE, FaultKind.RESTORE);
+    private static final List<FaultKind> EDITS_OF_STRANGERS = List.of(
+            FaultKind.DELETE, FaultKind.BLANK, FaultKind.STEAL, FaultKind.DAMAGE, FaultKind.DISTORT, FaultKind.RESTORE);
+
+    private static final Set<FaultKind> HOSTILE =
+            EnumSet.of(FaultKind.CONTRADICT, FaultKind.DENY, FaultKind.ANSWERS_LATE, FaultKind.DISTORT);
 
     private static final Set<FaultKind> PODS =
             EnumSet.of(FaultKind.POD_FAILED, FaultKind.POD_DELETED, FaultKind.CONTAINER_ENDED);
 
-    private static final List<FaultKind> ALL_BUT_PODS =
-            EnumSet.complementOf(EnumSet.copyOf(PODS)).stream().toList();
+    private static final List<FaultKind> ALL_BUT_PODS = EnumSet.complementOf(EnumSet.copyOf(PODS)).stream()
+            .filter(kind -> !HOSTILE.contains(kind))
+            .toList();
 
     private final Dice dice;
     private final long lease;
@@ -84,6 +88,46 @@ final class Recipes {
             long told = (lease + chance.between(0, lease)) / MILLI;
             add(FaultKind.CRASH, chance.between(3 * SECOND, until), 2 * lease, LEADER, told);
         }
+    }
+
+    /** What a hostile server does, or somebody who edits its lease. */
+    void hostile(Dice chance, long until) {
+        long at = chance.between(0, until);
+        long length = chance.between(SECOND, 2 * lease);
+        switch (chance.below(5)) {
+            case 0, 1 -> {
+                add(FaultKind.CONTRADICT, at, length, ALL, chance.below(1_000));
+                add(FaultKind.RESIGN, at + chance.between(0, 5 * SECOND), 0, LEADER, 0);
+            }
+            case 2 -> add(FaultKind.DENY, at, length, ALL, 0);
+            case 3 -> creationsHeardLate(chance, at);
+            default -> releasedByNobody(chance, at);
+        }
+        for (int i = chance.below(3); i > 0; i--) {
+            add(FaultKind.DISTORT, chance.between(0, until), 0, ALL, chance.below(1_000));
+        }
+    }
+
+    /**
+     * All begin anew without a lease. One creates it and hears so only when it knows that another has taken it; then it is
+     * deleted, and its holder does not look.
+     */
+    private void creationsHeardLate(Dice chance, long at) {
+        long start = at + SECOND;
+        add(FaultKind.CRASH, at, SECOND, ALL, 0);
+        add(FaultKind.DELETE, at + SECOND / 2, 0, ALL, 0);
+        add(FaultKind.ANSWERS_LATE, start - MILLI, SECOND / 2, chance.below(nodes), deadline / 4 / MILLI);
+        add(FaultKind.NEWS_SLOW, start - MILLI, SECOND / 2, ALL, 500);
+        add(FaultKind.NEWS_LOST, start + SECOND, deadline / 2, LEADER, 0);
+        add(FaultKind.DELETE, start + SECOND + chance.between(MILLI, deadline / 3), 0, ALL, 0);
+    }
+
+    /** The seal is removed, somebody comes who has never seen it, and the name is removed, too. */
+    private void releasedByNobody(Dice chance, long at) {
+        add(FaultKind.NEWS_LOST, at, deadline, LEADER, 0);
+        add(FaultKind.DAMAGE, at + MILLI, 0, ALL, 4);
+        add(FaultKind.CRASH, at + 2 * MILLI, chance.between(MILLI, SECOND / 4), FOLLOWER, 0);
+        add(FaultKind.BLANK, at + chance.between(SECOND / 4, 2 * SECOND), 0, ALL, chance.below(3));
     }
 
     // Single faults.
@@ -292,7 +336,7 @@ final class Recipes {
     }
 
     private void add(FaultKind kind, long at, long length, int target, long parameter) {
-        boolean passing = kind.effect() == FaultKind.Effect.EDITS
+        boolean passing = kind.effect() == FaultKind.Effect.EDITS && kind != FaultKind.DENY
                 || kind == FaultKind.RESIGN
                 || kind == FaultKind.WATCH_BROKEN
                 || kind == FaultKind.WALL_STEP

@@ -1,6 +1,7 @@
 package io.leaderelection.elector.simulation;
 
 import static io.leaderelection.elector.simulation.Fault.ALL;
+import static io.leaderelection.elector.simulation.Fault.FOLLOWER;
 import static io.leaderelection.elector.simulation.Fault.LEADER;
 import static io.leaderelection.elector.simulation.VirtualTime.MILLI;
 import static io.leaderelection.elector.simulation.VirtualTime.SECOND;
@@ -47,6 +48,16 @@ enum RecordedSchedule {
             nodes(true, true, true),
             fault(FaultKind.STEAL, 6_000, 0, ALL, 300),
             fault(FaultKind.DAMAGE, 22_100, 0, ALL, 348)),
+    /**
+     * The annotation removed by one edit, a standby that has never seen it, and the name removed by another: no stranger
+     * gave that up. Schedule 7,083,665, in fewer words.
+     */
+    BLANKED_WITHOUT_ITS_SEAL(
+            1,
+            nodes(true, true),
+            fault(FaultKind.DAMAGE, 6_000, 0, ALL, 4),
+            fault(FaultKind.CRASH, 6_001, 100, FOLLOWER, 0),
+            fault(FaultKind.BLANK, 6_200, 0, ALL, 0)),
     /** Writes refused, and a label edited in a loop, each edit a reason to try again at once. */
     RELABELLED_WHILE_REFUSED(
             1,

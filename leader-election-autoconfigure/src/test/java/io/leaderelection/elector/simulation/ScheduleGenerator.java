@@ -15,11 +15,13 @@ final class ScheduleGenerator {
     private final long seed;
     private final Dice dice;
     private final Dice podDice;
+    private final Dice hostileDice;
 
     private ScheduleGenerator(long seed) {
         this.seed = seed;
         this.dice = new Dice(~seed);
         this.podDice = new Dice(17 * seed + 3);
+        this.hostileDice = new Dice(41 * seed + 11);
     }
 
     static Schedule schedule(long seed) {
@@ -41,6 +43,9 @@ final class ScheduleGenerator {
         }
         long last = at;
         recipes.strikePods(podDice, last);
+        if (hostileDice.chance(0.25)) {
+            recipes.hostile(hostileDice, last);
+        }
         List<Fault> faults = recipes.faults();
         long lastFault = faults.stream().mapToLong(Fault::end).max().orElse(0);
         Duration longestWait = timings.leaseDuration().plusSeconds(dice.below(15));

@@ -23,6 +23,7 @@ final class SimProcess implements Timers {
     private final String name;
     private final SimPod pod;
     private final Contender contender;
+    private final CallWindow calls;
     private final Queue<Runnable> backlog = new ArrayDeque<>();
     private boolean alive = true;
     private final Map<String, Long> holdersKnownSince = new HashMap<>();
@@ -36,6 +37,7 @@ final class SimProcess implements Timers {
         this.node = node;
         this.name = name;
         this.pod = pod;
+        this.calls = new CallWindow(world, node);
         this.contender = node.plan().stranger() ? new Stranger(this) : new Member(this);
     }
 
@@ -85,7 +87,7 @@ final class SimProcess implements Timers {
     }
 
     void stop(boolean exit) {
-        run(() -> contender.stop(() -> {
+        command(() -> contender.stop(() -> {
             stopped = true;
             if (exit) {
                 node.exited(this);
@@ -99,12 +101,26 @@ final class SimProcess implements Timers {
         startsWhenStopped = !stopped;
         if (stopped) {
             stopped = false;
-            run(contender::start);
+            command(contender::start);
         }
     }
 
     void resign(Duration pause) {
-        run(() -> contender.resign(pause));
+        command(() -> contender.resign(pause));
+    }
+
+    /** Has the user command something: what was asked before does not count when the elector hears of it. */
+    private void command(Runnable command) {
+        run(() -> {
+            execute(calls::beginAnew);
+            command.run();
+        });
+    }
+
+    /** It asks something of the server. */
+    void spend() {
+        node.budget().spend();
+        calls.spend();
     }
 
     // The thread.

@@ -41,6 +41,9 @@ final class SimServer {
     int throttling;
     int failing;
     int forbidding;
+    int denying;
+    private final List<Contradiction> contradictions = new ArrayList<>();
+    private long denials;
 
     SimServer(Dice dice, Observer observer) {
         this.dice = dice;
@@ -66,6 +69,16 @@ final class SimServer {
     }
 
     private Answer answerTo(Call call) {
+        if (denying > 0 && !call.isWrite() && denials++ % 2 == 0) {
+            return new Answer.Missing();
+        } else if (!contradictions.isEmpty() && call.isWrite()) {
+            Contradiction contradiction = contradictions.get(contradictions.size() - 1);
+            return contradiction.answer(dice, () -> apply(call));
+        }
+        return honestAnswerTo(call);
+    }
+
+    private Answer honestAnswerTo(Call call) {
         if (throttling > 0) {
             return new Trouble(Trouble.Kind.THROTTLED, "too many requests", Duration.ofSeconds(1 + dice.below(4)));
         } else if (forbidding > 0) {
@@ -154,6 +167,14 @@ final class SimServer {
     }
 
     // Faults.
+
+    void contradict(Contradiction way) {
+        contradictions.add(way);
+    }
+
+    void contradictNoMore(Contradiction way) {
+        contradictions.remove(way);
+    }
 
     void stall() {
         stalled++;

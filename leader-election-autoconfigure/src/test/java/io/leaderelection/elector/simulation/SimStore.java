@@ -49,7 +49,7 @@ final class SimStore implements LeaseStore {
             @Nullable LeaseRecord record,
             Duration timeout,
             Consumer<Answer> receiver) {
-        process.node().budget().spend();
+        process.spend();
         Call call = new Call(process, verb, expected, record, sendsUid, receiver);
         process.world().oracles().sends(call);
         call.send();
@@ -60,7 +60,7 @@ final class SimStore implements LeaseStore {
 
     @Override
     public Request watch(WatchListener news) {
-        process.node().budget().spend();
+        process.spend();
         SimWatch watch = new SimWatch(process, news);
         watch.open();
         return watch;

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +28,7 @@ class SimulationTest {
 
     private static final int SCHEDULES = Integer.getInteger("simulation.schedules", 20_000);
     private static final long FIRST = Long.getLong("simulation.first", 1);
+    private static final long STRIDE = 25_000;
 
     @Test
     void everyPromiseHoldsInEverySchedule() {
@@ -34,15 +37,28 @@ class SimulationTest {
         long to = single == null ? FIRST + SCHEDULES : single + 1;
         long start = System.nanoTime();
 
+        LongAdder played = new LongAdder();
         Optional<Finding> finding = LongStream.range(from, to)
                 .parallel()
-                .mapToObj(seed -> Finding.in(ScheduleGenerator.schedule(seed)))
+                .mapToObj(seed -> played(seed, played))
                 .filter(Objects::nonNull)
                 .findFirst();
 
         finding.ifPresent(found -> fail(found.report()));
         double seconds = (System.nanoTime() - start) / 1e9;
         LOG.info("{} schedules in {} s: {} a second", to - from, (long) seconds, (long) ((to - from) / seconds));
+    }
+
+    /** Plays a schedule. In a long run it tells how far that is, and at once what has failed. */
+    private static @Nullable Finding played(long seed, LongAdder played) {
+        Finding finding = Finding.in(ScheduleGenerator.schedule(seed));
+        played.increment();
+        if (finding != null) {
+            LOG.error("Seed {}: {}", seed, finding.violation().getMessage());
+        } else if (seed % STRIDE == 0) {
+            LOG.info("{} schedules played", played.sum());
+        }
+        return finding;
     }
 
     /** Schedules that once showed a mistake. */

@@ -154,7 +154,7 @@ final class Stranger implements Contender {
         return new LeaseRecord(
                 holder == null ? "" : holder,
                 holder == null ? 1 : (int) timings.leaseDuration().toSeconds(),
-                same || holder == null ? before.acquireTime() : time,
+                same ? before.acquireTime() : time,
                 time,
                 same || holder == null ? transitions : transitions + 1,
                 before.seal());

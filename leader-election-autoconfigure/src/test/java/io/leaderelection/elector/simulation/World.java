@@ -54,10 +54,9 @@ final class World {
         this.server = new SimServer(dice.split(), oracles::changed);
         this.fencedStore = new FencedStore(this, dice.split());
         this.pods = new SimPods(fate.dice(31 * schedule.seed() + 7));
-        int perMinute = CallBudget.allowed(schedule.timings(), schedule.fastest());
         List<NodePlan> plans = mutant.nodes(schedule.nodes());
         for (int i = 0; i < plans.size(); i++) {
-            nodes.add(new Node(this, i, plans.get(i), dice.split(), new CallBudget(this, perMinute)));
+            nodes.add(new Node(this, i, plans.get(i), dice.split(), new CallBudget(this)));
         }
     }
 

@@ -1,0 +1,38 @@
+package io.leaderelection.elector;
+
+import java.time.Duration;
+
+/**
+ * Keeps an elector from asking more than a few things of its store within a retry period, whatever it is answered. Only a command of the user's begins the count anew.
+ */
+final class Pace {
+
+    private final long period;
+
+    /** When the latest requests were sent, in a ring. */
+    private final long[] sent;
+
+    private long count;
+
+    /**
+     * @param most most requests that begin within any one period
+     */
+    Pace(int most, Duration period) {
+        this.sent = new long[most];
+        this.period = period.toNanos();
+    }
+
+    /** Nanoseconds until so many requests may be sent at once; 0 or less if they may be sent now. */
+    long untilFree(int requests, long now) {
+        long before = count - (sent.length - requests) - 1;
+        return before < 0 ? 0 : sent[(int) (before % sent.length)] + period - now;
+    }
+
+    void beginAnew() {
+        count = 0;
+    }
+
+    void sent(long now) {
+        sent[(int) (count++ % sent.length)] = now;
+    }
+}
