@@ -160,7 +160,8 @@ public final class LeaseApiStub implements AutoCloseable {
 
     /** Ends all open watches in order. They count as open no more. */
     public void endWatches() {
-        List.copyOf(watches).forEach(watch -> { // not those that are opened in answer
+        // not those that are opened in answer
+        List.copyOf(watches).forEach(watch -> {
             ended(watch);
             watch.end();
         });
