@@ -55,6 +55,22 @@ class FigureTests {
     }
 
     @Test
+    void theReadmeCountsSchedulesAndWrongElectorsAsTheirPageDoes() {
+        List<String> simulation = page("docs/simulation.md").lines();
+        long mutants = simulation.stream()
+                .dropWhile(line -> !line.equals("## Mutants"))
+                .dropWhile(line -> !line.startsWith("| mutant |"))
+                .skip(2)
+                .takeWhile(line -> line.startsWith("|"))
+                .count();
+
+        assertThat(page("README.md").lines())
+                .anyMatch(line -> line.contains("and %s deliberately wrong electors".formatted(mutants)))
+                .anyMatch(line -> line.contains("20,000 simulated schedules"));
+        assertThat(simulation).anyMatch(line -> line.startsWith("# 20,000 schedules"));
+    }
+
+    @Test
     void aFigureThatDiffersIsFound() {
         Figure source = figure("| 35.3 ms<!-- figure: killed --> |");
         assertThat(figure("after 35.3<!-- figure: killed --> ms").differsFrom(source))
