@@ -12,7 +12,7 @@ enum CallbackKind {
     BEAN(
             "org\\.springframework\\.(beans\\.factory\\.(InitializingBean|DisposableBean|(Smart)?FactoryBean)|.*(Aware|PostProcessor))",
             "is a callback of the container (%s), which calls it on every instance, past the proxy",
-            "Remove @LeaderOnly; to act when leadership begins or ends, listen to LeadershipGrantedEvent and LeadershipRevokedEvent."),
+            "Remove @LeaderOnly, and on a type mark its other methods instead; to act when leadership begins or ends, listen to LeadershipGrantedEvent and LeadershipRevokedEvent."),
     START(
             "org\\.springframework\\.(beans\\.factory\\.SmartInitializingSingleton|boot\\.(ApplicationRunner|CommandLineRunner)|.*(Configurer|Customizer|Initializer|Registrar))",
             "is called (%s) while the application starts, before leadership can be granted: it would run nowhere",
