@@ -7,6 +7,7 @@ import io.leaderelection.LeaderChangedEvent;
 import io.leaderelection.LeaderOnly;
 import io.leaderelection.LeadershipGrantedEvent;
 import io.leaderelection.LeadershipRevokedEvent;
+import io.leaderelection.Otherwise;
 import io.leaderelection.spring.lifecycle.InvalidLifecycleException;
 import io.leaderelection.spring.lifecycle.LeaderLifecycleRegistration;
 import java.time.Duration;
@@ -33,10 +34,13 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.integration.config.EnableIntegration;
+import org.springframework.integration.dsl.IntegrationFlow;
+import org.springframework.integration.dsl.Pollers;
 import org.springframework.scheduling.quartz.SchedulerFactoryBean;
 import org.springframework.scheduling.quartz.SpringBeanJobFactory;
 
-/** Quartz and Spring Batch with the leader's jobs, as docs/gating.md says. */
+/** Quartz, Spring Batch and pollers of Spring Integration with the leader's jobs, as docs/gating.md says. */
 @Timeout(180)
 class JobLibraryTests extends LeaseSpaceTests {
 
@@ -96,6 +100,24 @@ class JobLibraryTests extends LeaseSpaceTests {
         launch.join();
 
         assertThat(story.lines()).containsExactly("job runs", "job may end", "job has run", "successor leads");
+    }
+
+    /** The stop of a poller interrupts the poll in progress, and waits for none that goes on. */
+    @Test
+    void whatAPollDoesInAMarkedMethodIsAwaited() {
+        TestApplication leader = replica(Polling.class);
+        story.await("poll runs");
+        TestApplication follower = replica(Polling.class);
+        follower.events.await(LeaderChangedEvent.class);
+
+        leader.election().resign(Duration.ofMinutes(1));
+        story.await("poll is interrupted");
+        story.tell("poll may end");
+        jobMayEnd.countDown();
+        story.await("poll runs", 2);
+
+        assertThat(story.lines().subList(0, 5))
+                .containsExactly("poll runs", "poll is interrupted", "poll may end", "poll has run", "poll runs");
     }
 
     private TestApplication replica(Class<?> configuration) {
@@ -185,6 +207,53 @@ class JobLibraryTests extends LeaseSpaceTests {
         @Override
         public void jobWasExecuted(JobExecutionContext context, JobExecutionException failure) {
             story.tell(failure == null ? "fired" : "failed");
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableIntegration
+    static class Polling {
+
+        @Bean
+        LeaderLifecycleRegistration leaderLifecycles() {
+            return new LeaderLifecycleRegistration().beans("flow", "poller");
+        }
+
+        @Bean
+        Polled polled(Story story, CountDownLatch mayEnd) {
+            return new Polled(story, mayEnd);
+        }
+
+        @Bean
+        IntegrationFlow flow(Polled polled) {
+            return IntegrationFlow.fromSupplier(
+                            () -> "order", endpoint -> endpoint.id("poller").poller(Pollers.fixedDelay(1000)))
+                    .handle(message -> polled.handle())
+                    .get();
+        }
+    }
+
+    static class Polled {
+
+        private final Story story;
+        private final CountDownLatch mayEnd;
+
+        Polled(Story story, CountDownLatch mayEnd) {
+            this.story = story;
+            this.mayEnd = mayEnd;
+        }
+
+        @LeaderOnly(otherwise = Otherwise.THROW)
+        void handle() {
+            story.tell("poll runs");
+            while (mayEnd.getCount() > 0) {
+                try {
+                    mayEnd.await();
+                } catch (InterruptedException stop) {
+                    story.tell("poll is interrupted");
+                }
+            }
+            story.tell("poll has run");
         }
     }
 
