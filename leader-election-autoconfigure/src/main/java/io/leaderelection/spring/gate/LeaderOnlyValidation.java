@@ -14,6 +14,7 @@ import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 
 /**
  * Refuses to start an application of which something marked as {@link io.leaderelection.LeaderOnly} would run
@@ -71,13 +72,23 @@ public final class LeaderOnlyValidation implements SmartInitializingSingleton {
     /** None of a bean that cannot be made: whoever asks for it will hear why. */
     private @Nullable Class<?> type(String name, @Nullable Object made) {
         if (made != null && !(made instanceof FactoryBean<?>)) {
-            return AopProxyUtils.ultimateTargetClass(made);
+            Class<?> seen = AopProxyUtils.ultimateTargetClass(made);
+            return rules.anywhereIn(seen) ? seen : defined(name, seen);
         }
         try {
             return beans.getType(name, false);
         } catch (BeansException | LinkageError unknown) {
             return null;
         }
+    }
+
+    /** The class that a bean was to have, if that is marked: a proxy of somebody else's hides it. */
+    private Class<?> defined(String name, Class<?> seen) {
+        Class<?> defined = beans.containsBeanDefinition(name)
+                        && beans.getMergedBeanDefinition(name) instanceof RootBeanDefinition known
+                ? known.getTargetType()
+                : null;
+        return defined != null && rules.anywhereIn(defined) ? defined : seen;
     }
 
     /** What others get of a bean that has been made; of a factory, its product. None where a test has put its own. */

@@ -18,6 +18,7 @@ import org.springframework.aop.framework.ProxyFactoryBean;
 import org.springframework.aop.target.HotSwappableTargetSource;
 import org.springframework.aop.target.LazyInitTargetSource;
 import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -98,6 +99,17 @@ public class ForeignProxyTests {
                         .isInstanceOf(InvalidLeaderOnlyException.class)
                         .hasMessageContaining("'plain' of class '" + MarkedPlain.class.getName())
                         .hasMessageContaining("@LeaderOnly methods [work], and no proxy that gates them"));
+    }
+
+    @Test
+    void aMarkedBeanThatAPostProcessorHidesIsRefused() {
+        GatedReplica.fixed(false)
+                .withUserConfiguration(HiddenByAPostProcessor.class)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOf(InvalidLeaderOnlyException.class)
+                        .hasMessageContaining("'plain' of class '" + MarkedPlain.class.getName())
+                        .hasMessageContaining("no proxy that gates them"));
     }
 
     @Test
@@ -276,6 +288,30 @@ public class ForeignProxyTests {
         @Bean
         Object user(Plain plain) {
             return "uses " + plain;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class HiddenByAPostProcessor {
+
+        @Bean
+        MarkedPlain plain() {
+            return new MarkedPlain();
+        }
+
+        @Bean
+        static BeanPostProcessor hiding() {
+            return new BeanPostProcessor() {
+                @Override
+                public Object postProcessBeforeInitialization(Object bean, String name) {
+                    return bean instanceof MarkedPlain
+                            ? Proxy.newProxyInstance(
+                                    Plain.class.getClassLoader(),
+                                    new Class<?>[] {Plain.class},
+                                    (proxy, method, arguments) -> method.invoke(bean, arguments))
+                            : bean;
+                }
+            };
         }
     }
 

@@ -7,8 +7,10 @@ import static org.awaitility.Awaitility.await;
 import io.leaderelection.GatedCall;
 import io.leaderelection.LeaderElections;
 import io.leaderelection.LeaderOnly;
+import io.leaderelection.LeadershipRevokedEvent;
 import io.leaderelection.NotLeaderException;
 import io.leaderelection.Otherwise;
+import io.leaderelection.elector.GatedElection;
 import io.leaderelection.lock.memory.MemoryLeases;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,10 +80,11 @@ class ResilienceTests {
             CompletableFuture<Throwable> second = new CompletableFuture<>();
             Thread waiting = new Thread(() -> second.complete(thrownBy(bean::work)));
             waiting.start();
-            await().until(() -> waiting.getState() == Thread.State.WAITING);
+            await().until(() ->
+                    ((GatedElection) replica.election()).runningCalls().size() == 2);
 
             replica.election().resign();
-            await().until(() -> !replica.election().isLeader());
+            replica.events.await(LeadershipRevokedEvent.class);
             target.end.countDown();
 
             assertThat(first).succeedsWithin(Duration.ofMinutes(1));
