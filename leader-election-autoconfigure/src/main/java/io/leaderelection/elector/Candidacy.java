@@ -250,7 +250,6 @@ final class Candidacy {
                         ? elector.rules.adoptable(lease.record(), elector.unresolved, elector.now)
                         : Optional.empty();
         return mayTry()
-                && elector.pausedUntil == null
                 && applied.filter(this::isOfNewTerm).isPresent()
                 && elector.tenure().begin(applied.get(), lease);
     }

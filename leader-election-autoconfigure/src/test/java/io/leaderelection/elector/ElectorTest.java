@@ -570,6 +570,35 @@ class ElectorTest {
     }
 
     @Test
+    void aLabelEditedBeforeARenewalIsHeardCostsNoLostRace() {
+        scene.leads().passes(RENEWAL);
+        StoredLease renewed = scene.lease.says(scene.written());
+        scene.lease.isRelabelled();
+        scene.hears().isAnswered(new Answer.Written(renewed)).is(State.LEADING);
+
+        scene.passes(RENEWAL).does("write #3 term 1 token 2 over v4");
+    }
+
+    @Test
+    void aConfirmedWriteSettlesThoseBeforeIt() {
+        scene.leads().passes(RENEWAL).rings(Alarm.ATTEMPT).passes(75).isAnswered();
+        assertThat(scene.elector.unresolved).hasSize(2);
+
+        scene.isAnswered().is(State.LEADING);
+        assertThat(scene.elector.unresolved).isEmpty();
+    }
+
+    @Test
+    void aTakeoverThatNewsHasOvertakenIsGivenBackByAStopAllTheSame() {
+        scene.follows("b").passes(LEASE).isAnswered().is(State.TAKING);
+        StoredLease taken = scene.lease.says(scene.written());
+        scene.lease.isRelabelled();
+
+        scene.hears().stops().is(State.RELEASING);
+        scene.isAnswered(new Answer.Written(taken)).does("release #2 token 6 over v3");
+    }
+
+    @Test
     void aLateRenewalOfALostTermBeginsNoTerm() {
         scene.leads().passes(RENEWAL);
         LeaseRecord renewal = scene.written();

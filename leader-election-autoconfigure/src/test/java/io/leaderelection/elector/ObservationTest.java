@@ -152,6 +152,18 @@ class ObservationTest {
     }
 
     @Test
+    void aReleaseOfAnotherTermOrObjectIsNotTheOneThatWasSeen() {
+        LeaseRecord held = Records.foreign("b", 1);
+        LeaseRecord blank = Records.blankedBy(held);
+        LeaseRecord later = new LeaseRecord("", 1, blank.acquireTime(), blank.renewTime(), 8, blank.seal());
+        assertThat(isFree(then(seen(held), 20, later), 10_000)).isFalse();
+
+        Observation first = seen(held);
+        lease.isDeleted();
+        assertThat(isFree(then(first, 20, blank), 10_000)).isFalse();
+    }
+
+    @Test
     void aNameRemovedByHandIsGivenUpByNobody() {
         // Whoever removed the name may have removed our seal before: then the holder is one of ours, and still acts.
         LeaseRecord held = Records.foreign("b", 1);

@@ -126,6 +126,20 @@ class PaceTest {
     }
 
     @Test
+    void aReadThatFailsMakesNoRefusedWriteForgotten() {
+        scene.lease.says(LeaseRecord.VACANT);
+        scene.starts()
+                .watchWorks()
+                .isAnswered()
+                .isRefused()
+                .does("NEXT in 75 ms")
+                .passes(75);
+        scene.isRefused().does("NEXT in 150 ms").passes(RETRY).does("NEXT in 1775 ms", "read");
+
+        scene.isAnswered().isRefused().does("NEXT in 300 ms");
+    }
+
+    @Test
     void aCommandIsNotKeptWaiting() {
         scene.leads().resigns(Duration.ZERO);
 
