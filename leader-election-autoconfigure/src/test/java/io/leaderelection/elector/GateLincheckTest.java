@@ -2,7 +2,10 @@ package io.leaderelection.elector;
 
 import io.leaderelection.GatedCall;
 import io.leaderelection.GatedCallListener;
+import io.leaderelection.Leadership;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
@@ -39,6 +42,11 @@ class GateLincheckTest {
                 .actorsPerThread(1)
                 .actorsAfter(0)
                 .check(Drain.class);
+    }
+
+    @Test
+    void aGrantOpensNoGateBeforeTheOrdersThatWentAheadOfIt() {
+        options().sequentialSpecification(OrdersInARow.class).check(Orders.class);
     }
 
     private static ModelCheckingOptions options() {
@@ -88,6 +96,39 @@ class GateLincheckTest {
         }
     }
 
+    /** Asking and telling to step down, while the elector's thread grants terms and comes to those orders. */
+    public static class Orders {
+
+        private final ToldElection election = new ToldElection();
+
+        @Operation
+        public boolean asks() {
+            return election.isLeader();
+        }
+
+        @Operation
+        public Outcome calls() {
+            try (GatedCall admission = election.tryEnter("call")) {
+                return admission == null ? Outcome.REFUSED : Outcome.DONE;
+            }
+        }
+
+        @Operation
+        public void stepsDown() {
+            election.stepsDown();
+        }
+
+        @Operation(nonParallelGroup = "elector")
+        public void grants() {
+            election.grants();
+        }
+
+        @Operation(nonParallelGroup = "elector")
+        public boolean carriesOut() {
+            return election.carriesOut();
+        }
+    }
+
     /** Calling, while the term ends and its work is awaited. */
     public static class Drain {
 
@@ -122,6 +163,94 @@ class GateLincheckTest {
         }
     }
 
+    /** The same, by one thread: what an order means. */
+    public static class OrdersInARow {
+
+        private boolean open;
+        private int orders;
+
+        public boolean asks() {
+            return open;
+        }
+
+        public Outcome calls() {
+            return open ? Outcome.DONE : Outcome.REFUSED;
+        }
+
+        public void stepsDown() {
+            orders++;
+            open = false;
+        }
+
+        public void grants() {
+            open = orders == 0;
+        }
+
+        public boolean carriesOut() {
+            return orders > 0 && orders-- > 0;
+        }
+    }
+
+    /** An election whose own thread is one of those that Lincheck plays. */
+    private static final class ToldElection extends GatedElection {
+
+        private int waiting;
+
+        private ToldElection() {
+            super("test", GatedCallListener.NONE, VirtualTimers::runAtOnce);
+        }
+
+        synchronized void stepsDown() {
+            closeGate();
+            waiting++;
+        }
+
+        synchronized boolean carriesOut() {
+            if (waiting == 0) {
+                return false;
+            }
+            waiting--;
+            Term ended = term();
+            if (ended != null) {
+                end(ended, () -> {});
+            }
+            orderDone();
+            return true;
+        }
+
+        void grants() {
+            open(Term.endless(), Records.LEADING);
+        }
+
+        @Override
+        public Leadership leadership() {
+            return Records.LEADING;
+        }
+
+        @Override
+        public void start() {}
+
+        @Override
+        public CompletionStage<Void> stop() {
+            return CompletableFuture.completedStage(null);
+        }
+
+        @Override
+        public void resign() {}
+
+        @Override
+        public void resign(Duration pause) {}
+
+        @Override
+        public void verify() {}
+
+        @Override
+        protected void overran(String call) {}
+
+        @Override
+        protected void signalFailed(Throwable failure) {}
+    }
+
     private static Term termOf(ElectorClock clock) {
         Term term = new Term(clock, clock.now(), Duration.ofMillis(3), 1, 1);
         term.introduce(Records.LEADING, GatedCallListener.NONE);
@@ -142,6 +271,7 @@ class GateLincheckTest {
         public boolean asks() {
             return !closed && holds();
         }
+
 
         public Outcome calls() {
             return asks() ? Outcome.DONE : Outcome.REFUSED;

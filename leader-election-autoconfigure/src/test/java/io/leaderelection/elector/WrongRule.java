@@ -41,6 +41,8 @@ public enum WrongRule {
     TOKEN_IN_MEMORY(TokenInMemory::new),
     /** I8: a read that shows my own record extends the term. */
     EXTENDS_ON_READ(ExtendsOnRead::new),
+    /** An order to step down closes the gate of the term that has begun, and of no other. */
+    OPENS_AFTER_ORDERS(OpensAfterOrders::new),
     /** I11: a process campaigns while an earlier term's work runs. */
     CAMPAIGNS_DURING_WORK(CampaignsDuringWork::new),
     /** I13: a record without a holder is free. */
@@ -175,6 +177,13 @@ public enum WrongRule {
     private static final class CampaignsDuringWork extends Rules {
         @Override
         boolean mayCampaign(boolean workRunning) {
+            return true;
+        }
+    }
+
+    private static final class OpensAfterOrders extends Rules {
+        @Override
+        boolean opensGate(int ordersWaiting) {
             return true;
         }
     }

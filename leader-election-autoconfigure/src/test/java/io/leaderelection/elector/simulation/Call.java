@@ -166,10 +166,10 @@ final class Call implements Request {
             process.world()
                     .tell(() -> process.node() + " hears " + verb + ": "
                             + answer.getClass().getSimpleName());
+            receiver.accept(answer);
             if (!calledOff) {
                 process.learn(answer);
             }
-            receiver.accept(answer);
         }
     }
 

@@ -12,6 +12,8 @@ enum FaultKind {
     SUSPEND(Effect.DISTURBS, (w, n, p) -> n.fallAsleep(), (w, n, p) -> n.wakeUp()),
     /** Everything is late by up to half a second (a starved processor). */
     SLUGGISH(Effect.DISTURBS, (w, n, p) -> n.sluggish++, (w, n, p) -> n.sluggish--),
+    /** What waits for the elector's thread does so for up to half a second, and other threads call meanwhile. */
+    BEHIND(Effect.DISTURBS, (w, n, p) -> n.behind++, (w, n, p) -> n.behind--),
     /** kill -9, and a new process at the end. The kubelet tells of it after the parameter's milliseconds, unless that is 0. */
     CRASH(Effect.DISTURBS, (w, n, p) -> n.crash(p * MILLI), (w, n, p) -> n.start()),
     /** SIGTERM, and a start at the end. Parameter 1: the process exits; 0: the elector is started again in it. */

@@ -98,7 +98,7 @@ final class GatedWork implements LeaderWork {
     }
 
     private void after(long nanos, Runnable task) {
-        process.schedule(Duration.ofNanos(nanos), task);
+        process.schedule(Duration.ofNanos(nanos), task, () -> true);
     }
 
     private Dice dice() {

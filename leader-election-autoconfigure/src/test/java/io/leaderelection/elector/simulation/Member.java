@@ -37,6 +37,12 @@ final class Member implements Contender, Told, CandidateListener {
     private long restsUntil;
     private State told = State.STOPPED;
 
+    /** Whether it was told to stop and not to start again since. */
+    private boolean leftAlone;
+
+    /** Orders to resign that its elector's thread has not come to. */
+    private int resignations;
+
     Member(SimProcess process) {
         this.process = process;
         World world = process.world();
@@ -80,38 +86,43 @@ final class Member implements Contender, Told, CandidateListener {
     @Override
     public void start() {
         started = true;
+        leftAlone = false;
         simulated.candidate().start();
     }
 
     @Override
     public void stop(Runnable stopped) {
+        leftAlone = true;
         simulated.candidate().stop().thenRun(() -> {
             started = false;
             stopped.run();
         });
-        mustBeShut("stop");
+        isOpen();
     }
 
     @Override
     public void resign(Duration pause) {
         boolean leads = simulated.state() == State.LEADING;
+        resignations++;
         simulated.candidate().resign(pause);
-        mustBeShut("resign");
+        process.execute(() -> resignations--);
+        isOpen();
         if (leads) {
             resignPause = pause;
         }
     }
 
-    private void mustBeShut(String asked) {
-        if (simulated.candidate().isLeader()) {
-            throw process.world()
-                    .found(new Violation(Oracle.STEPS_DOWN, process.node() + " has an open gate right after " + asked));
-        }
-    }
-
+    /** Looks at the gate, which must be shut from the moment at which a stop or a resignation returns. */
     @Override
     public boolean isOpen() {
-        return simulated.candidate().isLeader();
+        boolean open = simulated.candidate().isLeader();
+        if (open && (leftAlone || resignations > 0)) {
+            throw process.world()
+                    .found(new Violation(
+                            Oracle.STEPS_DOWN,
+                            process.node() + " has an open gate after " + (leftAlone ? "stop" : "resign")));
+        }
+        return open;
     }
 
     @Override

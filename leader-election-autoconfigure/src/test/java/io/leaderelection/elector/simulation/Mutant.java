@@ -48,6 +48,8 @@ enum Mutant {
     TOKEN_IS_TRANSITIONS(WrongRule.TOKEN_IS_TRANSITIONS, Oracle.TOKENS, Oracle.FENCE),
     /** The token is counted in this process alone. */
     TOKEN_IN_MEMORY(WrongRule.TOKEN_IN_MEMORY, Oracle.TOKENS, Oracle.FENCE),
+    /** An order to step down closes the gate of the term that has begun, and of no other. */
+    OPENS_AFTER_ORDERS(WrongRule.OPENS_AFTER_ORDERS, Oracle.STEPS_DOWN),
     /** I8: a read that shows my own record extends the term. */
     EXTENDS_ON_READ(WrongRule.EXTENDS_ON_READ, Oracle.VALIDITY, Oracle.ONE_GATE),
     /** I11: a process campaigns while an earlier term's work runs. */

@@ -25,6 +25,7 @@ final class Node {
     int longWork;
     int slowListener;
     int sluggish;
+    int behind;
 
     Node(World world, int index, NodePlan plan, Dice dice, CallBudget budget) {
         this.world = world;

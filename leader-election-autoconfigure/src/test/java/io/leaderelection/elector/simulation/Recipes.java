@@ -25,8 +25,9 @@ final class Recipes {
     private static final Set<FaultKind> PODS =
             EnumSet.of(FaultKind.POD_FAILED, FaultKind.POD_DELETED, FaultKind.CONTAINER_ENDED);
 
-    private static final List<FaultKind> ALL_BUT_PODS = EnumSet.complementOf(EnumSet.copyOf(PODS)).stream()
-            .filter(kind -> !HOSTILE.contains(kind))
+    /** The kinds that anything may be made of: the others have recipes, and a chance, of their own. */
+    private static final List<FaultKind> ANYTHING = EnumSet.allOf(FaultKind.class).stream()
+            .filter(kind -> !PODS.contains(kind) && !HOSTILE.contains(kind) && kind != FaultKind.BEHIND)
             .toList();
 
     private final Dice dice;
@@ -130,12 +131,20 @@ final class Recipes {
         add(FaultKind.BLANK, at + chance.between(SECOND / 4, 2 * SECOND), 0, ALL, chance.below(3));
     }
 
+    /** Elector threads that do not keep up while other threads call: in one schedule of four, and at its first grant. */
+    void fallBehind(Dice chance, long until) {
+        if (chance.chance(0.25)) {
+            add(FaultKind.BEHIND, 0, chance.between(2 * SECOND, 10 * SECOND), ALL, 0);
+            add(FaultKind.BEHIND, chance.between(10 * SECOND, until), chance.between(SECOND, 2 * lease), ALL, 0);
+        }
+    }
+
     // Single faults.
 
     private void anything(long from) {
         long at = from;
         for (int i = 1 + dice.below(5); i > 0; i--) {
-            FaultKind kind = dice.oneOf(ALL_BUT_PODS);
+            FaultKind kind = dice.oneOf(ANYTHING);
             add(kind, at, length(), target(kind), parameter(kind));
             at += dice.between(0, 15 * SECOND);
         }

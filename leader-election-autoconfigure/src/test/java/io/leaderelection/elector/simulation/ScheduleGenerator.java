@@ -46,6 +46,7 @@ final class ScheduleGenerator {
         if (hostileDice.chance(0.25)) {
             recipes.hostile(hostileDice, last);
         }
+        recipes.fallBehind(new Dice(23 * seed + 5), 10 * SECOND + last);
         List<Fault> faults = recipes.faults();
         long lastFault = faults.stream().mapToLong(Fault::end).max().orElse(0);
         Duration longestWait = timings.leaseDuration().plusSeconds(dice.below(15));

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /** One process on a node: its thread, which does nothing while the node is frozen, and the elector that lives in it. */
@@ -30,6 +31,7 @@ final class SimProcess implements Timers {
     private boolean stopped;
     private boolean startsWhenStopped;
     private long eventsFreeAt;
+    private long electorFreeAt;
     private long newestTold;
 
     SimProcess(World world, Node node, String name, SimPod pod) {
@@ -144,9 +146,27 @@ final class SimProcess implements Timers {
         }
     }
 
+    /** Puts a task behind those that wait for the elector's thread. Meanwhile other threads may call. */
     @Override
     public void execute(Runnable task) {
-        world.time().after(0, () -> run(task));
+        if (node.behind > 0) {
+            electorFreeAt = Math.max(electorFreeAt, world.time().now() + node.dice().between(0, SECOND / 2));
+            if (node.dice().chance(0.1)) {
+                world.time().at(node.dice().between(world.time().now(), electorFreeAt), this::isCalledFromElsewhere);
+            }
+        }
+        world.time().at(electorFreeAt, () -> run(task));
+    }
+
+    private void isCalledFromElsewhere() {
+        if (contender instanceof Stranger) {
+            return;
+        } else if (node.dice().chance(0.5)) {
+            resign(Duration.ofMillis(node.dice().below(1_000)));
+        } else {
+            stop(false);
+            world.time().after(node.dice().between(0, 2 * SECOND), this::startAgain);
+        }
     }
 
     /** Starts a task on a thread of its own. */
@@ -157,7 +177,27 @@ final class SimProcess implements Timers {
 
     @Override
     public Cancellation schedule(Duration delay, Runnable task) {
-        return schedule(delay, task, () -> true);
+        AtomicBoolean cancelled = new AtomicBoolean();
+        Cancellation alarm = schedule(
+                delay,
+                () -> {
+                    if (electorFreeAt > world.time().now()) {
+                        world.time().at(electorFreeAt, () -> run(() -> runUnless(cancelled, task)));
+                    } else {
+                        task.run();
+                    }
+                },
+                () -> true);
+        return () -> {
+            cancelled.set(true);
+            alarm.cancel();
+        };
+    }
+
+    private static void runUnless(AtomicBoolean cancelled, Runnable task) {
+        if (!cancelled.get()) {
+            task.run();
+        }
     }
 
     /**
@@ -239,24 +279,37 @@ final class SimProcess implements Timers {
             learnOf(written.lease().version());
         }
         if (answer instanceof Answer.Missing) {
-            member().toldMissing();
+            whenHandled(() -> member().toldMissing());
         } else if (answer instanceof Answer.Found found) {
             SimServer.Entry lease = (SimServer.Entry) found.lease();
             learnOf(lease.version());
-            knowHolder(lease);
-            member().told(lease, true);
+            whenHandled(() -> {
+                knowHolder(lease);
+                member().told(lease, true);
+            });
         }
     }
 
     void learnNews(SimServer.Entry lease) {
         learnOf(lease.version());
-        knowHolder(lease);
-        member().told(lease, false);
+        whenHandled(() -> {
+            knowHolder(lease);
+            member().told(lease, false);
+        });
     }
 
     void learnDeletion(Version version) {
         learnOf(version);
-        member().toldDeleted(version);
+        whenHandled(() -> member().toldDeleted(version));
+    }
+
+    /** What has just been put into the queue of the elector's thread is known when that thread comes to it. */
+    private void whenHandled(Runnable knows) {
+        if (electorFreeAt > world.time().now()) {
+            world.time().at(electorFreeAt, () -> run(knows));
+        } else {
+            knows.run();
+        }
     }
 
     private void learnOf(Version version) {

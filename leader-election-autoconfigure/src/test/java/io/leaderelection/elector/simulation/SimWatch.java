@@ -83,8 +83,8 @@ final class SimWatch implements Request {
                 () -> process.isNews(lease.version()),
                 () -> {
                     process.world().tell(() -> process.node() + " hears news of " + lease.version());
-                    process.learnNews(lease);
                     listener.changed(lease);
+                    process.learnNews(lease);
                     if (process.world().fate().tellsOfPods()) {
                         vigil.leaseIs(lease.record(), lease.annotation());
                     }
@@ -94,8 +94,8 @@ final class SimWatch implements Request {
     void deleted(Version version) {
         send(Message.Kind.NEWS, () -> "deletion " + version.revision(), () -> process.isNews(version), () -> {
             process.world().tell(() -> process.node() + " hears of the deletion of " + version);
-            process.learnDeletion(version);
             listener.deleted(version);
+            process.learnDeletion(version);
             vigil.end();
         });
     }
