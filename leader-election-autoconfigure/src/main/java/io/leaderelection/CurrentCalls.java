@@ -2,6 +2,7 @@ package io.leaderelection;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 
 /** The gated calls that a thread is in, innermost first. */
@@ -18,6 +19,10 @@ final class CurrentCalls {
 
     static void leave() {
         CALLS.get().pop();
+    }
+
+    static List<GatedCall> all() {
+        return List.copyOf(CALLS.get());
     }
 
     static Optional<GatedCall> innermost() {

@@ -1,6 +1,7 @@
 package io.leaderelection;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -21,6 +22,11 @@ public interface GatedCall extends AutoCloseable {
     /** The innermost gated call of one election that the calling thread is in. */
     static Optional<GatedCall> current(String election) {
         return CurrentCalls.innermost(election);
+    }
+
+    /** All gated calls that the calling thread is in, of whatever election, the innermost first. */
+    static List<GatedCall> allCurrent() {
+        return CurrentCalls.all();
     }
 
     /** Name of the call, as {@code Billing.dispatch}. */

@@ -27,6 +27,13 @@ final class BackendChoice {
         this.test = test;
     }
 
+    /** Where no election is held, no backend is looked for. */
+    static BackendChoice none() {
+        BackendChoice none = new BackendChoice(PodFacts.ofThisProcess(), false, false);
+        none.found = Backend.MEMORY;
+        return none;
+    }
+
     /**
      * The backend to use: as configured, or by what this process finds around itself.
      *

@@ -45,6 +45,17 @@ final class ElectionPlanner {
         this.identities = new IdentityTemplate(facts, randomness);
     }
 
+    /** Plans, with all the checks, of elections that are not held: they may do without a name, too. */
+    static ElectionPlanner ofNoElection(
+            LeaderElectionProperties properties, @Nullable String applicationName, Randomness randomness) {
+        return new ElectionPlanner(
+                properties,
+                properties.names(applicationName).get(0),
+                BackendChoice.none(),
+                PodFacts.ofThisProcess(),
+                randomness);
+    }
+
     /** All elections, the default one first. */
     List<ElectionPlan> plans() {
         List<ElectionPlan> plans = new ArrayList<>();
@@ -58,11 +69,6 @@ final class ElectionPlanner {
                         election)));
         requireDistinctNames(plans);
         return plans;
-    }
-
-    /** Names of all elections, where none is held. */
-    List<String> names() {
-        return properties.names(applicationName);
     }
 
     private String defaultName() {

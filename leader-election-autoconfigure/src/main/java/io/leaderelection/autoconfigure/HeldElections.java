@@ -2,32 +2,42 @@ package io.leaderelection.autoconfigure;
 
 import io.leaderelection.GatedCallListener;
 import io.leaderelection.LeaderElection;
+import io.leaderelection.Leadership.Role;
 import io.leaderelection.LossReason;
 import io.leaderelection.elector.Candidate;
+import io.leaderelection.elector.CandidateListener;
 import io.leaderelection.elector.ElectorClock;
 import io.leaderelection.elector.Ports;
 import io.leaderelection.elector.Randomness;
+import io.leaderelection.elector.UncontestedElection;
 import io.leaderelection.elector.system.ElectorThreads;
 import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.spring.EventPublishingListener;
 import io.leaderelection.spring.ProcessExit;
 import io.leaderelection.spring.StartTime;
 import io.leaderelection.status.ElectionMonitor;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.springframework.context.ApplicationEventPublisher;
 
 /** The candidates of an application with their open stores. */
 final class HeldElections implements AutoCloseable {
 
     private final Map<ElectionPlan, LeaseStore> stores = new LinkedHashMap<>();
-    private final Map<LeaderElection, StartTime> candidates = new LinkedHashMap<>();
+    private final Map<LeaderElection, ElectionPlan> candidates = new LinkedHashMap<>();
 
-    private HeldElections() {}
+    private final ElectorThreads threads;
+
+    private HeldElections(ElectorThreads threads) {
+        this.threads = threads;
+    }
 
     static HeldElections open(
             List<ElectionPlan> plans,
@@ -39,7 +49,7 @@ final class HeldElections implements AutoCloseable {
             ApplicationEventPublisher publisher,
             GatedCallListener calls,
             ElectionMonitor monitor) {
-        HeldElections elections = new HeldElections();
+        HeldElections elections = new HeldElections(threads);
         try {
             plans.forEach(plan -> elections.stores.put(plan, factory.open(plan, threads.requests())));
             requireDistinct(elections.stores);
@@ -48,20 +58,58 @@ final class HeldElections implements AutoCloseable {
             throw refused;
         }
         String process = randomness.nextName();
-        elections.stores.forEach((plan, store) -> {
-            Ports ports = new Ports(clock, threads, randomness, threads.serial(plan.name()), threads, process);
-            CompletableFuture<LeaderElection> self = new CompletableFuture<>();
-            Candidate candidate = new Candidate(
-                    plan.settings(),
-                    store,
-                    ports,
-                    new EventPublishingListener(self::join, publisher, onLoss(plan, exit)),
-                    calls,
-                    monitor);
-            self.complete(candidate);
-            elections.candidates.put(candidate, plan.start());
-        });
+        elections.stores.forEach((plan, store) -> elections.add(
+                plan,
+                publisher,
+                onLoss(plan, exit),
+                listener -> new Candidate(
+                        plan.settings(),
+                        store,
+                        ports(plan, clock, randomness, threads, process),
+                        listener,
+                        calls,
+                        monitor)));
         return elections;
+    }
+
+    /**
+     * Elections that are switched off.
+     *
+     * @param leads whether this instance leads in all of them, or in none
+     */
+    static HeldElections uncontested(
+            List<ElectionPlan> plans,
+            ElectorClock clock,
+            Randomness randomness,
+            ElectorThreads threads,
+            ApplicationEventPublisher publisher,
+            GatedCallListener calls,
+            boolean leads) {
+        HeldElections elections = new HeldElections(threads);
+        String process = randomness.nextName();
+        plans.forEach(plan -> elections.add(
+                plan,
+                publisher,
+                reason -> {},
+                listener -> new UncontestedElection(
+                        plan.settings(), ports(plan, clock, randomness, threads, process), listener, calls, leads)));
+        return elections;
+    }
+
+    private void add(
+            ElectionPlan plan,
+            ApplicationEventPublisher publisher,
+            Consumer<LossReason> onRevocation,
+            Function<CandidateListener, Candidate> election) {
+        CompletableFuture<LeaderElection> self = new CompletableFuture<>();
+        Candidate candidate = election.apply(new EventPublishingListener(self::join, publisher, onRevocation));
+        self.complete(candidate);
+        candidates.put(candidate, plan);
+    }
+
+    private static Ports ports(
+            ElectionPlan plan, ElectorClock clock, Randomness randomness, ElectorThreads threads, String process) {
+        return new Ports(clock, threads, randomness, threads.serial(plan.name()), threads, process);
     }
 
     /** Two elections on one lease would each take the other for a stranger, and one of them would never be led. */
@@ -82,19 +130,44 @@ final class HeldElections implements AutoCloseable {
     }
 
     Map<LeaderElection, StartTime> startTimes() {
-        return candidates;
+        Map<LeaderElection, StartTime> times = new LinkedHashMap<>();
+        candidates.forEach((election, plan) -> times.put(election, plan.start()));
+        return times;
     }
 
     /** Names of those that begin when the application is ready. */
     List<String> beginningWhenReady() {
         return candidates.entrySet().stream()
-                .filter(candidate -> candidate.getValue() == StartTime.READY)
+                .filter(candidate -> candidate.getValue().start() == StartTime.READY)
                 .map(candidate -> candidate.getKey().name())
                 .toList();
     }
 
+    /** How long the end of all elections takes at most: their drain, and the attempts to release. */
+    Duration patience() {
+        return candidates.values().stream()
+                .map(plan -> plan.settings()
+                        .drainTimeout()
+                        .plus(plan.settings().timings().renewDeadline()))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    /** Closes the stores; where an election has not ended, as soon as it has. */
     @Override
     public void close() {
+        List<CompletableFuture<?>> ends = candidates.keySet().stream()
+                .filter(candidate -> candidate.leadership().role() != Role.INACTIVE)
+                .<CompletableFuture<?>>map(candidate -> candidate.stop().toCompletableFuture())
+                .toList();
+        if (ends.isEmpty()) {
+            closeStores();
+        } else {
+            LateEnd.await(ends, patience(), threads, this::closeStores);
+        }
+    }
+
+    private void closeStores() {
         stores.values().forEach(LeaseStore::close);
     }
 

@@ -10,15 +10,11 @@ import io.leaderelection.elector.system.SystemRandomness;
 import io.leaderelection.lock.memory.MemoryLeases;
 import io.leaderelection.spring.DirectEventPublisher;
 import io.leaderelection.spring.ElectionLifecycle;
-import io.leaderelection.spring.EventPublishingListener;
 import io.leaderelection.spring.FirstTermWatch;
-import io.leaderelection.spring.FixedLeaderElection;
 import io.leaderelection.spring.NamedLeaderElections;
 import io.leaderelection.spring.ProcessExit;
 import io.leaderelection.status.ElectionMonitor;
 import java.util.List;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -132,7 +128,7 @@ public final class LeaderElectionAutoConfiguration {
 
         @Bean
         ElectionLifecycle leaderElectionLifecycle(ApplicationContext context, HeldElections elections) {
-            return new ElectionLifecycle(context, elections.startTimes());
+            return new ElectionLifecycle(context, elections.startTimes(), elections.patience());
         }
 
         @Bean
@@ -142,42 +138,54 @@ public final class LeaderElectionAutoConfiguration {
         }
     }
 
-    /** No election is held: no client, no thread, a fixed role. */
+    /** No election is held: no client and no store, a fixed role. All the rest is as where one is. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnBooleanProperty(name = "leader.election.enabled", havingValue = false)
     @ConditionalOnMissingBean(LeaderElections.class)
     static class Fixed {
 
-        @Bean
-        NamedLeaderElections leaderElections(
+        @Bean(destroyMethod = "close")
+        @ConditionalOnMissingBean
+        ElectorThreads leaderElectionThreads(ApplicationContext context) {
+            return new ElectorThreads(context.getClassLoader());
+        }
+
+        @Bean(destroyMethod = "close")
+        HeldElections leaderElectionHeldElections(
                 LeaderElectionProperties properties,
                 Environment environment,
+                ElectorThreads threads,
                 ObjectProvider<GatedCallListener> calls,
                 ApplicationContext context) {
-            boolean leader = properties.getWhenDisabled() == LeaderElectionProperties.FixedRole.LEADER;
-            DirectEventPublisher publisher = new DirectEventPublisher(context);
-            GatedCallListener listener = new CallListeners(calls);
-            // Makes no thread before a worker or a stop signal needs one.
-            ElectorThreads threads = new ElectorThreads(context.getClassLoader());
-            return new NamedLeaderElections(
-                    planner(properties, environment, false, new SystemRandomness()).names().stream()
-                            .map(name -> new FixedLeaderElection(
-                                    name,
-                                    leader,
-                                    election -> new EventPublishingListener(() -> election, publisher, reason -> {}),
-                                    listener,
-                                    threads))
-                            .toList());
+            Randomness randomness = new SystemRandomness();
+            List<ElectionPlan> plans = ElectionPlanner.ofNoElection(
+                            properties, environment.getProperty("spring.application.name"), randomness)
+                    .plans();
+            ShutdownTimes.of(environment, properties).check(plans);
+            return HeldElections.uncontested(
+                    plans,
+                    new SystemClock(),
+                    randomness,
+                    threads,
+                    new DirectEventPublisher(context),
+                    new CallListeners(calls),
+                    properties.getWhenDisabled() == LeaderElectionProperties.FixedRole.LEADER);
         }
 
         @Bean
-        ElectionLifecycle leaderElectionLifecycle(
-                ApplicationContext context, NamedLeaderElections elections, LeaderElectionProperties properties) {
-            return new ElectionLifecycle(
-                    context,
-                    elections.all().stream()
-                            .collect(Collectors.toMap(
-                                    Function.identity(), election -> properties.startOf(election.name()))));
+        NamedLeaderElections leaderElections(HeldElections elections) {
+            return new NamedLeaderElections(elections.elections());
+        }
+
+        @Bean
+        ElectionLifecycle leaderElectionLifecycle(ApplicationContext context, HeldElections elections) {
+            return new ElectionLifecycle(context, elections.startTimes(), elections.patience());
+        }
+
+        @Bean
+        FirstTermWatch leaderElectionFirstTermWatch(
+                ApplicationContext context, HeldElections elections, ElectorThreads threads) {
+            return new FirstTermWatch(context, elections.beginningWhenReady(), threads);
         }
     }
 }

@@ -20,7 +20,7 @@ public class LeaderElectionProperties extends ElectionProperties {
     /** Beginning of every key. */
     public static final String PREFIX = "leader.election";
 
-    /** Whether to elect. If not, there is no client and no thread, and each instance has a fixed role. */
+    /** Whether to elect. If not, there is no client and no lease, and each instance has a fixed role. */
     private boolean enabled = true;
 
     /** Role of each instance while no leader is elected. */

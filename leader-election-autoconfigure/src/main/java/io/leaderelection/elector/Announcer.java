@@ -18,6 +18,9 @@ final class Announcer {
     /** Whether the listeners of a grant have not returned in time. */
     private volatile boolean late;
 
+    /** The thread that is telling the listener something, while it does. */
+    private volatile @Nullable Thread teller;
+
     /**
      * @param events runs the listener's calls one after the other
      * @param failures told what the listener throws, and at which news
@@ -37,16 +40,23 @@ final class Announcer {
     void tell(String whom, Runnable news, Runnable afterwards) {
         untold.add(whom);
         events.execute(() -> {
+            teller = Thread.currentThread();
             try {
                 news.run();
             } catch (RuntimeException | Error failure) {
                 failures.accept(whom, failure);
             } finally {
+                teller = null;
                 untold.remove();
                 late = false;
                 afterwards.run();
             }
         });
+    }
+
+    /** Whether it is the calling thread that is telling the listener something. */
+    boolean isTelling() {
+        return Thread.currentThread() == teller;
     }
 
     /** Takes note that what is being told takes longer than it should. */

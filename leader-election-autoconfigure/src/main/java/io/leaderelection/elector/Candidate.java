@@ -1,5 +1,6 @@
 package io.leaderelection.elector;
 
+import io.leaderelection.GatedCall;
 import io.leaderelection.GatedCallListener;
 import io.leaderelection.Leadership;
 import io.leaderelection.LossReason;
@@ -22,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>The elector and every field without other note belong to the elector's thread. Can be started again after a stop.
  */
-public final class Candidate extends GatedElection {
+public sealed class Candidate extends GatedElection permits UncontestedElection {
 
     /** Nanoseconds in 64 bits count 292 years, from whatever the clock's beginning was. */
     private static final Duration LONGEST_PAUSE = Duration.ofDays(365);
@@ -44,6 +45,9 @@ public final class Candidate extends GatedElection {
     private final WatchFeed watch;
     private CompletableFuture<Void> stopped = CompletableFuture.completedFuture(null);
     private boolean wanted;
+
+    /** Completes when listeners have heard of the end of the latest term. */
+    private CompletableFuture<Void> heardOfEnd = CompletableFuture.completedFuture(null);
 
     /** A candidate whose measurements nobody hears. */
     public Candidate(
@@ -120,8 +124,12 @@ public final class Candidate extends GatedElection {
             scoreboard.follows();
             handle(new Input.Start());
             log.started(elector.incarnation);
-            Rehearsal.once(settings, ports.tasks());
+            rehearse();
         }
+    }
+
+    void rehearse() {
+        Rehearsal.once(settings, ports.tasks());
     }
 
     @Override
@@ -133,6 +141,25 @@ public final class Candidate extends GatedElection {
             stopped.thenRun(() -> done.complete(null));
         });
         return done;
+    }
+
+    @Override
+    public final boolean awaitsCaller() {
+        return announcer.isTelling() || super.awaitsCaller();
+    }
+
+    @Override
+    public final CompletableFuture<Void> stopFromWithin() {
+        boolean listening = announcer.isTelling();
+        List<GatedCall> own = GatedCall.allCurrent();
+        CompletableFuture<Void> whole = stop();
+        CompletableFuture<Void> rest = new CompletableFuture<>();
+        // Behind the stop, which ends the term.
+        ports.timers()
+                .execute(() -> othersEnded(own)
+                        .thenCompose(ended -> listening ? CompletableFuture.completedFuture(ended) : heardOfEnd)
+                        .thenRun(() -> rest.complete(null)));
+        return CompletableFuture.anyOf(whole, rest).thenRun(() -> {});
     }
 
     @Override
@@ -152,11 +179,15 @@ public final class Candidate extends GatedElection {
 
     @Override
     public void resign(Duration pause) {
+        requireNotNegative(pause);
+        Input resign = new Input.Resign(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+        order(() -> handle(resign));
+    }
+
+    static void requireNotNegative(Duration pause) {
         if (pause.isNegative()) {
             throw new IllegalArgumentException("pause (%s) must not be negative".formatted(pause));
         }
-        Input resign = new Input.Resign(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
-        order(() -> handle(resign));
     }
 
     /** Closes the gate at once, and has the elector's thread end the term when it comes to it. */
@@ -289,7 +320,11 @@ public final class Candidate extends GatedElection {
             }
         };
         end(ended, whenEnded);
-        announcer.tell("a listener of the revocation", () -> listener.revoked(leadership, reason), whenEnded);
+        CompletableFuture<Void> heard = new CompletableFuture<>();
+        heardOfEnd = heard;
+        heard.thenRun(whenEnded);
+        announcer.tell(
+                "a listener of the revocation", () -> listener.revoked(leadership, reason), () -> heard.complete(null));
     }
 
     @Override

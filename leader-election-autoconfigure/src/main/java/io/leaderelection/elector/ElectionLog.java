@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -32,7 +33,10 @@ final class ElectionLog {
 
     private final Logger log;
     private final ElectionSettings settings;
-    private final String place;
+
+    /** Where the lease is; {@code null} where none is held. */
+    private final @Nullable String place;
+
     private final ElectorClock clock;
     private final TroubleStreak requests = new TroubleStreak(Duration.ofMinutes(5));
 
@@ -46,7 +50,7 @@ final class ElectionLog {
         this(LOG, settings, place, clock);
     }
 
-    private ElectionLog(Logger log, ElectionSettings settings, String place, ElectorClock clock) {
+    private ElectionLog(Logger log, ElectionSettings settings, @Nullable String place, ElectorClock clock) {
         this.log = log;
         this.settings = settings;
         this.place = place;
@@ -58,10 +62,23 @@ final class ElectionLog {
         return new ElectionLog(NOPLogger.NOP_LOGGER, settings, "", StillClock.STOPPED);
     }
 
+    /** The log of an election that is not held. */
+    static ElectionLog uncontested(ElectionSettings settings, ElectorClock clock) {
+        return new ElectionLog(LOG, settings, null, clock);
+    }
+
     /** All that is needed to understand a question about this instance. */
     void started(String incarnation) {
         requests.end();
         watch.end();
+        if (place == null) {
+            at(Level.INFO, "started")
+                    .log(
+                            "Election '{}': switched off, no lease; this instance always {}",
+                            settings.name(),
+                            settings.campaign() ? "leads" : "follows");
+            return;
+        }
         Timings timings = settings.timings();
         at(Level.INFO, "started")
                 .addKeyValue(KEY + "lease", place)

@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -128,6 +130,35 @@ public abstract class GatedElection implements LeaderElection, StatusSource {
     @Override
     public final LeaderWorker whileLeading(String worker, Consumer<GatedCall> work) {
         return workers.add(worker, work, term);
+    }
+
+    /**
+     * Whether a stop would wait for the calling thread itself, which is in a gated call of this election or tells one of
+     * its listeners something.
+     */
+    public boolean awaitsCaller() {
+        return GatedCall.current(name).isPresent();
+    }
+
+    /**
+     * As {@link #stop}, for a thread that {@linkplain #awaitsCaller is itself awaited}: completes when all the rest has
+     * ended. The lease is released when the calling thread's part has ended, too, and not before.
+     */
+    public CompletionStage<Void> stopFromWithin() {
+        return CompletableFuture.anyOf(stop().toCompletableFuture(), othersEnded(GatedCall.allCurrent()))
+                .thenRun(() -> {});
+    }
+
+    /** Completes when no call is left in the latest term but these. */
+    final CompletableFuture<Void> othersEnded(List<GatedCall> own) {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        Term latest = term;
+        if (latest == null) {
+            ended.complete(null);
+        } else {
+            latest.work().whenEndedBut(own, () -> ended.complete(null));
+        }
+        return ended;
     }
 
     /** The calls in progress that the latest term has let in, in no order. Any thread. */

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 final class PaperStore implements LeaseStore {
 
     private final Executor executor;
-    private Paper lease = new Paper(LeaseRecord.VACANT, 1);
+    private volatile Paper lease = new Paper(LeaseRecord.VACANT, 1);
 
     /**
      * @param executor gives the answers; it must not run tasks in the thread that hands them in
@@ -42,6 +42,7 @@ final class PaperStore implements LeaseStore {
 
     @Override
     public Request watch(WatchListener news) {
+        executor.execute(news::live);
         return () -> {};
     }
 

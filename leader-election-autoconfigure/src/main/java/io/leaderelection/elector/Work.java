@@ -2,8 +2,8 @@ package io.leaderelection.elector;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,7 @@ final class Work {
 
     private final Shelf[] shelves = new Shelf[SHELVES];
 
-    private final AtomicReference<@Nullable Runnable> whenEnded = new AtomicReference<>();
+    private final List<Awaited> awaited = new CopyOnWriteArrayList<>();
 
     private volatile boolean stopping;
 
@@ -69,7 +69,12 @@ final class Work {
      * come and go, but none is admitted any more.
      */
     void whenEnded(Runnable action) {
-        whenEnded.set(action);
+        whenEndedBut(List.of(), action);
+    }
+
+    /** Tells once when no call is left but these, which are the caller's own. */
+    void whenEndedBut(List<?> own, Runnable action) {
+        awaited.add(new Awaited(own, action));
         tellIfEnded();
     }
 
@@ -87,21 +92,31 @@ final class Work {
         return running().stream().map(Admission::name).sorted().toList();
     }
 
-    private boolean isIdle() {
-        for (Shelf shelf : shelves) {
-            if (!shelf.isEmpty()) {
-                return false;
+    private void tellIfEnded() {
+        for (Awaited end : awaited) {
+            if (end.but().containsAll(running()) && awaited.remove(end)) {
+                end.action().run();
             }
         }
-        return true;
     }
 
-    private void tellIfEnded() {
-        if (whenEnded.get() != null && isIdle()) {
-            Runnable action = whenEnded.getAndSet(null);
-            if (action != null) {
-                action.run();
-            }
+    /** Somebody who waits for the end of all calls but some. A class, not a record: each is equal to itself only. */
+    private static final class Awaited {
+
+        private final List<?> but;
+        private final Runnable action;
+
+        Awaited(List<?> but, Runnable action) {
+            this.but = but;
+            this.action = action;
+        }
+
+        List<?> but() {
+            return but;
+        }
+
+        Runnable action() {
+            return action;
         }
     }
 
@@ -137,10 +152,6 @@ final class Work {
                 call.previous.next = call.next;
             }
             return true;
-        }
-
-        synchronized boolean isEmpty() {
-            return first == null;
         }
 
         synchronized void addAllTo(List<Admission> all) {

@@ -2,12 +2,21 @@ package io.leaderelection.spring;
 
 import io.leaderelection.LeaderElection;
 import io.leaderelection.Leadership.Role;
+import io.leaderelection.elector.GatedElection;
+import io.leaderelection.status.TimeLimits;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationContext;
@@ -32,6 +41,8 @@ import org.springframework.scheduling.concurrent.ExecutorConfigurationSupport;
  */
 public final class ElectionLifecycle implements SmartLifecycle, DisposableBean {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ElectionLifecycle.class);
+
     /** Below {@link ExecutorConfigurationSupport#DEFAULT_PHASE}: stopped after task schedulers and executors. */
     public static final int PHASE = ExecutorConfigurationSupport.DEFAULT_PHASE - 1024;
 
@@ -42,21 +53,31 @@ public final class ElectionLifecycle implements SmartLifecycle, DisposableBean {
     /** The times that have come, and have not gone by the end of the context. */
     private final Set<StartTime> reached = ConcurrentHashMap.newKeySet();
 
+    private final Duration patience;
+
     private volatile boolean running;
     private volatile boolean closing;
+
+    /** Whether somebody has waited for the end of the elections since they were started, whether it came or not. */
+    private volatile boolean awaited;
 
     /**
      * @param context the context that the elections belong to
      * @param elections the elections, with the time at which each begins
+     * @param patience how long an end is awaited at most, where Spring sets no limit itself: longer than any drain
+     *     timeout
      */
-    public ElectionLifecycle(ApplicationContext context, Map<? extends LeaderElection, StartTime> elections) {
+    public ElectionLifecycle(
+            ApplicationContext context, Map<? extends LeaderElection, StartTime> elections, Duration patience) {
         this.context = context;
         this.elections = new LinkedHashMap<>(elections);
+        this.patience = patience;
     }
 
     @Override
     public void start() {
         running = true;
+        awaited = false;
         elections.forEach((election, time) -> {
             if (interrupted.remove(election) || reached.contains(time)) {
                 election.start();
@@ -98,13 +119,27 @@ public final class ElectionLifecycle implements SmartLifecycle, DisposableBean {
 
     @Override
     public void stop() {
-        end().join();
+        CompletableFuture<Void> end = end();
+        try {
+            end.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            LOG.warn("The elections {} have not ended within {}", names(), TimeLimits.text(patience));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException(failed);
+        }
     }
 
+    /** Whoever stopped the context has waited as long as it was willing to; a second wait would come on top of that. */
     @Override
     public void destroy() {
         closing = true;
-        stop();
+        if (awaited) {
+            end();
+        } else {
+            stop();
+        }
     }
 
     @Override
@@ -130,11 +165,27 @@ public final class ElectionLifecycle implements SmartLifecycle, DisposableBean {
 
     private CompletableFuture<Void> end() {
         running = false;
+        awaited = true;
         elections.keySet().stream().filter(ElectionLifecycle::takesPart).forEach(interrupted::add);
         List<CompletableFuture<Void>> ends = elections.keySet().stream()
-                .map(election -> election.stop().toCompletableFuture())
+                .map(election -> endOf(election).toCompletableFuture())
                 .toList();
         return CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
+    }
+
+    /** A thread that would wait for itself waits for all but itself: the lease is kept until its own work has ended. */
+    private static CompletionStage<Void> endOf(LeaderElection election) {
+        if (election instanceof GatedElection gated && gated.awaitsCaller()) {
+            LOG.info(
+                    "Election '{}' is ended from inside its own work: its lease is released when that has returned",
+                    election.name());
+            return gated.stopFromWithin();
+        }
+        return election.stop();
+    }
+
+    private List<String> names() {
+        return elections.keySet().stream().map(LeaderElection::name).toList();
     }
 
     private static boolean takesPart(LeaderElection election) {

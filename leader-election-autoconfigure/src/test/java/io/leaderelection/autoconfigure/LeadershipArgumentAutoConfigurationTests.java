@@ -38,6 +38,7 @@ class LeadershipArgumentAutoConfigurationTests {
     private static final String[] PROPERTIES = {
         "spring.application.name=shop",
         "leader.election.enabled=false",
+        "leader.election.start=refreshed",
         "leader.election.elections.reports.lease-name=reports"
     };
 

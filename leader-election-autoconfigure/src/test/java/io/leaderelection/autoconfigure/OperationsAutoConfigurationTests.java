@@ -121,6 +121,7 @@ class OperationsAutoConfigurationTests {
         Stream.of("leader", "follower")
                 .forEach(role -> complete.withPropertyValues(
                                 "leader.election.enabled=false",
+                                "leader.election.start=refreshed",
                                 "leader.election.when-disabled=" + role,
                                 "management.endpoint.health.group.readiness.include=readinessState,leaderElection",
                                 "management.endpoint.health.group.liveness.include=livenessState,leaderElector",
@@ -137,7 +138,7 @@ class OperationsAutoConfigurationTests {
 
     @Test
     void whoLeadsByConfigurationDoesNotStepDownAndDoesNotSaySo() {
-        complete.withPropertyValues("leader.election.enabled=false", "leader.election.when-disabled=leader")
+        complete.withPropertyValues("leader.election.enabled=false", "leader.election.start=refreshed")
                 .run(context -> {
                     var endpoint = context.getBean(LeaderElectionEndpoint.class);
                     var answer = endpoint.resign("shop", null, SecurityContext.NONE);
@@ -229,17 +230,19 @@ class OperationsAutoConfigurationTests {
             return false;
         });
         AtomicReference<Observation> within = new AtomicReference<>();
-        runner.withPropertyValues("leader.election.enabled=false").run(context -> {
-            LeaderElection election = context.getBean(LeaderElections.class).get();
-            Observation request = Observation.createNotStarted("request", registry);
-            request.observe(() -> {
-                election.runIfLeader(() -> within.set(registry.getCurrentObservation()));
-            });
-            assertThat(within).hasValue(request);
-            election.stop().toCompletableFuture().join();
-            assertThat(election.runIfLeader(() -> {})).isFalse();
-            assertThat(observed).containsOnly("request");
-        });
+        runner.withPropertyValues("leader.election.enabled=false", "leader.election.start=refreshed")
+                .run(context -> {
+                    LeaderElection election =
+                            context.getBean(LeaderElections.class).get();
+                    Observation request = Observation.createNotStarted("request", registry);
+                    request.observe(() -> {
+                        election.runIfLeader(() -> within.set(registry.getCurrentObservation()));
+                    });
+                    assertThat(within).hasValue(request);
+                    election.stop().toCompletableFuture().join();
+                    assertThat(election.runIfLeader(() -> {})).isFalse();
+                    assertThat(observed).containsOnly("request");
+                });
     }
 
     @Test

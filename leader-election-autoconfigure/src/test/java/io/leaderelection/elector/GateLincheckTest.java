@@ -272,7 +272,6 @@ class GateLincheckTest {
             return !closed && holds();
         }
 
-
         public Outcome calls() {
             return asks() ? Outcome.DONE : Outcome.REFUSED;
         }

@@ -54,6 +54,11 @@ final class VirtualTimers implements Timers, Executor {
         return next != null;
     }
 
+    /** Whether nothing is to be run, now or ever. */
+    boolean isIdle() {
+        return tasks.isEmpty() && alarms.isEmpty();
+    }
+
     /** Runs everything that can be run at this moment. */
     void settle() {
         for (int ran = 0; runsNext() || ringsDue(); ran++) {

@@ -3,13 +3,13 @@ package io.leaderelection.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.leaderelection.GatedCallListener;
 import io.leaderelection.LeaderElectionEvent;
 import io.leaderelection.Leadership;
 import io.leaderelection.LeadershipGrantedEvent;
 import io.leaderelection.LeadershipRevokedEvent;
 import io.leaderelection.LossReason;
-import io.leaderelection.elector.system.ElectorThreads;
+import io.leaderelection.elector.CandidateListener;
+import io.leaderelection.elector.UncontestedElection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,12 +28,7 @@ import org.springframework.core.annotation.Order;
 @ExtendWith(OutputCaptureExtension.class)
 class DirectEventPublisherTests {
 
-    private final FixedLeaderElection election = new FixedLeaderElection(
-            "orders",
-            true,
-            self -> null,
-            GatedCallListener.NONE,
-            new ElectorThreads(getClass().getClassLoader()));
+    private final UncontestedElection election = Uncontested.named("orders", new Unheard());
     private final LeadershipGrantedEvent granted = new LeadershipGrantedEvent(election, leadership());
     private final LeadershipRevokedEvent revoked =
             new LeadershipRevokedEvent(election, leadership(), LossReason.STOPPED);
@@ -230,5 +225,17 @@ class DirectEventPublisherTests {
         public void onApplicationEvent(LeadershipGrantedEvent event) {
             told.add("second");
         }
+    }
+
+    private static final class Unheard implements CandidateListener {
+
+        @Override
+        public void granted(Leadership leadership) {}
+
+        @Override
+        public void revoked(Leadership leadership, LossReason reason) {}
+
+        @Override
+        public void leaderChanged(Leadership leadership) {}
     }
 }

@@ -2,13 +2,12 @@ package io.leaderelection.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leaderelection.GatedCallListener;
+import io.leaderelection.GatedCall;
 import io.leaderelection.LeaderElection;
 import io.leaderelection.Leadership;
 import io.leaderelection.LossReason;
 import io.leaderelection.elector.CandidateListener;
 import io.leaderelection.elector.ElectionSettings;
-import io.leaderelection.elector.system.ElectorThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,6 +25,8 @@ import org.springframework.scheduling.concurrent.ExecutorConfigurationSupport;
 
 class ElectionLifecycleTests {
 
+    private static final Duration PATIENCE = Duration.ofMillis(50);
+
     private final List<String> told = new ArrayList<>();
     private final GenericApplicationContext context = new GenericApplicationContext();
     private final GenericApplicationContext child = new GenericApplicationContext(context);
@@ -35,16 +36,9 @@ class ElectionLifecycleTests {
     @BeforeEach
     void elections() {
         for (StartTime time : StartTime.values()) {
-            elections.put(
-                    new FixedLeaderElection(
-                            time.name(),
-                            true,
-                            self -> new Listener(),
-                            GatedCallListener.NONE,
-                            new ElectorThreads(getClass().getClassLoader())),
-                    time);
+            elections.put(Uncontested.named(time.name(), new Listener()), time);
         }
-        lifecycle = new ElectionLifecycle(context, elections);
+        lifecycle = new ElectionLifecycle(context, elections, PATIENCE);
     }
 
     @Test
@@ -75,7 +69,9 @@ class ElectionLifecycleTests {
 
         lifecycle.closed(new ContextClosedEvent(child));
 
-        assertThat(elections.keySet()).allMatch(LeaderElection::isLeader);
+        assertThat(elections.keySet())
+                .filteredOn(election -> !election.name().equals(StartTime.MANUAL.name()))
+                .allMatch(LeaderElection::isLeader);
     }
 
     @Test
@@ -157,6 +153,29 @@ class ElectionLifecycleTests {
     }
 
     @Test
+    void whoeverWaitsWithoutALimitOfItsOwnWaitsForSoLongAndNoLonger() {
+        started();
+        GatedCall stubborn = elections.keySet().iterator().next().enter("stubborn");
+
+        lifecycle.stop();
+
+        assertThat(lifecycle.isRunning()).isFalse();
+        stubborn.close();
+    }
+
+    @Test
+    void theEndOfTheBeansDoesNotWaitAgain() {
+        lifecycle = new ElectionLifecycle(context, elections, Duration.ofDays(1));
+        started();
+        GatedCall stubborn = elections.keySet().iterator().next().enter("stubborn");
+        lifecycle.stop(() -> {});
+
+        lifecycle.destroy();
+
+        stubborn.close();
+    }
+
+    @Test
     void itStopsAfterTheSchedulersAndWithinSpringsPatience() {
         assertThat(lifecycle.getPhase()).isLessThan(ExecutorConfigurationSupport.DEFAULT_PHASE);
         assertThat(ElectionSettings.DEFAULT_DRAIN_TIMEOUT).isLessThan(Duration.ofSeconds(30));
@@ -190,7 +209,7 @@ class ElectionLifecycleTests {
 
         @Override
         public void leaderChanged(Leadership leadership) {
-            told.add("leader changed " + leadership.election());
+            // Nothing here depends on it.
         }
     }
 }

@@ -41,8 +41,9 @@ class SwitchConfiguration {
     }
 
     @Bean
-    ElectionLifecycle leaderElectionLifecycle(ConfigurableApplicationContext context, SwitchBoard board) {
-        return new ElectionLifecycle(context, board.startTimes());
+    ElectionLifecycle leaderElectionLifecycle(
+            ConfigurableApplicationContext context, SwitchBoard board, SwitchSettings settings) {
+        return new ElectionLifecycle(context, board.startTimes(), settings.timeout());
     }
 
     @Bean

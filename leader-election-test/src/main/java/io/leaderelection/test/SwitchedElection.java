@@ -181,6 +181,11 @@ final class SwitchedElection extends GatedElection {
     }
 
     @Override
+    public boolean awaitsCaller() {
+        return Thread.currentThread() == teller || super.awaitsCaller();
+    }
+
+    @Override
     protected void overran(String call) {
         LOG.info("Election '{}': call '{}' ended after the term that had let it in", name(), call);
     }

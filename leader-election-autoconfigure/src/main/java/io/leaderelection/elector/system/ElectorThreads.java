@@ -40,6 +40,12 @@ public final class ElectorThreads implements Timers, TaskThreads, AutoCloseable 
     private final ThreadPoolExecutor requests;
     private final Queue<ThreadPoolExecutor> pools = new ConcurrentLinkedQueue<>();
 
+    /** Guarded by this. */
+    private int keepers;
+
+    /** Guarded by this. */
+    private boolean closed;
+
     /**
      * @param classLoader context class loader of the threads: the application's; {@code null} for that of this class
      */
@@ -92,11 +98,32 @@ public final class ElectorThreads implements Timers, TaskThreads, AutoCloseable 
         return pool(name, 1, new ArrayBlockingQueue<>(most), new ThreadPoolExecutor.DiscardPolicy());
     }
 
-    /** Ends the threads. What they are doing is finished; what waits is dropped. */
+    /**
+     * Ends the threads: what they are doing is finished; what waits is dropped. As long as somebody {@linkplain #keep
+     * keeps} them, they go on.
+     */
     @Override
-    public void close() {
-        elector.shutdown();
-        pools.forEach(ThreadPoolExecutor::shutdown);
+    public synchronized void close() {
+        closed = true;
+        endIfUnused();
+    }
+
+    /** Keeps the threads, beyond their close, for elections that have not come to their end; until this is run, once. */
+    public synchronized Runnable keep() {
+        keepers++;
+        return this::letGo;
+    }
+
+    private synchronized void letGo() {
+        keepers--;
+        endIfUnused();
+    }
+
+    private void endIfUnused() {
+        if (closed && keepers == 0) {
+            elector.shutdown();
+            pools.forEach(ThreadPoolExecutor::shutdown);
+        }
     }
 
     /** An elector that fails must not take the thread's other elections along. */

@@ -104,9 +104,10 @@ final class LeaderLifecycle implements SmartLifecycle {
         end().whenComplete((done, failure) -> callback.run());
     }
 
+    /** Does not wait: whoever wants to, and says for how long, gives a callback. */
     @Override
     public void stop() {
-        end().join();
+        end();
     }
 
     @Override
@@ -131,6 +132,6 @@ final class LeaderLifecycle implements SmartLifecycle {
             return CompletableFuture.completedFuture(null);
         }
         current.stop();
-        return current.ended();
+        return current.awaitsCaller() ? CompletableFuture.completedFuture(null) : current.ended();
     }
 }

@@ -107,6 +107,11 @@ final class LifecycleRun {
         return stage != Stage.STOPPING && !unwanted && call.isLeading();
     }
 
+    /** Whether the calling thread is inside this run, as where the lifecycle's own start closes the context. */
+    boolean awaitsCaller() {
+        return GatedCall.allCurrent().contains(call);
+    }
+
     /** Completes when the lifecycle's method to stop has returned. */
     CompletableFuture<Void> told() {
         return told;

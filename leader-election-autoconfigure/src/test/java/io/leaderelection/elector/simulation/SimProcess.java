@@ -150,7 +150,8 @@ final class SimProcess implements Timers {
     @Override
     public void execute(Runnable task) {
         if (node.behind > 0) {
-            electorFreeAt = Math.max(electorFreeAt, world.time().now() + node.dice().between(0, SECOND / 2));
+            electorFreeAt =
+                    Math.max(electorFreeAt, world.time().now() + node.dice().between(0, SECOND / 2));
             if (node.dice().chance(0.1)) {
                 world.time().at(node.dice().between(world.time().now(), electorFreeAt), this::isCalledFromElsewhere);
             }

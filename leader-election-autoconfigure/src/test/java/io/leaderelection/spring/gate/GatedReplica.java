@@ -70,6 +70,7 @@ final class GatedReplica implements AutoCloseable {
                 .withPropertyValues(
                         "spring.application.name=shop",
                         "leader.election.enabled=false",
+                        "leader.election.start=refreshed",
                         "leader.election.when-disabled=" + (leader ? "leader" : "follower"));
     }
 
