@@ -13,7 +13,9 @@ public enum LossReason {
     /** Somebody blanked or changed the lease while the leader held it. */
     LEASE_CHANGED,
     /** The lease was deleted while the leader held it. */
-    LEASE_DELETED;
+    LEASE_DELETED,
+    /** The election itself failed, for want of memory or by a bug, and could not go on. */
+    FAILED;
 
     /** Whether the leader gave the term up itself, so that its work may end in order before the lease is free. */
     public boolean isVoluntary() {

@@ -26,8 +26,9 @@ record Hindrance(String reason, String fix) {
         if (status.leadership().role() == Role.INACTIVE) {
             return Optional.empty();
         }
-        return Optional.ofNullable(status.store())
-                .flatMap(store -> ofStore(store, limits))
+        return Optional.ofNullable(status.impediment())
+                .map(what -> new Hindrance(what.reason(), what.fix()))
+                .or(() -> Optional.ofNullable(status.store()).flatMap(store -> ofStore(store, limits)))
                 .or(() -> ofDeadWorkers(status))
                 .or(() -> ofOverdueWork(status));
     }

@@ -21,8 +21,19 @@ public final class CallListeners implements GatedCallListener {
             listeners = beans.orderedStream().toArray(GatedCallListener[]::new);
             all = listeners;
         }
+        Throwable first = null;
         for (GatedCallListener listener : listeners) {
-            listener.call(election, call, outcome);
+            try {
+                listener.call(election, call, outcome);
+            } catch (RuntimeException | Error failure) {
+                // Keeps the call from no other.
+                first = first == null ? failure : first;
+            }
+        }
+        if (first instanceof Error error) {
+            throw error;
+        } else if (first instanceof RuntimeException exception) {
+            throw exception;
         }
     }
 }

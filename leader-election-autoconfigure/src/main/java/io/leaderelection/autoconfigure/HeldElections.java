@@ -9,6 +9,7 @@ import io.leaderelection.elector.CandidateListener;
 import io.leaderelection.elector.ElectorClock;
 import io.leaderelection.elector.Ports;
 import io.leaderelection.elector.Randomness;
+import io.leaderelection.elector.StandingThread;
 import io.leaderelection.elector.UncontestedElection;
 import io.leaderelection.elector.system.ElectorThreads;
 import io.leaderelection.lock.LeaseStore;
@@ -58,14 +59,15 @@ final class HeldElections implements AutoCloseable {
             throw refused;
         }
         String process = randomness.nextName();
+        StandingThread exits = threads.serial("leader-election-exit");
         elections.stores.forEach((plan, store) -> elections.add(
                 plan,
                 publisher,
-                onLoss(plan, exit),
+                onLoss(plan, exit, exits),
                 listener -> new Candidate(
                         plan.settings(),
                         store,
-                        ports(plan, clock, randomness, threads, process),
+                        ports(clock, randomness, threads, events(plan, threads, exits), process),
                         listener,
                         calls,
                         monitor)));
@@ -92,7 +94,11 @@ final class HeldElections implements AutoCloseable {
                 publisher,
                 reason -> {},
                 listener -> new UncontestedElection(
-                        plan.settings(), ports(plan, clock, randomness, threads, process), listener, calls, leads)));
+                        plan.settings(),
+                        ports(clock, randomness, threads, own(plan, threads), process),
+                        listener,
+                        calls,
+                        leads)));
         return elections;
     }
 
@@ -108,8 +114,17 @@ final class HeldElections implements AutoCloseable {
     }
 
     private static Ports ports(
-            ElectionPlan plan, ElectorClock clock, Randomness randomness, ElectorThreads threads, String process) {
-        return new Ports(clock, threads, randomness, threads.serial(plan.name()), threads, process);
+            ElectorClock clock, Randomness randomness, ElectorThreads threads, StandingThread events, String process) {
+        return new Ports(clock, threads, randomness, events, threads, process);
+    }
+
+    /** The thread of an election's events; with that of the exit, where a loss may need it. */
+    private static StandingThread events(ElectionPlan plan, ElectorThreads threads, StandingThread exits) {
+        return plan.onLoss() == OnLoss.EXIT ? own(plan, threads).with(exits) : own(plan, threads);
+    }
+
+    private static StandingThread own(ElectionPlan plan, ElectorThreads threads) {
+        return threads.serial("leader-election-events-" + plan.name());
     }
 
     /** Two elections on one lease would each take the other for a stranger, and one of them would never be led. */
@@ -171,14 +186,17 @@ final class HeldElections implements AutoCloseable {
         stores.values().forEach(LeaseStore::close);
     }
 
-    /** A process that ends after a loss ends from a thread of its own: the events thread is awaited by its end. */
-    private static Consumer<LossReason> onLoss(ElectionPlan plan, ProcessExit exit) {
+    /**
+     * A process that ends after a loss ends from a thread of its own: the events thread is awaited by its end. That thread
+     * is there before the term begins.
+     */
+    private static Consumer<LossReason> onLoss(ElectionPlan plan, ProcessExit exit, StandingThread exits) {
         if (plan.onLoss() == OnLoss.STANDBY) {
             return reason -> {};
         }
         return reason -> {
             if (!reason.isVoluntary()) {
-                new Thread(() -> exit.exit(plan.exitCode()), "leader-election-exit").start();
+                exits.execute(() -> exit.exit(plan.exitCode()));
             }
         };
     }

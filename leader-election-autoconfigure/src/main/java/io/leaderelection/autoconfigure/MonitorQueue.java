@@ -4,6 +4,8 @@ import io.leaderelection.elector.system.ElectorThreads;
 import io.leaderelection.status.ElectionMonitor;
 import io.leaderelection.status.Measurement;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +25,9 @@ final class MonitorQueue implements ElectionMonitor {
 
     private final ObjectProvider<ElectionMonitor> monitors;
     private final Executor thread;
+
+    /** Classes of those that have failed: each is told of once, for it may fail at every measurement. */
+    private final Set<Class<?>> failed = ConcurrentHashMap.newKeySet();
 
     /** Only of the thread. */
     private @Nullable List<ElectionMonitor> made;
@@ -54,11 +59,13 @@ final class MonitorQueue implements ElectionMonitor {
         return made;
     }
 
-    private static void tell(ElectionMonitor monitor, String election, Measurement measurement) {
+    private void tell(ElectionMonitor monitor, String election, Measurement measurement) {
         try {
             monitor.measured(election, measurement);
         } catch (RuntimeException | Error failure) {
-            LOG.warn("Election '{}': a monitor failed at {}", election, measurement, failure);
+            if (failed.add(monitor.getClass())) {
+                LOG.warn("Election '{}': a monitor failed at {}; told once", election, measurement, failure);
+            }
         }
     }
 }

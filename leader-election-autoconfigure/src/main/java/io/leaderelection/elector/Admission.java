@@ -70,12 +70,12 @@ final class Admission implements GatedCall {
                 return;
             }
         }
-        signal.run();
+        term.signal(signal);
     }
 
-    /** Hands over the signals, once. */
-    synchronized List<Runnable> takeSignals() {
-        List<Runnable> taken = signals == null ? List.of() : signals;
+    /** Hands over the signals, once; {@code null} if there are none. */
+    synchronized @Nullable List<Runnable> takeSignals() {
+        List<Runnable> taken = signals;
         signals = null;
         return taken;
     }

@@ -39,19 +39,26 @@ final class Announcer {
      */
     void tell(String whom, Runnable news, Runnable afterwards) {
         untold.add(whom);
-        events.execute(() -> {
-            teller = Thread.currentThread();
-            try {
-                news.run();
-            } catch (RuntimeException | Error failure) {
-                failures.accept(whom, failure);
-            } finally {
-                teller = null;
-                untold.remove();
-                late = false;
-                afterwards.run();
-            }
-        });
+        try {
+            events.execute(() -> tellNow(whom, news, afterwards));
+        } catch (RuntimeException | Error refused) {
+            untold.remove(whom);
+            throw refused;
+        }
+    }
+
+    private void tellNow(String whom, Runnable news, Runnable afterwards) {
+        teller = Thread.currentThread();
+        try {
+            news.run();
+        } catch (RuntimeException | Error failure) {
+            failures.accept(whom, failure);
+        } finally {
+            teller = null;
+            untold.poll();
+            late = false;
+            afterwards.run();
+        }
     }
 
     /** Whether it is the calling thread that is telling the listener something. */

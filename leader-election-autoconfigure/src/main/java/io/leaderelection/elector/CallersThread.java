@@ -59,6 +59,25 @@ final class CallersThread implements Timers {
         };
     }
 
+    /** Nothing is short for long where nobody else leads: a thread that cannot be started for this is done without. */
+    @Override
+    public Reminder reminder(Runnable task) {
+        AtomicBoolean set = new AtomicBoolean();
+        Runnable remind = () -> {
+            set.set(false);
+            task.run();
+        };
+        return () -> {
+            if (set.compareAndSet(false, true)) {
+                try {
+                    schedule(Duration.ofSeconds(1), remind);
+                } catch (RuntimeException | Error refused) {
+                    set.set(false);
+                }
+            }
+        };
+    }
+
     /** A task that fails must not take along those behind it. */
     private void runNext() {
         try {

@@ -204,6 +204,11 @@ final class Candidacy {
     }
 
     private void take() {
+        if (!elector.isEquipped()) {
+            // What the end of a term needs is not there: look again, for others can lead.
+            elector.arm(Alarm.NEXT, elector.jittered(elector.settings.timings().retryPeriod()));
+            return;
+        }
         elector.pausedUntil = null;
         elector.clear(Alarm.NEXT);
         StoredLease lease = elector.observation.lease();

@@ -10,12 +10,14 @@ import io.leaderelection.lock.StoredLease;
 import io.leaderelection.lock.Trouble;
 import io.leaderelection.status.ElectionMonitor;
 import io.leaderelection.status.ElectionStatus;
+import io.leaderelection.status.Impediment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One instance's part in one election: carries out what its {@link Elector} says, and answers
@@ -40,9 +42,18 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
     private final Report report;
     private final Announcer announcer;
 
+    private final Remedies remedies;
+    private final Inbox inbox;
+    private final Equipment equipment;
+    private final Obligations obligations;
+    private final Breakdown breakdown;
     private final Alarms alarms;
     private final Requests requests;
     private final WatchFeed watch;
+
+    /** The term that has been granted and not revoked. */
+    private @Nullable Term granted;
+
     private CompletableFuture<Void> stopped = CompletableFuture.completedFuture(null);
     private boolean wanted;
 
@@ -97,16 +108,30 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
         this.store = store;
         this.ports = ports;
         this.listener = listener;
-        this.watch = new WatchFeed(store, ports.timers(), this::handle);
         this.rules = rules;
-        this.elector = new Elector(settings, rules, ports.clock(), ports.randomness(), ports.process());
-        this.scoreboard = new Scoreboard(settings, ports.clock());
         this.log = log;
-        this.alarms = new Alarms(ports.timers(), this::handle);
+        this.remedies = new Remedies(ports.timers());
+        this.inbox = new Inbox(ports.timers(), remedies);
+        this.equipment = new Equipment(List.of(ports.events(), signals()), log, remedies);
+        this.obligations = new Obligations(this::carryOut, log, remedies);
+        this.breakdown = new Breakdown(remedies);
+        this.elector =
+                new Elector(settings, rules, ports.clock(), ports.randomness(), ports.process(), equipment::isComplete);
+        this.scoreboard = new Scoreboard(settings, ports.clock());
+        this.alarms = new Alarms(ports.timers(), ports.clock(), this::handle, remedies);
         this.requests = new Requests(store, this::submit, log::storeFailed);
+        this.watch = new WatchFeed(store, inbox, this::handle, log::storeFailed, remedies);
         this.chronicle = new Chronicle(settings, store, ports.clock(), monitor);
         this.announcer = new Announcer(listener, ports.events(), log::failed);
         this.report = new Report(settings, ports, chronicle, announcer);
+        this.remedies.are(List.of(
+                inbox::catchUp,
+                obligations::catchUp,
+                alarms::catchUp,
+                watch::catchUp,
+                equipment::catchUp,
+                this::startMissingWorkers,
+                this::beginAnew));
     }
 
     /** Takes part from now on; once it has stopped, if it is about to. Does nothing if it takes part already. */
@@ -122,8 +147,11 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
         if (wanted && stopped.isDone()) {
             stopped = new CompletableFuture<>();
             scoreboard.follows();
+            if (settings.campaign()) {
+                equipment.isComplete();
+            }
             handle(new Input.Start());
-            log.started(elector.incarnation);
+            ElectionLog.tell(() -> log.started(elector.incarnation));
             rehearse();
         }
     }
@@ -169,7 +197,7 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
 
     @Override
     public ElectionStatus status() {
-        return report.of(this, term());
+        return report.of(this, term(), impediment());
     }
 
     @Override
@@ -193,7 +221,7 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
     /** Closes the gate at once, and has the elector's thread end the term when it comes to it. */
     private void order(Runnable end) {
         closeGate();
-        ports.timers().execute(() -> {
+        inbox.execute(() -> {
             try {
                 end.run();
             } finally {
@@ -211,7 +239,7 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
     public void verify() {
         requireLeader();
         Term verified = Objects.requireNonNull(term(), "a leader has a term");
-        new Verification(name(), verified, lease -> ports.timers().execute(() -> heard(verified, lease)))
+        new Verification(name(), verified, lease -> inbox.execute(() -> heard(verified, lease)))
                 .ask(store, ports.timers(), settings.timings().attemptTimeout());
     }
 
@@ -223,15 +251,56 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
     }
 
     private void submit(Input input) {
-        ports.timers().execute(() -> handle(input));
+        inbox.execute(() -> handle(input));
     }
 
-    /** Has the elector handle one input, and carries out what it wants; on the elector's thread. */
+    /**
+     * Has the elector handle one input, and carries out what it wants; on the elector's thread. Does not throw: an elector
+     * that cannot go on begins anew.
+     */
     void handle(Input input) {
         if (input instanceof Input.Answered answered) {
             if (!requests.answered(answered.request())) {
                 return;
             }
+        }
+        ElectionLog.tell(() -> note(input));
+        List<Effect> effects;
+        try {
+            effects = elector.handle(input);
+        } catch (RuntimeException | Error failure) {
+            breakdown.happened(failure);
+            log.broke(failure);
+            effects = abandon();
+        }
+        obligations.carryOut(effects);
+        chronicle.handled(input, effects, elector);
+        if (input instanceof Input.Answered) {
+            breakdown.survived();
+        }
+    }
+
+    /** Ends for good what the elector has begun; its gate is shut first. */
+    private List<Effect> abandon() {
+        if (granted != null) {
+            granted.shut();
+        }
+        return elector.abandon(granted);
+    }
+
+    /** After a failure: the rest of that, if it failed too, and a start like any other. */
+    private void beginAnew() {
+        if (breakdown.isOver()) {
+            obligations.carryOut(abandon());
+            handle(new Input.Start());
+            if (!wanted) {
+                handle(new Input.Stop());
+            }
+        }
+    }
+
+    private void note(Input input) {
+        if (input instanceof Input.Answered answered) {
             note(answered.answer());
         } else if (input instanceof Input.WatchDown down) {
             log.watchTrouble(down.trouble());
@@ -244,9 +313,6 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
         } else if (input instanceof Input.Obituary obituary) {
             log.died(obituary.process());
         }
-        List<Effect> effects = elector.handle(input);
-        effects.forEach(this::carryOut);
-        chronicle.handled(input, effects, elector);
     }
 
     private void note(Answer answer) {
@@ -277,54 +343,98 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
         } else if (effect instanceof Effect.Revoke revoke) {
             revoke(revoke.term(), revoke.reason());
         } else if (effect instanceof Effect.LeaderSeen seen) {
-            Leadership leadership = scoreboard.leaderSeen(seen.record());
-            log.leaderSeen(leadership);
-            announcer.tell("a listener of the leader's change", () -> listener.leaderChanged(leadership), () -> {});
+            leaderSeen(scoreboard.leaderSeen(seen.record()));
         } else if (effect instanceof Effect.Overdue overdue) {
-            log.overdue(overdue.term(), Chronicle.unended(overdue.term(), announcer), store.unreleased());
+            ElectionLog.tell(() ->
+                    log.overdue(overdue.term(), Chronicle.unended(overdue.term(), announcer), store.unreleased()));
         } else if (effect instanceof Effect.Stopped) {
             scoreboard.stopped();
-            log.stopped();
+            equipment.dismiss();
+            ElectionLog.tell(log::stopped);
             stopped.complete(null);
-            ports.timers().execute(this::startIfStopped);
+            inbox.execute(this::startIfStopped);
         }
     }
 
-    private void grant(Term granted) {
+    // Each of these may be carried out again after it has thrown: what can throw comes before what must come once.
+
+    private void leaderSeen(Leadership leadership) {
+        announcer.tell("a listener of the leader's change", () -> listener.leaderChanged(leadership), () -> {});
+        ElectionLog.tell(() -> log.leaderSeen(leadership));
+    }
+
+    private void grant(Term begun) {
+        granted = begun;
         // The snapshot first: whoever finds the gate open reads the token of this term, not of the one before.
-        Leadership leadership = scoreboard.granted(granted);
-        open(granted, leadership);
-        log.granted(granted);
+        Leadership leadership = scoreboard.granted(begun);
+        open(begun, leadership);
         AtomicBoolean heard = new AtomicBoolean();
-        Timers.Cancellation alarm = ports.timers().schedule(settings.drainTimeout(), () -> {
-            if (!heard.get()) {
-                announcer.isLate();
-                log.waiting(granted, announcer.late());
-            }
-        });
-        announcer.tell("a listener of the grant", () -> listener.granted(leadership), () -> {
-            heard.set(true);
-            ports.timers().execute(alarm::cancel);
-            startWorkers(granted);
-        });
+        Runnable alarm = alarmForLateListeners(begun, heard);
+        try {
+            announcer.tell("a listener of the grant", () -> listener.granted(leadership), () -> {
+                heard.set(true);
+                startWorkers(begun);
+                inbox.execute(alarm);
+            });
+        } catch (RuntimeException | Error refused) {
+            alarm.run();
+            throw refused;
+        }
+        ElectionLog.tell(() -> log.granted(begun));
+    }
+
+    /** What it says is for log and health only: where it cannot be set, nothing else is lost. Returns its calling off. */
+    private Runnable alarmForLateListeners(Term begun, AtomicBoolean heard) {
+        try {
+            Timers.Cancellation alarm = ports.timers().schedule(settings.drainTimeout(), () -> {
+                if (!heard.get()) {
+                    announcer.isLate();
+                    ElectionLog.tell(() -> log.waiting(begun, announcer.late()));
+                }
+            });
+            return () -> ElectionLog.tell(alarm::cancel);
+        } catch (RuntimeException | Error refused) {
+            return () -> {};
+        }
     }
 
     /** Work and listener end each in its own time; the elector hears of it when both have. */
     private void revoke(Term ended, LossReason reason) {
-        log.revoked(ended, reason);
+        granted = null;
         Leadership leadership = scoreboard.revoked(reason);
         AtomicInteger running = new AtomicInteger(2);
+        Runnable handleEnd = () -> handle(new Input.WorkEnded());
         Runnable whenEnded = () -> {
             if (running.decrementAndGet() == 0) {
-                submit(new Input.WorkEnded());
+                inbox.execute(handleEnd);
             }
         };
-        end(ended, whenEnded);
-        CompletableFuture<Void> heard = new CompletableFuture<>();
+        CompletableFuture<Void> heard = heardOfEnd.isDone() ? new CompletableFuture<>() : heardOfEnd;
         heardOfEnd = heard;
-        heard.thenRun(whenEnded);
+        stopWork(ended);
         announcer.tell(
                 "a listener of the revocation", () -> listener.revoked(leadership, reason), () -> heard.complete(null));
+        heard.thenRun(whenEnded);
+        whenWorkEnded(ended, whenEnded);
+        ElectionLog.tell(() -> log.revoked(ended, reason));
+    }
+
+    private void startMissingWorkers() {
+        Term current = granted;
+        if (current != null && lacksWorkers()) {
+            ports.events().execute(() -> startWorkers(current));
+        }
+    }
+
+    private @Nullable Impediment impediment() {
+        Impediment broken = breakdown.impediment();
+        Impediment owed = broken == null ? obligations.impediment() : broken;
+        return owed == null ? equipment.impediment() : owed;
+    }
+
+    @Override
+    protected void workerNotStarted() {
+        remedies.areNeeded();
     }
 
     @Override

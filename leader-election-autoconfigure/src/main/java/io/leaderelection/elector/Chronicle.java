@@ -18,8 +18,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What has become of a candidate, for whoever asks: follows what its elector is told and what it wants done, and decides
@@ -30,11 +28,10 @@ final class Chronicle {
     /** Most transitions that are remembered. */
     static final int LONGEST = 16;
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.leaderelection.LeaderElection");
-
     private final String election;
     private final StoreContact contact;
     private final ElectionMonitor monitor;
+    private final Complaints complaints;
     private final Set<Long> writes = new HashSet<>();
 
     private volatile List<Transition> transitions = List.of();
@@ -61,6 +58,7 @@ final class Chronicle {
         this.election = settings.name();
         this.contact = new StoreContact(store);
         this.monitor = monitor;
+        this.complaints = new Complaints(election);
         this.now = clock.now();
     }
 
@@ -214,7 +212,7 @@ final class Chronicle {
         try {
             monitor.measured(election, measurement);
         } catch (RuntimeException | Error failure) {
-            LOG.debug("Election '{}': a monitor failed", election, failure);
+            complaints.about("A monitor", monitor.getClass(), failure);
         }
     }
 

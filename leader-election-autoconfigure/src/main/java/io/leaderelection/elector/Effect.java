@@ -8,6 +8,11 @@ import java.time.Duration;
 /** What an elector wants done, in the order given. */
 sealed interface Effect {
 
+    /** Whether others hear of it, who must hear of everything in turn. */
+    default boolean isTold() {
+        return false;
+    }
+
     /** Ask the store for the lease. */
     record Read(long request, Duration timeout) implements Effect {}
 
@@ -33,17 +38,25 @@ sealed interface Effect {
     record Unwatch() implements Effect {}
 
     /** A term begins; its gate is open. */
-    record Grant(Term term) implements Effect {}
+    record Grant(Term term) implements Told {}
 
     /** The term has ended; its gate is shut already. Answered by {@link Input.WorkEnded}. */
-    record Revoke(Term term, LossReason reason) implements Effect {}
+    record Revoke(Term term, LossReason reason) implements Told {}
 
     /** The lease names this holder from now on, or nobody. */
-    record LeaderSeen(LeaseRecord record) implements Effect {}
+    record LeaderSeen(LeaseRecord record) implements Told {}
 
     /** The work of the ended term has not come to its end within the drain timeout. */
-    record Overdue(Term term) implements Effect {}
+    record Overdue(Term term) implements Told {}
 
     /** The elector takes no part any more. */
-    record Stopped() implements Effect {}
+    record Stopped() implements Told {}
+
+    /** What others hear of. */
+    sealed interface Told extends Effect {
+        @Override
+        default boolean isTold() {
+            return true;
+        }
+    }
 }

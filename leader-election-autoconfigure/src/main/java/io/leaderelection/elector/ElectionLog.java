@@ -250,15 +250,56 @@ final class ElectionLog {
         }
     }
 
-    /** A store that throws is a bug of the store: its trace is told once a streak. */
-    void storeFailed(RuntimeException failure) {
+    /** A store that throws is a bug of the store, or short of something: its trace is told once a streak. */
+    void storeFailed(Throwable failure) {
         if (!requests.isOpen()) {
             failed("a request to the store", failure);
         }
     }
 
     void failed(String what, Throwable failure) {
-        at(Level.WARN, "failed").setCause(failure).log("Election '{}': {} failed", settings.name(), what);
+        tell(() -> at(Level.WARN, "failed").setCause(failure).log("Election '{}': {} failed", settings.name(), what));
+    }
+
+    /** No term can begin, for its end would lack a thread. */
+    void unequipped(Throwable failure) {
+        tell(() -> at(Level.WARN, "unequipped")
+                .setCause(failure)
+                .log(
+                        "Election '{}': no thread could be started for what the end of a term needs; this instance does"
+                                + " not campaign before that is possible. Raise the limit of processes and threads (the"
+                                + " Pod's or container's pids limit, ulimit -u), or let the application start fewer",
+                        settings.name()));
+    }
+
+    void equipped() {
+        tell(() -> at(Level.INFO, "equipped")
+                .log("Election '{}': all threads are there again; this instance campaigns", settings.name()));
+    }
+
+    /** What was decided could not be done. */
+    void owes(String effect, Throwable failure) {
+        tell(() -> at(Level.ERROR, "owed")
+                .setCause(failure)
+                .log("Election '{}': {} could not be carried out, and is tried again", settings.name(), effect));
+    }
+
+    /** The elector cannot go on. */
+    void broke(Throwable failure) {
+        tell(() -> at(Level.ERROR, "broken")
+                .setCause(failure)
+                .log(
+                        "Election '{}': the elector failed. A term has ended by that; this instance begins anew",
+                        settings.name()));
+    }
+
+    /** Runs a line's writing, which must not fail where things fail already. */
+    static void tell(Runnable line) {
+        try {
+            line.run();
+        } catch (RuntimeException | Error unheard) {
+            // Whoever has no memory left for a line of log can be told nothing.
+        }
     }
 
     private LoggingEventBuilder at(Level level, String event) {

@@ -56,7 +56,7 @@ final class ElectionTable {
                 "stoppedWithOverdueWorkDoesNotCampaignAgainBeforeItHasEnded", (e, a) -> e.workRunning = false);
 
         // STANDBY: without the lease
-        row(STANDBY, Event.FOUND, to(STANDBY, TAKING, LEADING), "I4, I8, I10, I13",
+        row(STANDBY, Event.FOUND, to(STANDBY, TAKING, LEADING, RELEASING), "I4, I8, I10, I13",
                 "learn how the lease is; take it if it is free or unchanged for its full duration; lead by an own write found applied",
                 "waitsTheFullRecordedDurationThenTakesOver", (e, a) -> e.candidacy().found(a.lease()));
         row(STANDBY, Event.MISSING, to(STANDBY), "I4, I13",
@@ -74,7 +74,7 @@ final class ElectionTable {
         row(STANDBY, Event.TROUBLE, to(STANDBY), "",
                 "look again after a growing, jittered pause",
                 "looksAgainAfterTroubleWithGrowingPauses", (e, a) -> e.candidacy().troubled(a.trouble()));
-        row(STANDBY, Event.NEWS, to(STANDBY, TAKING, LEADING), "I4, I5, I13",
+        row(STANDBY, Event.NEWS, to(STANDBY, TAKING, LEADING, RELEASING), "I4, I5, I13",
                 "as a read, unless it is old; take a released lease at once",
                 "takesAReleasedLeaseAtTheWatchEvent", (e, a) -> e.candidacy().news(a.lease()));
         row(STANDBY, Event.DELETED, to(STANDBY), "I4, I13",
@@ -91,8 +91,8 @@ final class ElectionTable {
                 "stopInStandbyGivesBackALeaseTakenUnknowingly", (e, a) -> e.stopCandidacy());
 
         // TAKING: an acquiring write is on its way
-        row(TAKING, Event.WRITTEN, to(LEADING, STANDBY, TAKING), "I2, I3",
-                "lead from the send time on; too late an answer opens no gate",
+        row(TAKING, Event.WRITTEN, to(LEADING, STANDBY, TAKING, RELEASING), "I2, I3",
+                "lead from the send time on; too late an answer opens no gate; nor does it where the end would lack a thread: give the lease back",
                 "leadsFromTheSendTimeOfTheAcquiringWrite", (e, a) -> e.candidacy().taken(a.write(), a.lease()));
         row(TAKING, Event.OVERTAKEN, to(LEADING, STANDBY, TAKING), "I4, I5",
                 "confirmed, but after newer news: lead only if that is of the same term",

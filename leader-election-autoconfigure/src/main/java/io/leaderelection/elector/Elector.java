@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,9 @@ final class Elector {
 
     boolean watchLive;
 
+    /** Whether the next start is no command of a user's: it begins anew after a failure. */
+    private boolean abandoned;
+
     /** Requests in a row that failed or lost a race; each makes the next pause longer. */
     int failures;
 
@@ -73,6 +77,9 @@ final class Elector {
 
     /** Random name of the present start of this elector, which signs its writes. */
     String incarnation = "";
+
+    /** Whether what the end of a term needs is there: asked before a term is taken, and before it begins. */
+    private final BooleanSupplier equipped;
 
     private final ElectorClock clock;
     private final Randomness random;
@@ -92,7 +99,22 @@ final class Elector {
      * @param process random name of this process, the same for all its electors
      */
     Elector(ElectionSettings settings, Rules rules, ElectorClock clock, Randomness random, String process) {
+        this(settings, rules, clock, random, process, () -> true);
+    }
+
+    /**
+     * @param process random name of this process, the same for all its electors
+     * @param equipped whether what the end of a term needs is there; tries to get it
+     */
+    Elector(
+            ElectionSettings settings,
+            Rules rules,
+            ElectorClock clock,
+            Randomness random,
+            String process,
+            BooleanSupplier equipped) {
         this.settings = settings;
+        this.equipped = equipped;
         this.rules = rules;
         this.clock = clock;
         this.random = random;
@@ -110,6 +132,30 @@ final class Elector {
             return List.of();
         }
         ElectionTable.apply(this, input);
+        return List.copyOf(effects);
+    }
+
+    boolean isEquipped() {
+        return equipped.getAsBoolean();
+    }
+
+    /**
+     * Gives up in the middle of whatever it was doing, for it has failed: nothing it was waiting for counts any more, and
+     * it is stopped until it is started again.
+     *
+     * @param held the term whose end nobody has been told yet; {@code null} if there is none
+     */
+    List<Effect> abandon(@Nullable Term held) {
+        effects.clear();
+        callOff();
+        forgetAll();
+        abandoned = true;
+        state = State.STOPPED;
+        emit(new Effect.Unwatch());
+        if (held != null) {
+            term = held;
+            revoke(held, LossReason.FAILED);
+        }
         return List.copyOf(effects);
     }
 
@@ -175,7 +221,9 @@ final class Elector {
 
     /** What a user commands is not kept waiting by what was asked before it. */
     void obeys(Event event) {
-        if (event == Event.START || event == Event.STOP || event == Event.RESIGN) {
+        if (abandoned && event == Event.START) {
+            abandoned = false;
+        } else if (event == Event.START || event == Event.STOP || event == Event.RESIGN) {
             pace.beginAnew();
         }
     }
@@ -422,12 +470,16 @@ final class Elector {
 
     void stopped() {
         callOff();
-        EnumSet.allOf(Alarm.class).forEach(this::clear);
-        unresolved.clear();
-        watchLive = false;
+        forgetAll();
         state = State.STOPPED;
         emit(new Effect.Unwatch());
         emit(new Effect.Stopped());
+    }
+
+    private void forgetAll() {
+        EnumSet.allOf(Alarm.class).forEach(this::clear);
+        unresolved.clear();
+        watchLive = false;
     }
 
     /** Hears whether the watch works. Told again that it does not, an elector goes on polling and begins no new pause. */

@@ -29,8 +29,9 @@ public abstract class GatedElection implements LeaderElection, StatusSource {
 
     private final String name;
     private final GatedCallListener calls;
-    private final TaskThreads threads;
+    private final StandingThread signals;
     private final LeaderWorkers workers;
+    private final Complaints complaints;
 
     /** The latest term, open or over. Written under {@link #orderly}. */
     private volatile @Nullable Term term;
@@ -49,8 +50,9 @@ public abstract class GatedElection implements LeaderElection, StatusSource {
     protected GatedElection(String name, GatedCallListener calls, TaskThreads threads) {
         this.name = name;
         this.calls = calls;
-        this.threads = threads;
-        this.workers = new LeaderWorkers(name, threads);
+        this.complaints = new Complaints(name);
+        this.signals = threads.standing("leader-election-stop-" + name);
+        this.workers = new LeaderWorkers(name, threads, this::workerNotStarted);
     }
 
     @Override
@@ -189,7 +191,7 @@ public abstract class GatedElection implements LeaderElection, StatusSource {
      * an order to step down has been carried out: whoever gave that order has been told that the gate is closed.
      */
     protected final void open(Term begun, Leadership leadership) {
-        begun.introduce(leadership, this::told);
+        begun.introduce(leadership, this::told, this::signal);
         synchronized (orderly) {
             if (!opensWith(orders)) {
                 begun.close();
@@ -239,13 +241,39 @@ public abstract class GatedElection implements LeaderElection, StatusSource {
      * @param whenWorkEnded run once when no call of that term is left, by whoever ends last
      */
     protected final void end(Term ended, Runnable whenWorkEnded) {
-        ended.shut();
-        List<Runnable> signals = ended.work().stop();
-        if (!signals.isEmpty()) {
-            threads.start("leader-election-stop-" + name, () -> signals.forEach(this::signal));
+        try {
+            stopWork(ended);
+        } catch (RuntimeException | Error noThread) {
+            signal(ended.work());
         }
-        ended.work().whenEnded(whenWorkEnded);
+        whenWorkEnded(ended, whenWorkEnded);
     }
+
+    /** Shuts a term's gate, and has the running calls told to stop; may be repeated if it throws. */
+    final void stopWork(Term ended) {
+        ended.shut();
+        if (ended.work().stop()) {
+            signals.execute(() -> signal(ended.work()));
+        }
+    }
+
+    /** Has an action run once when no call of an ended term is left, by whoever ends last. */
+    final void whenWorkEnded(Term ended, Runnable action) {
+        ended.work().whenEnded(action);
+    }
+
+    /** The thread of the stop signals. */
+    final StandingThread signals() {
+        return signals;
+    }
+
+    /** Whether a worker waits for a thread. */
+    final boolean lacksWorkers() {
+        return workers.lackThreads();
+    }
+
+    /** A worker could not be started for want of a thread: {@link #startWorkers} tries again. Any thread. */
+    protected void workerNotStarted() {}
 
     /** A call ended after its term. For the log; on the call's thread. */
     protected abstract void overran(String call);
@@ -261,14 +289,30 @@ public abstract class GatedElection implements LeaderElection, StatusSource {
     private @Nullable GatedCall admit(String call, Outcome otherwise) {
         Term current = term;
         GatedCall admitted = current == null ? null : current.enter(call);
-        calls.call(name, call, admitted == null ? otherwise : Outcome.ADMITTED);
+        tell(call, admitted == null ? otherwise : Outcome.ADMITTED);
         return admitted;
     }
 
     private void told(String election, String call, Outcome outcome) {
-        calls.call(election, call, outcome);
+        tell(call, outcome);
         if (outcome == Outcome.OVERRAN) {
             overran(call);
+        }
+    }
+
+    /** Whatever a listener throws: who was let in must be let out again. */
+    private void tell(String call, Outcome outcome) {
+        try {
+            calls.call(name, call, outcome);
+        } catch (RuntimeException | Error failure) {
+            complaints.about("A listener of gated calls", calls.getClass(), failure);
+        }
+    }
+
+    /** Tells running calls to stop; each signal for itself, and those of a call in their order. */
+    private void signal(Work work) {
+        for (List<Runnable> next = work.nextSignals(); next != null; next = work.nextSignals()) {
+            next.forEach(this::signal);
         }
     }
 

@@ -16,11 +16,16 @@ final class LeaderWorkers {
 
     private final String election;
     private final TaskThreads threads;
+    private final Runnable notStarted;
     private final List<Worker> workers = new CopyOnWriteArrayList<>();
 
-    LeaderWorkers(String election, TaskThreads threads) {
+    /**
+     * @param notStarted told of each worker that could not be started for want of a thread
+     */
+    LeaderWorkers(String election, TaskThreads threads, Runnable notStarted) {
         this.election = election;
         this.threads = threads;
+        this.notStarted = notStarted;
     }
 
     /**
@@ -37,6 +42,11 @@ final class LeaderWorkers {
 
     void startIn(Term term) {
         workers.forEach(worker -> worker.startIn(term));
+    }
+
+    /** Whether one could not be started for want of a thread. */
+    boolean lackThreads() {
+        return workers.stream().anyMatch(worker -> worker.lacksThread);
     }
 
     List<String> deadIn(@Nullable Term term) {
@@ -62,6 +72,8 @@ final class LeaderWorkers {
 
         private volatile @Nullable Term diedIn;
 
+        private volatile boolean lacksThread;
+
         private Worker(String name, Consumer<GatedCall> work) {
             this.name = name;
             this.work = work;
@@ -78,11 +90,38 @@ final class LeaderWorkers {
             }
             GatedCall call = term.enter(name);
             if (call != null) {
-                startedIn = term;
-                TaskThreads.StartedTask started = threads.start("leader-election-work-" + name, () -> work(call, term));
-                task = started;
-                call.onStop(started::interrupt);
+                startIn(term, call);
             }
+        }
+
+        private void startIn(Term term, GatedCall call) {
+            Term diedBefore = diedIn;
+            diedIn = null;
+            startedIn = term;
+            try {
+                task = threads.start("leader-election-work-" + name, () -> work(call, term));
+                lacksThread = false;
+            } catch (RuntimeException | Error refused) {
+                startedIn = null;
+                call.close();
+                lacks(term, refused, diedBefore != term);
+                return;
+            }
+            call.onStop(task::interrupt);
+        }
+
+        private void lacks(Term term, Throwable refused, boolean first) {
+            diedIn = term;
+            lacksThread = true;
+            if (first) {
+                ElectionLog.tell(() -> LOG.error(
+                        "Election '{}': worker '{}' could not be started, and is tried again. Raise the limit of"
+                                + " processes and threads (the Pod's or container's pids limit, ulimit -u)",
+                        election,
+                        name,
+                        refused));
+            }
+            notStarted.run();
         }
 
         private void work(GatedCall call, Term term) {

@@ -1,16 +1,20 @@
 package io.leaderelection.elector;
 
-import java.util.concurrent.Executor;
-
 /**
  * Everything from outside that a candidate needs besides its store.
  *
  * @param clock the clocks
  * @param timers the elector's thread, shared by all candidates of a process
  * @param randomness random names and jitter
- * @param events runs the listener's calls one after the other; each candidate has its own
+ * @param events runs the listener's calls one after the other; each candidate has its own. What else the end of a term
+ *     needs may be prepared with it
  * @param tasks threads for stop signals and workers
  * @param process random name of this process
  */
 public record Ports(
-        ElectorClock clock, Timers timers, Randomness randomness, Executor events, TaskThreads tasks, String process) {}
+        ElectorClock clock,
+        Timers timers,
+        Randomness randomness,
+        StandingThread events,
+        TaskThreads tasks,
+        String process) {}

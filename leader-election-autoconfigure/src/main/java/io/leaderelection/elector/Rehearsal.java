@@ -52,7 +52,11 @@ final class Rehearsal implements CandidateListener, Timers {
     /** Plays the term once in the life of these classes, on a thread of its own. */
     static void once(ElectionSettings settings, TaskThreads threads) {
         if (settings.campaign() && PLAYED.compareAndSet(false, true)) {
-            threads.start("leader-election-rehearsal", () -> play(settings));
+            try {
+                threads.start("leader-election-rehearsal", () -> play(settings));
+            } catch (RuntimeException | Error refused) {
+                // The first takeover is a little slower then.
+            }
         }
     }
 
@@ -93,6 +97,11 @@ final class Rehearsal implements CandidateListener, Timers {
     /** Nothing here takes time: no alarm rings. */
     @Override
     public Cancellation schedule(Duration delay, Runnable task) {
+        return () -> {};
+    }
+
+    @Override
+    public Reminder reminder(Runnable task) {
         return () -> {};
     }
 

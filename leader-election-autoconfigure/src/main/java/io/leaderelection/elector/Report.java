@@ -3,6 +3,7 @@ package io.leaderelection.elector;
 import io.leaderelection.Leadership.Role;
 import io.leaderelection.status.ElectionStatus;
 import io.leaderelection.status.ElectionStatus.Mode;
+import io.leaderelection.status.Impediment;
 import io.leaderelection.status.TimeLimits;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +35,9 @@ final class Report {
 
     /**
      * @param term the candidate's latest term
+     * @param impediment what keeps the election itself from its work
      */
-    ElectionStatus of(GatedElection candidate, @Nullable Term term) {
+    ElectionStatus of(GatedElection candidate, @Nullable Term term, @Nullable Impediment impediment) {
         boolean takesPart = candidate.leadership().role() != Role.INACTIVE;
         return new ElectionStatus(
                 candidate.leadership(),
@@ -49,6 +51,7 @@ final class Report {
                 candidate.deadWorkers(),
                 chronicle.overdueWork(announcer),
                 chronicle.transitions(),
-                takesPart ? pulse.silence() : Duration.ZERO);
+                takesPart ? pulse.silence() : Duration.ZERO,
+                impediment);
     }
 }

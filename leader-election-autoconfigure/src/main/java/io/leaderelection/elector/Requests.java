@@ -15,14 +15,14 @@ final class Requests {
 
     private final LeaseStore store;
     private final Consumer<Input> elector;
-    private final Consumer<RuntimeException> failed;
+    private final Consumer<Throwable> failed;
     private final Map<Long, Request> underWay = new HashMap<>();
 
     /**
      * @param elector takes answers, from any thread
      * @param failed told of a store that throws
      */
-    Requests(LeaseStore store, Consumer<Input> elector, Consumer<RuntimeException> failed) {
+    Requests(LeaseStore store, Consumer<Input> elector, Consumer<Throwable> failed) {
         this.store = store;
         this.elector = elector;
         this.failed = failed;
@@ -39,7 +39,7 @@ final class Requests {
                     replace.request(),
                     answer -> store.replace(replace.expected(), replace.record(), replace.timeout(), answer));
         } else if (effect instanceof Effect.Cancel cancel) {
-            Optional.ofNullable(underWay.remove(cancel.request())).ifPresent(Request::cancel);
+            Optional.ofNullable(underWay.remove(cancel.request())).ifPresent(this::cancel);
         } else {
             return false;
         }
@@ -51,10 +51,18 @@ final class Requests {
         return underWay.remove(request) != null;
     }
 
+    private void cancel(Request request) {
+        try {
+            request.cancel();
+        } catch (RuntimeException | Error failure) {
+            failed.accept(failure);
+        }
+    }
+
     private void ask(long request, Function<Consumer<Answer>, Request> question) {
         try {
             underWay.put(request, question.apply(answer -> elector.accept(new Input.Answered(request, answer))));
-        } catch (RuntimeException refused) {
+        } catch (RuntimeException | Error refused) {
             underWay.put(request, () -> {});
             failed.accept(refused);
             elector.accept(

@@ -30,13 +30,19 @@ final class Tenure {
     /**
      * Begins a term by an acquiring write that was applied.
      *
-     * @return whether it came in time; the gate has not opened otherwise
+     * @return whether it came in time; the gate has not opened otherwise. Neither does it where the end of the term would
+     *     lack something: then the lease is given back
      */
     boolean begin(Attempt attempt, StoredLease lease) {
         Moment from = elector.rules.validFrom(attempt.sent(), elector.now);
         Term term = elector.newTerm(from, attempt);
         if (!term.holds()) {
             return false;
+        }
+        if (!elector.isEquipped()) {
+            elector.callOff();
+            release.giveBackTaken(attempt);
+            return true;
         }
         // A read under way may have been answered before the write that begins this term was applied.
         elector.callOff();

@@ -9,6 +9,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,8 @@ public final class Term {
 
     private GatedCallListener calls = GatedCallListener.NONE;
 
+    private Consumer<Runnable> signals = Runnable::run;
+
     /** Until when the term holds; {@code null} once it has ended. Read by any thread, changed by compare-and-set. */
     private volatile @Nullable Validity validity;
 
@@ -72,6 +75,14 @@ public final class Term {
 
     /** Sets what the calls of this term are told, and who is told of calls that outlive it. Before anybody enters. */
     void introduce(Leadership leadership, GatedCallListener calls) {
+        introduce(leadership, calls, Runnable::run);
+    }
+
+    /**
+     * @param signals runs a stop signal that comes after the end, in its caller
+     */
+    void introduce(Leadership leadership, GatedCallListener calls, Consumer<Runnable> signals) {
+        this.signals = signals;
         this.leadership = leadership;
         this.calls = calls;
     }
@@ -139,11 +150,20 @@ public final class Term {
     GatedCall enter(String name) {
         // Counted first and checked second: whoever shuts the gate and then finds no work has missed nobody.
         Admission call = work.begin(this, name);
-        if (isOpen()) {
-            return call;
+        boolean open = false;
+        try {
+            open = isOpen();
+        } finally {
+            if (!open) {
+                work.end(call);
+            }
         }
-        work.end(call);
-        return null;
+        return open ? call : null;
+    }
+
+    /** Runs a stop signal that comes after the end. */
+    void signal(Runnable late) {
+        signals.accept(late);
     }
 
     /** A call that was let in has ended. If that is too late, it is told before anybody hears that the work has ended. */

@@ -35,6 +35,7 @@ public final class UncontestedElection extends Candidate {
         this(endless(settings, leads), new CallersThread(ports.timers(), FOR_EVER), ports, listener, calls);
     }
 
+    /** There is no next leader: threads are made when they are needed, and none waits for an end. */
     private UncontestedElection(
             ElectionSettings settings,
             CallersThread timers,
@@ -44,7 +45,13 @@ public final class UncontestedElection extends Candidate {
         super(
                 settings,
                 new PaperStore(timers::execute),
-                new Ports(ports.clock(), timers, ports.randomness(), ports.events(), ports.tasks(), ports.process()),
+                new Ports(
+                        ports.clock(),
+                        timers,
+                        ports.randomness(),
+                        ports.events()::execute,
+                        ports.tasks()::start,
+                        ports.process()),
                 listener,
                 calls,
                 ElectionMonitor.NONE,
@@ -95,7 +102,8 @@ public final class UncontestedElection extends Candidate {
                 held.deadWorkers(),
                 held.overdueWork(),
                 held.transitions(),
-                held.electorSilence());
+                held.electorSilence(),
+                held.impediment());
     }
 
     /** Nobody waits for this instance to take over. */

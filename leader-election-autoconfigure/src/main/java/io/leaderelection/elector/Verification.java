@@ -35,9 +35,10 @@ final class Verification {
      * @throws NotLeaderException if the store does not confirm the term
      */
     void ask(LeaseStore store, Timers timers, Duration timeout) {
-        Timers.Cancellation patience = timers.schedule(timeout, () -> answered.complete(Arrival.NO_ANSWER));
-        store.read(timeout, this::answered);
+        Timers.Cancellation patience = () -> {};
         try {
+            patience = timers.schedule(timeout, () -> answered.complete(Arrival.NO_ANSWER));
+            read(store, timeout);
             judge(answered.get());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -46,6 +47,14 @@ final class Verification {
             throw new IllegalStateException(impossible);
         } finally {
             patience.cancel();
+        }
+    }
+
+    private void read(LeaseStore store, Duration timeout) {
+        try {
+            store.read(timeout, this::answered);
+        } catch (RuntimeException | Error refused) {
+            throw NotLeaderException.unconfirmed(election, "the store failed: " + refused);
         }
     }
 

@@ -6,6 +6,7 @@ import io.leaderelection.lock.StoredLease;
 import io.leaderelection.lock.Trouble;
 import io.leaderelection.lock.Version;
 import io.leaderelection.lock.WatchListener;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,27 +17,62 @@ import org.jspecify.annotations.Nullable;
 final class WatchFeed {
 
     private final LeaseStore store;
-    private final Timers timers;
+    private final Executor thread;
     private final Consumer<Input> elector;
+    private final Consumer<Throwable> failed;
+    private final Remedies remedies;
     private @Nullable Request watch;
     private long opened;
 
-    WatchFeed(LeaseStore store, Timers timers, Consumer<Input> elector) {
+    /** Whether it is to be open, and could not be opened. */
+    private boolean owed;
+
+    /**
+     * @param thread the elector's
+     * @param failed told of a store that throws
+     */
+    WatchFeed(
+            LeaseStore store, Executor thread, Consumer<Input> elector, Consumer<Throwable> failed, Remedies remedies) {
         this.store = store;
-        this.timers = timers;
+        this.thread = thread;
         this.elector = elector;
+        this.failed = failed;
+        this.remedies = remedies;
     }
 
+    /** Opens the watch. Where that fails, the elector hears that there is none, and it is tried again later. */
     void open() {
         close();
-        watch = store.watch(new News(opened));
+        News news = new News(opened);
+        try {
+            watch = store.watch(news);
+        } catch (RuntimeException | Error refused) {
+            owed = true;
+            remedies.areNeeded();
+            failed.accept(refused);
+            news.down(new Trouble(Trouble.Kind.UNREADABLE, "The watch could not be opened: " + refused));
+        }
     }
 
     void close() {
         opened++;
-        if (watch != null) {
-            watch.cancel();
-            watch = null;
+        owed = false;
+        Request earlier = watch;
+        watch = null;
+        if (earlier != null) {
+            try {
+                earlier.cancel();
+            } catch (RuntimeException | Error failure) {
+                failed.accept(failure);
+            }
+        }
+    }
+
+    /** Has the elector open the watch that could not be opened, when its pace allows. */
+    void catchUp() {
+        if (owed) {
+            owed = false;
+            elector.accept(new Input.Due(Alarm.SILENCE));
         }
     }
 
@@ -75,7 +111,7 @@ final class WatchFeed {
         }
 
         private void tell(Input news) {
-            timers.execute(() -> {
+            thread.execute(() -> {
                 if (number == opened) {
                     elector.accept(news);
                 }

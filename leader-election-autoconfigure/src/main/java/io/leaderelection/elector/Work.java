@@ -56,12 +56,25 @@ final class Work {
         return stopping;
     }
 
-    /** Takes what is to be run so that the running calls learn of the end. What is asked for later is run at once. */
-    List<Runnable> stop() {
+    /** Says that the running calls must stop. Signals that are asked for later are run at once. Tells whether any runs. */
+    boolean stop() {
         stopping = true;
-        List<Runnable> signals = new ArrayList<>();
-        running().forEach(call -> signals.addAll(call.takeSignals()));
-        return signals;
+        return !running().isEmpty();
+    }
+
+    /**
+     * Takes the signals of one running call, which that call has asked for before the end; {@code null} if no call has any
+     * left. Needs no memory: there may be none.
+     */
+    @Nullable
+    List<Runnable> nextSignals() {
+        for (Shelf shelf : shelves) {
+            List<Runnable> signals = shelf.nextSignals();
+            if (signals != null) {
+                return signals;
+            }
+        }
+        return null;
     }
 
     /**
@@ -152,6 +165,14 @@ final class Work {
                 call.previous.next = call.next;
             }
             return true;
+        }
+
+        synchronized @Nullable List<Runnable> nextSignals() {
+            List<Runnable> signals = null;
+            for (Admission call = first; call != null && signals == null; call = call.next) {
+                signals = call.takeSignals();
+            }
+            return signals;
         }
 
         synchronized void addAllTo(List<Admission> all) {

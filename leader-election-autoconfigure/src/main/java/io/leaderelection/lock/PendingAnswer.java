@@ -36,7 +36,8 @@ public final class PendingAnswer implements Request {
      * Has an executor work on the answer, unless it is no longer awaited by then.
      *
      * @param executor does the work, which may block; one that takes no more work leaves the request unanswered
-     * @param work gives the answer; must not throw
+     * @param work gives the answer; what it throws is answered as trouble
+     * @throws RuntimeException what the executor throws, other than that it was shut down; nothing is answered then
      */
     public void giveBy(Executor executor, Supplier<Answer> work) {
         try {
@@ -47,6 +48,9 @@ public final class PendingAnswer implements Request {
             });
         } catch (RejectedExecutionException shutDown) {
             cancel();
+        } catch (RuntimeException | Error refused) {
+            cancel();
+            throw refused;
         }
     }
 
@@ -55,6 +59,8 @@ public final class PendingAnswer implements Request {
             return work.get();
         } catch (LinkageError conflict) {
             return new Trouble(Trouble.Kind.INCOMPATIBLE, "classes that do not fit each other: " + conflict);
+        } catch (RuntimeException | Error failure) {
+            return new Trouble(Trouble.Kind.SERVER, "The store failed: " + failure);
         }
     }
 
@@ -76,7 +82,7 @@ public final class PendingAnswer implements Request {
     private static void tell(Answer given, Consumer<Answer> receiver) {
         try {
             receiver.accept(given);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             LOG.error("The receiver of a store's answer failed", failure);
         }
     }

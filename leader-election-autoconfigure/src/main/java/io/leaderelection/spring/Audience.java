@@ -74,6 +74,9 @@ final class Audience {
             if (isActive()) {
                 multicaster(last).multicastEvent(event);
             }
+        } catch (RuntimeException | Error failure) {
+            // Keeps the news from no other context: this one may just be closing.
+            LOG.warn("Context '{}' could not be told of {}", context.getDisplayName(), event, failure);
         } finally {
             told.unlock();
         }

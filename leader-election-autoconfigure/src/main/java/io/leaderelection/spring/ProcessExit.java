@@ -8,7 +8,7 @@ import org.springframework.context.ApplicationContext;
 public interface ProcessExit {
 
     /**
-     * Ends the process. Called on a thread of its own, at most once per election and start.
+     * Ends the process. Called on a daemon thread that all elections share for this, at most once per lost term.
      *
      * @param code exit code
      */
@@ -16,6 +16,14 @@ public interface ProcessExit {
 
     /** Closes the context in order, then ends the JVM. */
     static ProcessExit closing(ApplicationContext context) {
-        return code -> System.exit(SpringApplication.exit(context, () -> code));
+        return code -> {
+            int exitCode = code;
+            try {
+                exitCode = SpringApplication.exit(context, () -> code);
+            } finally {
+                // Whatever the context's end has thrown: who asked for the end of the process gets it.
+                System.exit(exitCode);
+            }
+        };
     }
 }

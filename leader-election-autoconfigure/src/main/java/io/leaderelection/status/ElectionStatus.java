@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     as long after a grant, and goes on
  * @param transitions the latest transitions, the last one first
  * @param electorSilence how long the elector's thread has not answered; zero if it does
+ * @param impediment what keeps the election itself from its work; {@code null} if nothing does
  */
 public record ElectionStatus(
         Leadership leadership,
@@ -37,7 +38,8 @@ public record ElectionStatus(
         List<String> deadWorkers,
         List<String> overdueWork,
         List<Transition> transitions,
-        Duration electorSilence) {
+        Duration electorSilence,
+        @Nullable Impediment impediment) {
 
     /** How an instance takes part in an election. */
     public enum Mode {
@@ -69,6 +71,7 @@ public record ElectionStatus(
                 deadWorkers,
                 List.of(),
                 List.of(),
-                Duration.ZERO);
+                Duration.ZERO,
+                null);
     }
 }

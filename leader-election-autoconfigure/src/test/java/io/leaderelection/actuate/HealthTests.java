@@ -7,6 +7,7 @@ import io.leaderelection.Leadership.Role;
 import io.leaderelection.spring.NamedLeaderElections;
 import io.leaderelection.status.ElectionStatus;
 import io.leaderelection.status.ElectionStatus.Mode;
+import io.leaderelection.status.Impediment;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,13 @@ class HealthTests {
         assertThat(health.getStatus()).isEqualTo(Status.DOWN);
         assertThat((String) health.getDetails().get("reason"))
                 .contains("Billing.dispatch has not returned since the grant of term 3");
+    }
+
+    @Test
+    void anElectionThatLacksWhatItNeedsIsDownWithItsReasonAndFix() {
+        Health health = health(Statuses.withImpediment(new Impediment("no thread", "raise the limit")));
+        assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+        assertThat(health.getDetails()).containsEntry("reason", "no thread").containsEntry("fix", "raise the limit");
     }
 
     @Test

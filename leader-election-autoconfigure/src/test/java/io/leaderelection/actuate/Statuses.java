@@ -10,6 +10,7 @@ import io.leaderelection.Leadership.Role;
 import io.leaderelection.LossReason;
 import io.leaderelection.status.ElectionStatus;
 import io.leaderelection.status.ElectionStatus.Mode;
+import io.leaderelection.status.Impediment;
 import io.leaderelection.status.StatusSource;
 import io.leaderelection.status.StoreStatus;
 import io.leaderelection.status.StoreTrouble;
@@ -63,7 +64,8 @@ final class Statuses {
                 List.of(),
                 List.of(),
                 led.transitions(),
-                Duration.ZERO);
+                Duration.ZERO,
+                null);
     }
 
     static ElectionStatus withDeadWorker(Role role) {
@@ -76,6 +78,24 @@ final class Statuses {
 
     static ElectionStatus withSilentElector(Duration silence) {
         return status(Role.LEADER, store(Duration.ZERO, Duration.ZERO), List.of(), List.of(), silence);
+    }
+
+    static ElectionStatus withImpediment(Impediment impediment) {
+        ElectionStatus well = follower(Duration.ZERO, Duration.ZERO);
+        return new ElectionStatus(
+                well.leadership(),
+                well.leading(),
+                well.mode(),
+                well.sinceRenewal(),
+                well.timeLeft(),
+                well.store(),
+                well.limits(),
+                well.runningCalls(),
+                well.deadWorkers(),
+                well.overdueWork(),
+                well.transitions(),
+                well.electorSilence(),
+                impediment);
     }
 
     /** An election that tells this status. */
@@ -148,6 +168,7 @@ final class Statuses {
                                 4102,
                                 LossReason.RESIGNED,
                                 Duration.ofMinutes(90))),
-                silence);
+                silence,
+                null);
     }
 }

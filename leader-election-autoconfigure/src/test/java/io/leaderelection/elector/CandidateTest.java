@@ -109,7 +109,8 @@ class CandidateTest {
         Candidate broken = new Candidate(
                 ElectionSettings.of("test", "b", Scene.TIMINGS),
                 new BrokenStore(),
-                new Ports(stage.clock, stage.timers, stage.chance, stage.timers, VirtualTimers::runAtOnce, "p"),
+                new Ports(
+                        stage.clock, stage.timers, stage.chance, stage.timers::execute, VirtualTimers::runAtOnce, "p"),
                 a,
                 GatedCallListener.NONE);
         broken.start();

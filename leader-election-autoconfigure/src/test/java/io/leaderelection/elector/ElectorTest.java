@@ -111,7 +111,7 @@ class ElectorTest {
                 .ignoringFields("term", "observation", "highestToken", "holding") // what was known of the lease
                 .ignoringFields("incarnation", "scribe", "requests", "asked", "effects") // numbered on
                 .ignoringFields("pace") // begins anew with each command
-                .ignoringFields("now", "clock", "random", "candidacy", "tenure", "release")
+                .ignoringFields("now", "clock", "equipped", "random", "candidacy", "tenure", "release")
                 .isEqualTo(other.elector);
     }
 
@@ -635,6 +635,56 @@ class ElectorTest {
         scene.isAnswered().is(State.RELEASING).does("release #2 token 6 over v3");
         scene.isAnswered().is(State.STOPPED);
         assertThat(scene.lease.now().record().isHeld()).isFalse();
+    }
+
+    // Without what the end of a term needs
+
+    @Test
+    void takesNoLeaseWhoseTermItCouldNotEnd() {
+        scene.follows("b").lacksThreads();
+        scene.lease.says(Records.releasedBy("b"));
+        scene.hears().is(State.STANDBY).does("no leader", "NEXT in 2000 ms");
+
+        scene.passes(2_000).does("read");
+        scene.isAnswered().is(State.STANDBY).does("NEXT in 2000 ms");
+        scene.hasThreads().passes(2_000).does("read");
+        scene.isAnswered().is(State.TAKING);
+        scene.isAnswered().is(State.LEADING);
+    }
+
+    @Test
+    void givesBackATakenLeaseWhoseTermItCouldNotEnd() {
+        scene.follows("b");
+        scene.lease.says(Records.releasedBy("b"));
+        scene.hears().is(State.TAKING).lacksThreads();
+
+        scene.isAnswered().is(State.RELEASING);
+        assertThat(scene.isGateOpen()).isFalse();
+        scene.isAnswered().is(State.RELEASING).does("release #2 token 6 over v3");
+        scene.isAnswered().is(State.STANDBY);
+        assertThat(scene.lease.now().record().isHeld()).isFalse();
+    }
+
+    @Test
+    void givesBackALeaseThatAReadFindsTakenIfItCouldNotEndItsTerm() {
+        scene.follows("b");
+        scene.lease.says(Records.releasedBy("b"));
+        scene.hears().isAppliedUnheard();
+        scene.passes(ATTEMPT).passes(75).lacksThreads();
+
+        scene.isAnswered().is(State.RELEASING);
+        assertThat(scene.isGateOpen()).isFalse();
+    }
+
+    @Test
+    void givesBackALeaseThatNewsFindTakenIfItCouldNotEndItsTerm() {
+        scene.follows("b");
+        scene.lease.says(Records.releasedBy("b"));
+        scene.hears().isAppliedUnheard();
+        scene.passes(ATTEMPT).lacksThreads();
+
+        scene.hears().is(State.RELEASING);
+        assertThat(scene.isGateOpen()).isFalse();
     }
 
     @Test

@@ -47,15 +47,29 @@ final class Scene {
         this(settings, (row, next) -> {});
     }
 
+    private boolean equipped = true;
+
     /**
      * @param played told each row of the table that is played, and the state that it led to
      */
     Scene(ElectionSettings settings, BiConsumer<Row, State> played) {
         this.played = played;
-        this.elector = new Elector(settings, new Rules(), clock, new MiddlingChance(), "p-me");
+        this.elector = new Elector(settings, new Rules(), clock, new MiddlingChance(), "p-me", () -> equipped);
     }
 
     // What happens.
+
+    /** What the end of a term needs is not to be had from now on. */
+    Scene lacksThreads() {
+        equipped = false;
+        return this;
+    }
+
+    /** It is to be had again. */
+    Scene hasThreads() {
+        equipped = true;
+        return this;
+    }
 
     Scene starts() {
         return happens(new Input.Start());

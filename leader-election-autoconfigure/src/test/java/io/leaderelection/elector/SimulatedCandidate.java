@@ -12,14 +12,20 @@ public final class SimulatedCandidate {
 
     /** Makes the product's candidate, with the rules chosen. */
     public SimulatedCandidate(
-            ElectionSettings settings, LeaseStore store, Ports ports, CandidateListener listener, WrongRule rule) {
+            ElectionSettings settings,
+            LeaseStore store,
+            Ports ports,
+            CandidateListener listener,
+            GatedCallListener calls,
+            ElectionMonitor monitor,
+            WrongRule rule) {
         this.candidate = new Candidate(
                 settings,
                 store,
                 ports,
                 listener,
-                GatedCallListener.NONE,
-                ElectionMonitor.NONE,
+                calls,
+                monitor,
                 rule.rules(),
                 new ElectionLog(settings, store.describe(), ports.clock()));
     }

@@ -121,7 +121,7 @@ class UncontestedElectionTest {
     private UncontestedElection election(boolean leads) {
         return new UncontestedElection(
                 Scene.SETTINGS,
-                new Ports(clock, timers, new StillChance(), timers, VirtualTimers::runAtOnce, "p"),
+                new Ports(clock, timers, new StillChance(), timers::execute, VirtualTimers::runAtOnce, "p"),
                 new Listener(),
                 GatedCallListener.NONE,
                 leads);

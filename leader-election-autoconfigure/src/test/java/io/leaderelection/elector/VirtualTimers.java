@@ -6,6 +6,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The elector's thread as a queue that a test empties, by a clock that the test moves. Also an executor, for stores. Other
@@ -37,6 +38,19 @@ final class VirtualTimers implements Timers, Executor {
         Alarm alarm = new Alarm(clock.nanoTime() + delay.toNanos(), numbers++, task);
         alarms.add(alarm);
         return () -> alarms.remove(alarm);
+    }
+
+    @Override
+    public Reminder reminder(Runnable task) {
+        AtomicBoolean set = new AtomicBoolean();
+        return () -> {
+            if (set.compareAndSet(false, true)) {
+                schedule(Duration.ofSeconds(1), () -> {
+                    set.set(false);
+                    task.run();
+                });
+            }
+        };
     }
 
     /** Threads that need no waiting: the task has ended when it has been started. */

@@ -86,6 +86,10 @@ class FirstTermWatchTests {
 
     /** Keeps what it is to run later. */
     private static final class Asked implements Timers {
+        @Override
+        public Reminder reminder(Runnable task) {
+            return () -> {};
+        }
 
         private final List<Duration> delays = new ArrayList<>();
         private Runnable task = () -> {};

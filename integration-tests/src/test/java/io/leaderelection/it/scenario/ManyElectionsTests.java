@@ -51,7 +51,7 @@ class ManyElectionsTests {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 100})
-    void oneElectorThreadFourForRequestsOneForEachWatch(int elections) {
+    void oneElectorThreadFourForRequestsTwoForEachElectionAndOneForItsWatch(int elections) {
         try (ConfigurableApplicationContext context = application(elections)) {
             LeaderElections all = context.getBean(LeaderElections.class);
             Awaiting.until(
@@ -61,6 +61,8 @@ class ManyElectionsTests {
 
             assertThat(threads("leader-election")).hasSize(1);
             assertThat(threads("leader-election-request.*")).hasSizeLessThanOrEqualTo(4);
+            assertThat(threads("leader-election-events-.*")).hasSize(elections);
+            assertThat(threads("leader-election-stop-.*")).hasSize(elections);
             Awaiting.until( // one that was just replaced may not have ended yet
                     "no more threads than watches",
                     Scene.PATIENCE,

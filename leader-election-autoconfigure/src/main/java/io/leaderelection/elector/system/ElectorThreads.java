@@ -1,5 +1,6 @@
 package io.leaderelection.elector.system;
 
+import io.leaderelection.elector.StandingThread;
 import io.leaderelection.elector.TaskThreads;
 import io.leaderelection.elector.Timers;
 import java.time.Duration;
@@ -16,15 +17,17 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads of all elections of an application, all daemons: one elector thread, at most {@value #REQUEST_THREADS}
- * for requests to stores, one for each listener that is being told something, one for monitors, and one for each task. Made
- * on first use; the elector's is a platform thread, so that busy virtual threads cannot cost a lease.
+ * The threads of all elections of an application, all daemons: one elector thread, {@value #REQUEST_THREADS} for requests
+ * to stores, for each election that takes part one for its listeners and one for stop signals, one for monitors, and one
+ * for each worker. What the end of a term needs is started when a {@link StandingThread} is prepared, and stays. The
+ * elector's is a platform thread, so that busy virtual threads cannot cost a lease.
  */
 public final class ElectorThreads implements Timers, TaskThreads, AutoCloseable {
 
@@ -39,6 +42,9 @@ public final class ElectorThreads implements Timers, TaskThreads, AutoCloseable 
     private final ScheduledThreadPoolExecutor elector;
     private final ThreadPoolExecutor requests;
     private final Queue<ThreadPoolExecutor> pools = new ConcurrentLinkedQueue<>();
+    private final Queue<WaitingThread> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<SetReminder> reminders = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean reminding = new AtomicBoolean();
 
     /** Guarded by this. */
     private int keepers;
@@ -60,6 +66,9 @@ public final class ElectorThreads implements Timers, TaskThreads, AutoCloseable 
     @Override
     public void execute(Runnable task) {
         try {
+            if (reminding.compareAndSet(false, true)) {
+                elector.scheduleWithFixedDelay(this::remind, 1, 1, TimeUnit.SECONDS);
+            }
             elector.execute(guarded(task));
         } catch (RejectedExecutionException closed) {
             LOG.debug("Told after the end of all elections");
@@ -77,23 +86,52 @@ public final class ElectorThreads implements Timers, TaskThreads, AutoCloseable 
     }
 
     @Override
+    public Reminder reminder(Runnable task) {
+        SetReminder reminder = new SetReminder(guarded(task));
+        reminders.add(reminder);
+        return reminder;
+    }
+
+    /** From the first task on, the elector's thread looks once in a second whether a reminder is set. */
+    private void remind() {
+        reminders.forEach(SetReminder::runIfSet);
+    }
+
+    @Override
     public StartedTask start(String name, Runnable task) {
         Thread thread = thread(task, name);
         thread.start();
         return thread::interrupt;
     }
 
+    @Override
+    public StandingThread standing(String name) {
+        return waiting(name, true);
+    }
+
     /** Runs requests to stores. */
     public Executor requests() {
-        return requests;
+        return this::request;
     }
 
-    /** A new executor that runs one task after the other, on a thread of its own that ends when it is idle. */
-    public Executor serial(String name) {
-        return pool(1, "leader-election-events-" + name);
+    /** Where no further thread can be started, those that are there do it. */
+    private void request(Runnable task) {
+        Runnable guarded = guarded(task);
+        try {
+            requests.execute(guarded);
+        } catch (OutOfMemoryError refused) {
+            if (requests.getPoolSize() == 0 || !requests.getQueue().offer(guarded)) {
+                throw refused;
+            }
+        }
     }
 
-    /** As {@link #serial}, for tasks of which the newest may be dropped when too many wait. */
+    /** A new thread that runs one task after the other. */
+    public StandingThread serial(String name) {
+        return waiting(name, false);
+    }
+
+    /** An executor that runs one task after the other, on a thread that ends when it is idle, for tasks of which the newest may be dropped when too many wait. */
     public Executor bounded(String name, int most) {
         return pool(name, 1, new ArrayBlockingQueue<>(most), new ThreadPoolExecutor.DiscardPolicy());
     }
@@ -123,7 +161,21 @@ public final class ElectorThreads implements Timers, TaskThreads, AutoCloseable 
         if (closed && keepers == 0) {
             elector.shutdown();
             pools.forEach(ThreadPoolExecutor::shutdown);
+            waiting.forEach(WaitingThread::close);
         }
+    }
+
+    private StandingThread waiting(String name, boolean replaceable) {
+        WaitingThread thread = new WaitingThread(task -> thread(task, name), replaceable, this::prepareShared);
+        waiting.add(thread);
+        return thread;
+    }
+
+    /** What every term needs, and all share: the elector's thread, and those of the requests. */
+    private void prepareShared() {
+        elector.prestartCoreThread();
+        requests.allowCoreThreadTimeOut(false);
+        requests.prestartAllCoreThreads();
     }
 
     /** An elector that fails must not take the thread's other elections along. */
@@ -132,9 +184,18 @@ public final class ElectorThreads implements Timers, TaskThreads, AutoCloseable 
             try {
                 task.run();
             } catch (RuntimeException | Error failure) {
-                LOG.error("An election failed; this is a bug", failure);
+                complain(failure);
             }
         };
+    }
+
+    /** Nothing may be thrown by this: it would end the thread. */
+    static void complain(Throwable failure) {
+        try {
+            LOG.error("An election failed; this is a bug", failure);
+        } catch (RuntimeException | Error unheard) {
+            // There is no memory even for that.
+        }
     }
 
     private ThreadPoolExecutor pool(int threads, String name) {
@@ -153,6 +214,28 @@ public final class ElectorThreads implements Timers, TaskThreads, AutoCloseable 
     private ThreadFactory factory(String name) {
         AtomicInteger number = new AtomicInteger();
         return task -> thread(task, number.getAndIncrement() == 0 ? name : name + "-" + number);
+    }
+
+    /** A reminder whose setting is a flag. */
+    private static final class SetReminder implements Reminder {
+        private final Runnable task;
+        private volatile boolean set;
+
+        SetReminder(Runnable task) {
+            this.task = task;
+        }
+
+        @Override
+        public void set() {
+            set = true;
+        }
+
+        void runIfSet() {
+            if (set) {
+                set = false;
+                task.run();
+            }
+        }
     }
 
     private Thread thread(Runnable task, String name) {

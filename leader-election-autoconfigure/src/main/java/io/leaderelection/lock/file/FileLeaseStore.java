@@ -76,8 +76,8 @@ public final class FileLeaseStore implements LeaseStore {
     @Override
     public Request watch(WatchListener news) {
         FileWatch watch = new FileWatch(files, writer, news);
-        watches.add(watch);
         watch.start();
+        watches.add(watch);
         return () -> {
             watch.cancel();
             watches.remove(watch);
@@ -118,7 +118,7 @@ public final class FileLeaseStore implements LeaseStore {
             return work.answer(pending, end);
         } catch (IOException failure) {
             return FileTrouble.of(failure, files.directory());
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             LOG.error("A request to {} failed", describe(), failure);
             return new Trouble(Trouble.Kind.SERVER, "internal error, see the log");
         }

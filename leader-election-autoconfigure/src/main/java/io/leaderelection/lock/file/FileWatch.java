@@ -60,11 +60,20 @@ final class FileWatch implements Request {
                 look();
             } catch (IOException failure) {
                 interrupted(failure);
-            } catch (RuntimeException failure) {
-                LOG.error("The watch of {} failed and goes on", files.record(), failure);
+            } catch (RuntimeException | Error failure) {
+                complain(failure);
             }
             LockSupport.parkNanos(this, PAUSE);
             Thread.interrupted(); // Nobody means this thread, and it would neither pause nor read again.
+        }
+    }
+
+    /** Nothing ends this thread but its cancelling. */
+    private void complain(Throwable failure) {
+        try {
+            LOG.error("The watch of {} failed and goes on", files.record(), failure);
+        } catch (RuntimeException | Error unheard) {
+            // There is no memory even for that.
         }
     }
 

@@ -33,7 +33,16 @@ final class HolderWatch implements Vigil.Pods {
     synchronized void leaseIs(KubernetesLease lease) {
         news.changed(lease);
         if (!ended) {
+            keepVigil(lease);
+        }
+    }
+
+    /** Where no Pod can be watched for now, the lease's own news go on, and its next change tries again. */
+    private void keepVigil(KubernetesLease lease) {
+        try {
             vigil.leaseIs(lease.record(), lease.whereabouts());
+        } catch (RuntimeException | Error noThread) {
+            vigil.end();
         }
     }
 

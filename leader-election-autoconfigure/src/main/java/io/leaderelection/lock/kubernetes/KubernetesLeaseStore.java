@@ -102,7 +102,9 @@ public final class KubernetesLeaseStore implements LeaseStore {
         if (closed) {
             watch.cancel();
         }
-        WatchThreads.start("leader-election-watch-" + name.name(), () -> runAndForget(watch, watch));
+        startOrForget(
+                watch,
+                () -> WatchThreads.start("leader-election-watch-" + name.name(), () -> runAndForget(watch, watch)));
         return watch;
     }
 
@@ -139,12 +141,21 @@ public final class KubernetesLeaseStore implements LeaseStore {
         LeaseCall call = new LeaseCall(api, question, timeout, answer);
         underWay.add(call);
         try {
-            api.executor().execute(() -> runAndForget(call, call));
+            startOrForget(call, () -> api.executor().execute(() -> runAndForget(call, call)));
         } catch (RejectedExecutionException shutDown) {
             // the answer is then a timeout: it must not come from within this call
-            underWay.remove(call);
         }
         return call;
+    }
+
+    /** What no thread takes is not under way. */
+    private void startOrForget(Request request, Runnable start) {
+        try {
+            start.run();
+        } catch (RuntimeException | Error refused) {
+            underWay.remove(request);
+            throw refused;
+        }
     }
 
     private void runAndForget(Request request, Runnable work) {
@@ -176,8 +187,8 @@ public final class KubernetesLeaseStore implements LeaseStore {
         if (rehearsed.compareAndSet(false, true)) {
             try {
                 api.executor().execute(() -> writeToNowhere(lease));
-            } catch (RejectedExecutionException shutDown) {
-                // then there will be no takeover either
+            } catch (RuntimeException | Error refused) {
+                // a takeover is a little slower then
             }
         }
     }

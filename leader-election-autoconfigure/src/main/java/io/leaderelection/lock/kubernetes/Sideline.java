@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -60,7 +59,7 @@ final class Sideline {
         try {
             executor.execute(this::runOne);
             return true;
-        } catch (RejectedExecutionException closed) {
+        } catch (RuntimeException | Error refused) {
             finish();
             return false;
         }

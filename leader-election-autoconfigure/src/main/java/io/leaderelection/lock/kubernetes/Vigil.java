@@ -58,9 +58,9 @@ final class Vigil {
         if (holder == null) {
             end();
         } else if (!holder.equals(subject)) {
-            pods.unwatch();
-            subject = holder;
+            end();
             pods.watch(holder);
+            subject = holder;
         }
     }
 

@@ -69,6 +69,16 @@ final class MemoryWatch implements Request {
             executor.execute(this::deliver);
         } catch (RejectedExecutionException shutDown) {
             cancelled = true;
+        } catch (RuntimeException | Error refused) {
+            notDelivering();
+            throw refused;
+        }
+    }
+
+    /** The next news asks for a thread again. */
+    private void notDelivering() {
+        synchronized (waiting) {
+            delivering = false;
         }
     }
 
@@ -81,7 +91,7 @@ final class MemoryWatch implements Request {
     private void run(Runnable item) {
         try {
             item.run();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             LOG.error("The listener of a watch of lease {} failed", name, failure);
         }
     }

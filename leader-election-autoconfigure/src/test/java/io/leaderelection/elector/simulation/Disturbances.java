@@ -31,6 +31,9 @@ final class Disturbances {
     private static final Set<FaultKind> OF_NEWS =
             EnumSet.of(FaultKind.NEWS_LOST, FaultKind.NEWS_SLOW, FaultKind.NEWS_STALLED);
 
+    /** A shortage is made good within a second or so of its end, by each thing that was refused. */
+    private static final long AFTERMATH = 5 * VirtualTime.SECOND / 2;
+
     private static final class Span {
         private final Fault fault;
         private final List<Node> struck;
@@ -78,7 +81,7 @@ final class Disturbances {
     void end(Fault fault, List<Node> struck) {
         spans.stream()
                 .filter(span -> span.fault == fault)
-                .forEach(span -> span.to = world.time().now());
+                .forEach(span -> span.to = world.time().now() + (fault.kind() == FaultKind.SHORTAGE ? AFTERMATH : 0));
         if (fault.kind() == FaultKind.DENY) {
             lastEdit = world.time().now() + LAST_DENIAL;
         }

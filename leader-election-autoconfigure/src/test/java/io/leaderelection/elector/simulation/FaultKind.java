@@ -25,6 +25,12 @@ enum FaultKind {
     /** Listeners take up to 8 s. */
     SLOW_LISTENER(Effect.ORDERED, (w, n, p) -> n.slowListener++, (w, n, p) -> n.slowListener--),
 
+    /** Threads, memory, whatever else is asked for is refused now and then: every port throws, and every listener. */
+    SHORTAGE(
+            Effect.DISTURBS,
+            (w, n, p) -> n.shortage().begin(),
+            (w, n, p) -> n.shortage().end()),
+
     /** Nothing passes between node and server. */
     CUT(Effect.DISTURBS, (w, n, p) -> n.link().cut++, (w, n, p) -> {
         n.link().cut--;

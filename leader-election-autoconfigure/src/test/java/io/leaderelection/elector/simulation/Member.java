@@ -61,10 +61,16 @@ final class Member implements Contender, Told, CandidateListener {
                 schedule.longestWait(),
                 process.courtesy());
         ElectorClock clock = mutant.clock(process.node().clock());
-        LeaseStore store = mutant.store(process);
-        Ports ports =
-                new Ports(clock, process, mutant.randomness(process), process::tell, process::start, process.name());
-        this.simulated = new SimulatedCandidate(settings, store, ports, this, mutant.rule());
+        LeaseStore store = new ShortStore(mutant.store(process), process.node().shortage());
+        Ports ports = new ShortPorts(process, mutant).ports(clock);
+        this.simulated = new SimulatedCandidate(
+                settings,
+                store,
+                ports,
+                this,
+                (election, call, outcome) -> process.node().shortage().strike(),
+                (election, measurement) -> process.node().shortage().strike(),
+                mutant.rule());
         this.work = world.fate().workOf(process, simulated.candidate());
     }
 
@@ -87,7 +93,7 @@ final class Member implements Contender, Told, CandidateListener {
     public void start() {
         started = true;
         leftAlone = false;
-        simulated.candidate().start();
+        process.node().shortage().spare(simulated.candidate()::start);
     }
 
     @Override
@@ -134,6 +140,12 @@ final class Member implements Contender, Told, CandidateListener {
                 && resignPause.isZero();
     }
 
+    /** Whether it takes no part though it was started, and no work of it is awaited. */
+    boolean isOut() {
+        State state = simulated.state();
+        return started && !work.isRunning() && (state == State.STOPPED || state == State.LOST);
+    }
+
     @Override
     public boolean isLettingGo() {
         State state = simulated.state();
@@ -165,7 +177,7 @@ final class Member implements Contender, Told, CandidateListener {
         Leadership now = simulated.candidate().leadership();
         if (role == Leadership.Role.LEADER && now.role() != Leadership.Role.LEADER) {
             LossReason reason = now.lastLoss();
-            if (reason != null && !reason.isVoluntary()) {
+            if (reason != null && !reason.isVoluntary() && reason != LossReason.FAILED) {
                 process.world().oracles().lost(this, reason);
             }
         }
@@ -189,6 +201,7 @@ final class Member implements Contender, Told, CandidateListener {
     public void granted(Leadership leadership) {
         grantsTold++;
         alternates(grantsTold == revocationsTold + 1, "granted");
+        process.node().shortage().strike();
     }
 
     @Override
@@ -196,6 +209,7 @@ final class Member implements Contender, Told, CandidateListener {
         revocationsTold++;
         alternates(grantsTold == revocationsTold, "revoked");
         work.told(reason, process.world().mutant().forgetsLostWork());
+        process.node().shortage().strike();
     }
 
     private void alternates(boolean right, String what) {
@@ -215,7 +229,7 @@ final class Member implements Contender, Told, CandidateListener {
 
     @Override
     public void leaderChanged(Leadership leadership) {
-        // Nothing is decided by this.
+        process.node().shortage().strike();
     }
 
     // Terms, as the server saw them.
@@ -240,9 +254,10 @@ final class Member implements Contender, Told, CandidateListener {
 
     // What this elector could know.
 
-    /** Whether it has been told that the lease is not its own any more. */
+    /** Whether it has been told that the lease is not its own any more, and could hear it. */
     boolean knowsOfOther() {
-        return toldOtherAt < process.world().time().now();
+        return toldOtherAt
+                < process.world().time().now() - process.node().shortage().delay();
     }
 
     @Override

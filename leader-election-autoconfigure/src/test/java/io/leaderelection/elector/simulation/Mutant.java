@@ -62,6 +62,10 @@ enum Mutant {
     BELIEVES_EVERY_BLANK(WrongRule.BELIEVES_EVERY_BLANK, Oracle.ONE_GATE),
     /** Requests follow each other as fast as they are answered. */
     KNOWS_NO_PACE(WrongRule.KNOWS_NO_PACE, Oracle.CALLS),
+    /** What the events' thread or the signals' refuses is lost: a revocation is told to nobody. */
+    LOSES_REFUSED_NEWS(WrongRule.NONE, Oracle.LIVENESS, Oracle.CALLBACKS, Oracle.WORK_ENDED),
+    /** An alarm that could not be set is never set. */
+    LOSES_REFUSED_ALARMS(WrongRule.NONE, Oracle.LIVENESS),
     /** I14: a container that was started again has ended, and its process with it. */
     DEAD_BY_RESTART_COUNT(WrongRule.NONE, WrongObituary.BY_RESTART_COUNT, Oracle.ONE_GATE),
     /** I14: a Pod that is not there has ended. */

@@ -14,6 +14,7 @@ final class Node {
     private final NodeClock clock;
     private final Link link;
     private final CallBudget budget;
+    private final Shortage shortage;
     private @Nullable SimProcess process;
     private @Nullable SimPod pod;
     private int processes;
@@ -35,6 +36,7 @@ final class Node {
         this.budget = budget;
         this.clock = new NodeClock(world.time(), plan.rate(), dice.between(-1L << 50, 1L << 50), plan.wallMillis());
         this.link = new Link(dice.split());
+        this.shortage = new Shortage(new Dice(31 * world.schedule().seed() + index));
         link.watchForbidden = plan.watchForbidden();
     }
 
@@ -56,6 +58,10 @@ final class Node {
 
     Link link() {
         return link;
+    }
+
+    Shortage shortage() {
+        return shortage;
     }
 
     CallBudget budget() {

@@ -86,7 +86,17 @@ final class Oracles {
         for (Node node : world.nodes()) {
             if (member(node) != null) {
                 checkCalls(node);
+                checkTakesPart(node);
             }
+        }
+    }
+
+    /** (f): whoever was started takes part, even if others lead: nobody is out of the election for good. */
+    private void checkTakesPart(Node node) {
+        Member member = member(node);
+        if (member != null && member.isOut()) {
+            throw world.found(
+                    new Violation(Oracle.LIVENESS, node + " is out of the election although nothing is wrong"));
         }
     }
 

@@ -28,6 +28,7 @@ final class Recipes {
     /** The kinds that anything may be made of: the others have recipes, and a chance, of their own. */
     private static final List<FaultKind> ANYTHING = EnumSet.allOf(FaultKind.class).stream()
             .filter(kind -> !PODS.contains(kind) && !HOSTILE.contains(kind) && kind != FaultKind.BEHIND)
+            .filter(kind -> kind != FaultKind.SHORTAGE)
             .toList();
 
     private final Dice dice;
@@ -136,6 +137,16 @@ final class Recipes {
         if (chance.chance(0.25)) {
             add(FaultKind.BEHIND, 0, chance.between(2 * SECOND, 10 * SECOND), ALL, 0);
             add(FaultKind.BEHIND, chance.between(10 * SECOND, until), chance.between(SECOND, 2 * lease), ALL, 0);
+        }
+    }
+
+    /** Processes are short of something, in the midst of everything else. */
+    void starve(Dice chance, long until) {
+        for (int i = chance.chance(0.3) ? 1 + chance.below(3) : 0; i > 0; i--) {
+            long length =
+                    chance.chance(0.5) ? chance.between(10 * MILLI, deadline) : chance.between(deadline, 3 * lease);
+            int target = chance.chance(0.5) ? LEADER : chance.chance(0.3) ? ALL : chance.below(nodes);
+            add(FaultKind.SHORTAGE, chance.between(3 * SECOND, until), length, target, 0);
         }
     }
 

@@ -47,6 +47,7 @@ final class ScheduleGenerator {
             recipes.hostile(hostileDice, last);
         }
         recipes.fallBehind(new Dice(23 * seed + 5), 10 * SECOND + last);
+        recipes.starve(new Dice(29 * seed + 11), last);
         List<Fault> faults = recipes.faults();
         long lastFault = faults.stream().mapToLong(Fault::end).max().orElse(0);
         Duration longestWait = timings.leaseDuration().plusSeconds(dice.below(15));

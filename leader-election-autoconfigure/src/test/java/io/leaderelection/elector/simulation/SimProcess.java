@@ -177,6 +177,19 @@ final class SimProcess implements Timers {
     }
 
     @Override
+    public Reminder reminder(Runnable task) {
+        AtomicBoolean set = new AtomicBoolean();
+        return () -> {
+            if (set.compareAndSet(false, true)) {
+                schedule(Duration.ofSeconds(1), () -> {
+                    set.set(false);
+                    task.run();
+                });
+            }
+        };
+    }
+
+    @Override
     public Cancellation schedule(Duration delay, Runnable task) {
         AtomicBoolean cancelled = new AtomicBoolean();
         Cancellation alarm = schedule(

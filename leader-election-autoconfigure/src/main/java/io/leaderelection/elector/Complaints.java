@@ -1,0 +1,42 @@
+package io.leaderelection.elector;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells of supplied code that throws: of each kind once, for it may throw at every call. Never throws itself. Any thread.
+ */
+final class Complaints {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.leaderelection.LeaderElection");
+
+    /** Most kinds that are told of. */
+    private static final int MOST = 64;
+
+    private final String election;
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
+
+    Complaints(String election) {
+        this.election = election;
+    }
+
+    /**
+     * @param what what it is, in words
+     * @param supplied class of what has thrown
+     */
+    void about(String what, Class<?> supplied, Throwable failure) {
+        ElectionLog.tell(() -> {
+            String kind = supplied.getName() + " " + failure.getClass().getName();
+            if (told.size() < MOST && told.add(kind)) {
+                LOG.warn(
+                        "Election '{}': {} failed ({}), which changes nothing; told once",
+                        election,
+                        what,
+                        kind,
+                        failure);
+            }
+        });
+    }
+}

@@ -1,0 +1,52 @@
+package io.leaderelection.elector;
+
+import java.util.concurrent.Executor;
+
+/**
+ * Port to a thread that is there before it is needed, and runs its tasks one after the other: the end of a term must not
+ * depend on a thread that can be started then. Any thread may use it.
+ */
+@FunctionalInterface
+public interface StandingThread extends Executor {
+
+    /**
+     * Takes the task, without waiting. Succeeds once the thread is there; what it throws it has not taken.
+     *
+     * @throws OutOfMemoryError if there is no thread, and none can be started
+     */
+    @Override
+    void execute(Runnable task);
+
+    /**
+     * Sees to it that the thread is there from now on.
+     *
+     * @throws OutOfMemoryError if it is not, and cannot be started
+     */
+    default void prepare() {}
+
+    /** Lets the thread end, once it has nothing to do. It comes back when it is needed. */
+    default void dismiss() {}
+
+    /** This one, prepared and dismissed together with another one. */
+    default StandingThread with(StandingThread other) {
+        StandingThread self = this;
+        return new StandingThread() {
+            @Override
+            public void execute(Runnable task) {
+                self.execute(task);
+            }
+
+            @Override
+            public void prepare() {
+                self.prepare();
+                other.prepare();
+            }
+
+            @Override
+            public void dismiss() {
+                self.dismiss();
+                other.dismiss();
+            }
+        };
+    }
+}

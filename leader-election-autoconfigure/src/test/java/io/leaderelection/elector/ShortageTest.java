@@ -1,0 +1,398 @@
+package io.leaderelection.elector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leaderelection.GatedCall;
+import io.leaderelection.GatedCallListener;
+import io.leaderelection.LeaderWorker;
+import io.leaderelection.Leadership;
+import io.leaderelection.LossReason;
+import io.leaderelection.lock.Answer;
+import io.leaderelection.lock.LeaseRecord;
+import io.leaderelection.lock.LeaseStore;
+import io.leaderelection.lock.Request;
+import io.leaderelection.lock.StoredLease;
+import io.leaderelection.lock.WatchListener;
+import io.leaderelection.lock.memory.MemoryLeaseStore;
+import io.leaderelection.status.ElectionMonitor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What is out of reach for a while costs a term at most, and never an instance: no thread can be started, a store or a
+ * listener throws, there is no memory for an alarm.
+ */
+class ShortageTest {
+
+    /** What can be refused. */
+    private enum Good {
+        WORKER,
+        SIGNAL,
+        EVENT,
+        ALARM,
+        WATCH,
+        READ,
+        WRITE,
+        CALL_LISTENER,
+        RULE,
+        PREPARATION,
+        LISTENER
+    }
+
+    private static final Duration A_WHILE = Scene.TIMINGS.leaseDuration().multipliedBy(2);
+
+    private final Stage stage = new Stage();
+    private final Set<Good> refused = EnumSet.noneOf(Good.class);
+    private final List<String> history = new ArrayList<>();
+    private final ElectionSettings settings = ElectionSettings.of("test", "short", Scene.TIMINGS);
+    private final Candidate candidate = new Candidate(
+            settings,
+            new Store(),
+            new Ports(stage.clock, new Clockwork(), stage.chance, new Events(), this::startTask, "p-short"),
+            new Listener(),
+            this::called,
+            ElectionMonitor.NONE,
+            new FailingRules(),
+            ElectionLog.silent(settings));
+
+    // The end of a term
+
+    @Test
+    void aTermEndsThoughNoThreadCanBeStartedForItsSignals() {
+        leads();
+        GatedCall call = candidate.enter("consumer");
+        call.onStop(() -> history.add("told to stop"));
+
+        refused.addAll(EnumSet.of(Good.SIGNAL, Good.WORKER, Good.EVENT));
+        deleteTheLease();
+        stage.passes(Duration.ofSeconds(1));
+        refused.clear();
+        stage.passes(A_WHILE);
+        assertThat(history).as("work of a lost term").contains("told to stop", "revoked LEASE_DELETED");
+
+        call.close();
+        stage.passes(A_WHILE);
+        assertThat(candidate.isLeader())
+                .as("out of the election no longer than the shortage")
+                .isTrue();
+    }
+
+    @Test
+    void whatIsToldWhileNobodyCanHearItIsToldLaterInOrder() {
+        refused.add(Good.EVENT);
+        candidate.start();
+        stage.passes(A_WHILE);
+        if (candidate.isLeader()) {
+            candidate.resign(Duration.ZERO);
+        }
+        refused.clear();
+        stage.passes(A_WHILE);
+
+        assertThat(candidate.isLeader()).isTrue();
+        List<String> news = history.stream()
+                .filter(line -> line.startsWith("granted") || line.startsWith("revoked"))
+                .toList();
+        assertThat(news).isNotEmpty();
+        for (int i = 0; i < news.size(); i++) {
+            assertThat(news.get(i)).startsWith(i % 2 == 0 ? "granted" : "revoked");
+        }
+    }
+
+    // An elector that cannot go on
+
+    @Test
+    void anElectorThatFailsEndsItsTermTellsSoAndBeginsAnew() {
+        leads();
+        GatedCall call = candidate.enter("consumer");
+        call.onStop(() -> history.add("told to stop"));
+
+        refused.add(Good.RULE);
+        stage.passes(Scene.TIMINGS.renewInterval().minusMillis(500));
+        assertThat(candidate.isLeader()).isFalse();
+        assertThat(history).contains("told to stop", "revoked FAILED");
+        assertThat(candidate.status().impediment()).isNotNull();
+
+        refused.clear();
+        stage.passes(A_WHILE);
+        assertThat(candidate.state()).as("while work of the lost term runs").isEqualTo(State.LOST);
+        call.close();
+        stage.passes(A_WHILE);
+        assertThat(candidate.isLeader()).isTrue();
+        assertThat(candidate.status().impediment()).isNull();
+    }
+
+    @Test
+    void anElectorThatFailsAgainAndAgainStopsAllTheSame() {
+        leads();
+        refused.add(Good.RULE);
+        stage.passes(A_WHILE);
+        assertThat(candidate.isLeader()).isFalse();
+
+        CompletableFuture<Void> stopped = candidate.stop();
+        stage.passes(A_WHILE);
+        assertThat(stopped).isCompleted();
+        assertThat(candidate.leadership().role()).isEqualTo(Leadership.Role.INACTIVE);
+    }
+
+    // What the end needs, before the beginning
+
+    @Test
+    void noTermBeginsWhoseEndWouldLackAThreadAndHealthTellsSo() {
+        refused.add(Good.PREPARATION);
+        candidate.start();
+        stage.passes(A_WHILE);
+        assertThat(candidate.isLeader()).isFalse();
+        assertThat(history).doesNotContain("granted 1");
+        assertThat(candidate.status().impediment().fix()).contains("pids limit");
+
+        refused.clear();
+        stage.passes(A_WHILE);
+        assertThat(candidate.isLeader()).isTrue();
+        assertThat(candidate.status().impediment()).isNull();
+    }
+
+    // Alarms, the store and its watch
+
+    @Test
+    void anAlarmThatCannotBeSetIsSetLater() {
+        leads();
+        refused.add(Good.ALARM);
+        stage.passes(Scene.TIMINGS.renewInterval().plusSeconds(1));
+        refused.clear();
+        stage.passes(A_WHILE);
+
+        assertThat(candidate.isLeader()).isTrue();
+        deleteTheLease();
+        stage.passes(A_WHILE);
+        assertThat(candidate.isLeader()).isTrue();
+    }
+
+    @Test
+    void aWatchThatCannotBeOpenedIsOpenedLater() {
+        refused.add(Good.WATCH);
+        candidate.start();
+        stage.passes(A_WHILE);
+        assertThat(candidate.isLeader()).as("polls meanwhile").isTrue();
+        assertThat(candidate.status().store().watching()).isFalse();
+
+        refused.clear();
+        stage.passes(A_WHILE);
+        assertThat(candidate.status().store().watching()).isTrue();
+    }
+
+    @Test
+    void aStoreThatThrowsAnErrorIsTroubleLikeAnyOther() {
+        leads();
+        refused.addAll(EnumSet.of(Good.READ, Good.WRITE));
+        stage.passes(A_WHILE);
+        assertThat(candidate.isLeader()).isFalse();
+
+        refused.clear();
+        stage.passes(A_WHILE);
+        assertThat(candidate.isLeader()).isTrue();
+    }
+
+    // Workers
+
+    @Test
+    void aWorkerWithoutThreadIsStartedLaterInTheSameTermAndHarmsNoOther() {
+        refused.add(Good.WORKER);
+        LeaderWorker one = candidate.whileLeading("one", () -> history.add("one works"));
+        LeaderWorker two = candidate.whileLeading("two", () -> history.add("two works"));
+        leads();
+        assertThat(candidate.runningCalls())
+                .as("calls of workers that do not run")
+                .isEmpty();
+        assertThat(candidate.deadWorkers()).containsExactly("one", "two");
+
+        refused.clear();
+        stage.passes(A_WHILE);
+        assertThat(history).contains("one works", "two works");
+        assertThat(history).filteredOn(line -> line.startsWith("granted")).hasSize(1);
+        assertThat(candidate.deadWorkers()).isEmpty();
+        one.close();
+        two.close();
+    }
+
+    // What users supply
+
+    @Test
+    void aCallListenerThatThrowsChangesNothing() {
+        leads();
+        refused.add(Good.CALL_LISTENER);
+
+        assertThat(candidate.runIfLeader(() -> history.add("worked"))).isTrue();
+        assertThat(candidate.runningCalls()).isEmpty();
+        GatedCall late = candidate.enter("late");
+        candidate.resign(Duration.ZERO);
+        stage.passes(Duration.ofSeconds(1));
+        assertThat(candidate.tryEnter("after")).isNull();
+        late.close();
+        stage.passes(A_WHILE);
+        assertThat(candidate.isLeader()).isTrue();
+    }
+
+    @Test
+    void aSignalThatThrowsInItsCallerIsToldAndChangesNothing() {
+        leads();
+        GatedCall call = candidate.enter("call");
+        candidate.resign(Duration.ZERO);
+        stage.settles();
+
+        call.onStop(() -> {
+            throw new IllegalStateException("a signal with a bug");
+        });
+        call.close();
+        stage.passes(A_WHILE);
+        assertThat(candidate.isLeader()).isTrue();
+    }
+
+    @Test
+    void aListenerThatThrowsAnErrorCostsNoTerm() {
+        refused.add(Good.LISTENER);
+        leads();
+        candidate.resign(Duration.ZERO);
+        stage.passes(A_WHILE);
+
+        assertThat(candidate.isLeader()).isTrue();
+        assertThat(history).contains("revoked RESIGNED");
+    }
+
+    private void leads() {
+        candidate.start();
+        stage.passes(Duration.ofSeconds(1));
+        assertThat(candidate.isLeader()).isTrue();
+    }
+
+    private void deleteTheLease() {
+        stage.leases.delete("test");
+        stage.settles();
+        assertThat(candidate.isLeader()).isFalse();
+    }
+
+    private void spend(Good good) {
+        if (refused.contains(good)) {
+            throw new Error("unable to create native thread");
+        }
+    }
+
+    private final class Events implements StandingThread {
+        @Override
+        public void execute(Runnable news) {
+            spend(Good.EVENT);
+            stage.timers.execute(news);
+        }
+
+        @Override
+        public void prepare() {
+            spend(Good.PREPARATION);
+        }
+    }
+
+    /** Rules that fail when a renewal's answer is judged, and when a lease is. */
+    private final class FailingRules extends Rules {
+        @Override
+        Moment validFrom(Moment sent, Moment answered) {
+            spend(Good.RULE);
+            return super.validFrom(sent, answered);
+        }
+
+        @Override
+        long waitNanos(LeaseRecord record, Timings timings, Duration longestWait, Moment now) {
+            spend(Good.RULE);
+            return super.waitNanos(record, timings, longestWait, now);
+        }
+    }
+
+    private TaskThreads.StartedTask startTask(String name, Runnable task) {
+        spend(name.contains("work") ? Good.WORKER : Good.SIGNAL);
+        stage.timers.execute(task);
+        return () -> {};
+    }
+
+    private void called(String election, String call, GatedCallListener.Outcome outcome) {
+        spend(Good.CALL_LISTENER);
+    }
+
+    /** The elector's thread, with room for no more alarms now and then. */
+    private final class Clockwork implements Timers {
+        @Override
+        public void execute(Runnable task) {
+            stage.timers.execute(task);
+        }
+
+        @Override
+        public Cancellation schedule(Duration delay, Runnable task) {
+            spend(Good.ALARM);
+            return stage.timers.schedule(delay, task);
+        }
+
+        @Override
+        public Reminder reminder(Runnable task) {
+            return stage.timers.reminder(task);
+        }
+    }
+
+    private final class Listener implements CandidateListener {
+        @Override
+        public void granted(Leadership leadership) {
+            history.add("granted " + leadership.term());
+            spend(Good.LISTENER);
+        }
+
+        @Override
+        public void revoked(Leadership leadership, LossReason reason) {
+            history.add("revoked " + reason);
+            spend(Good.LISTENER);
+        }
+
+        @Override
+        public void leaderChanged(Leadership leadership) {
+            spend(Good.LISTENER);
+        }
+    }
+
+    private final class Store implements LeaseStore {
+        private final LeaseStore store = new MemoryLeaseStore(stage.leases, "test", stage.timers);
+
+        @Override
+        public Request read(Duration timeout, Consumer<Answer> answer) {
+            spend(Good.READ);
+            return store.read(Duration.ofHours(1), answer);
+        }
+
+        @Override
+        public Request create(LeaseRecord record, Duration timeout, Consumer<Answer> answer) {
+            spend(Good.WRITE);
+            return store.create(record, Duration.ofHours(1), answer);
+        }
+
+        @Override
+        public Request replace(StoredLease expected, LeaseRecord record, Duration timeout, Consumer<Answer> answer) {
+            spend(Good.WRITE);
+            return store.replace(expected, record, Duration.ofHours(1), answer);
+        }
+
+        @Override
+        public Request watch(WatchListener news) {
+            spend(Good.WATCH);
+            return store.watch(news);
+        }
+
+        @Override
+        public String describe() {
+            return store.describe();
+        }
+
+        @Override
+        public void close() {
+            store.close();
+        }
+    }
+}
