@@ -59,7 +59,7 @@ final class HeldElections implements AutoCloseable {
             throw refused;
         }
         String process = randomness.nextName();
-        StandingThread exits = threads.serial("leader-election-exit");
+        StandingThread exits = threads.standing("leader-election-exit");
         elections.stores.forEach((plan, store) -> elections.add(
                 plan,
                 publisher,
@@ -124,7 +124,7 @@ final class HeldElections implements AutoCloseable {
     }
 
     private static StandingThread own(ElectionPlan plan, ElectorThreads threads) {
-        return threads.serial("leader-election-events-" + plan.name());
+        return threads.serial(plan.name());
     }
 
     /** Two elections on one lease would each take the other for a stranger, and one of them would never be led. */

@@ -126,9 +126,9 @@ public final class ElectorThreads implements Timers, TaskThreads, AutoCloseable 
         }
     }
 
-    /** A new thread that runs one task after the other. */
-    public StandingThread serial(String name) {
-        return waiting(name, false);
+    /** A new thread, for an election's events, that runs one task after the other. */
+    public StandingThread serial(String election) {
+        return waiting("leader-election-events-" + election, false);
     }
 
     /** An executor that runs one task after the other, on a thread that ends when it is idle, for tasks of which the newest may be dropped when too many wait. */

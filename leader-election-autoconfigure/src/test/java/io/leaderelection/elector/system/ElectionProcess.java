@@ -138,13 +138,7 @@ final class ElectionProcess {
                 ElectionSettings.of(
                         name, process, Timings.of(Duration.ofSeconds(6), Duration.ofSeconds(4), Duration.ofSeconds(1))),
                 new FileLeaseStore(LeaseDirectory.of(directory, false), name, threads.requests()),
-                new Ports(
-                        new SystemClock(),
-                        threads,
-                        new SystemRandomness(),
-                        threads.serial("events-" + name),
-                        threads,
-                        process),
+                new Ports(new SystemClock(), threads, new SystemRandomness(), threads.serial(name), threads, process),
                 new Deaf(),
                 GatedCallListener.NONE);
         Path ledger = directory.resolve(name + ".ledger");
