@@ -99,7 +99,9 @@ final class Edits {
     }
 
     private static Instant later(@Nullable Instant time) {
-        return (time == null ? Instant.EPOCH : time).plus(Duration.ofHours(1));
+        Instant from = time == null ? Instant.EPOCH : time;
+        // An hour after the end of all time, which an earlier edit may have written, there is none.
+        return from.isBefore(Instant.MAX.minus(Duration.ofHours(1))) ? from.plus(Duration.ofHours(1)) : Instant.EPOCH;
     }
 
     private static LeaseRecord with(LeaseRecord record, @Nullable String holder) {
