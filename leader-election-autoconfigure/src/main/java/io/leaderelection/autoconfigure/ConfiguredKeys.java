@@ -50,7 +50,8 @@ final class ConfiguredKeys {
     /**
      * @param sources where keys are written
      * @param placeholders resolves those in values
-     * @throws InvalidElectionException if a key has no effect, a duration no unit, or an election two names
+     * @throws InvalidElectionException if a key has no effect, a duration no unit, an election two names, or what is
+     *     true or false is neither
      */
     ConfiguredKeys(Iterable<ConfigurationPropertySource> sources, UnaryOperator<String> placeholders) {
         this.placeholders = placeholders;
@@ -132,6 +133,8 @@ final class ConfiguredKeys {
             unknown(key, election, rest);
         } else if (type.filter(Duration.class::equals).isPresent()) {
             requireUnit(key);
+        } else if (type.filter(boolean.class::equals).isPresent()) {
+            requireTrueOrFalse(key);
         }
     }
 
@@ -155,12 +158,26 @@ final class ConfiguredKeys {
     }
 
     private void requireUnit(ConfiguredKey key) {
-        String value = placeholders.apply(String.valueOf(key.value())).strip();
+        String value = value(key);
         if (WITHOUT_UNIT.matcher(value).matches()) {
             problem(
                     "%s, from %s, is '%s': a duration without a unit".formatted(key.name(), key.origin(), value),
                     "Write %s: %ss or %sms.".formatted(key.spell(key.name().toString()), value, value));
         }
+    }
+
+    /** Spring binds more than that, but its conditions know nothing else. */
+    private void requireTrueOrFalse(ConfiguredKey key) {
+        String value = value(key);
+        if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
+            problem(
+                    "%s, from %s, is '%s': neither true nor false".formatted(key.name(), key.origin(), value),
+                    "Write %s: true or false.".formatted(key.spell(key.name().toString())));
+        }
+    }
+
+    private String value(ConfiguredKey key) {
+        return placeholders.apply(String.valueOf(key.value())).strip();
     }
 
     private void problem(String description, String fix) {

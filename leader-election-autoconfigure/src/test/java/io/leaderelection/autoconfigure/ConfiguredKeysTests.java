@@ -146,6 +146,17 @@ class ConfiguredKeysTests {
                         assertThat(refused(context).getDescription()).contains("LEADER_ELECTION_DRAIN_TIMEOUT"));
     }
 
+    /** What Spring would bind, and its conditions take for neither: nothing of ours would be there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"leader.election.enabled=off", "leader.election.enabled=", "leader.election.enabled=0"})
+    void whatIsNeitherTrueNorFalseIsRefused(String property) {
+        runner.withPropertyValues(property).run(context -> {
+            FailureAnalysis analysis = refused(context);
+            assertThat(analysis.getDescription()).endsWith("neither true nor false");
+            assertThat(analysis.getAction()).isEqualTo("Write leader.election.enabled: true or false.");
+        });
+    }
+
     @Test
     void zeroNeedsNoUnit() {
         runner.withPropertyValues("leader.election.revision-grace=0")
