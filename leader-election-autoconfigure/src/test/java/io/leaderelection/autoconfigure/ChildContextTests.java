@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -91,6 +92,19 @@ class ChildContextTests extends LeaseSpaceTests {
     void orItIsRefusedWithTheFix() {
         TestApplication leader = leader();
         assertRefused(child(leader), child -> child.registerBean("job", Job.class), "[job]");
+    }
+
+    @Test
+    void alsoWhatItIsGivenLater() {
+        AnnotationConfigApplicationContext child = child(start(FOLLOWER));
+        child.refresh();
+        child.registerBean("job", Job.class);
+
+        assertThatExceptionOfType(BeanCreationException.class)
+                .isThrownBy(() -> child.getBean("job"))
+                .havingRootCause()
+                .isInstanceOf(InvalidLeaderOnlyException.class)
+                .withMessageContaining("[job]");
     }
 
     @Test

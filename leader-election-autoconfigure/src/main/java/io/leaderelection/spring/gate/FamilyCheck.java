@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
@@ -47,11 +48,10 @@ public final class FamilyCheck implements ApplicationListener<ContextRefreshedEv
     @Override
     public void onApplicationEvent(ContextRefreshedEvent event) {
         if (event.getApplicationContext() != context) {
-            check(
-                    event.getApplicationContext(),
-                    "child",
-                    "Register %s in the child before it is refreshed, or let SpringApplicationBuilder start it."
-                            .formatted(gate.getName()));
+            String fix = "Register %s in the child before it is refreshed, or let SpringApplicationBuilder start it."
+                    .formatted(gate.getName());
+            check(event.getApplicationContext(), "child", fix);
+            refuseLateBeans(event.getApplicationContext(), fix);
             return;
         }
         for (ApplicationContext above = context.getParent(); above != null; above = above.getParent()) {
@@ -63,12 +63,41 @@ public final class FamilyCheck implements ApplicationListener<ContextRefreshedEv
         if (relative instanceof ConfigurableApplicationContext checked && !hasGate(checked.getBeanFactory())) {
             List<String> ungated = leadersOwn(checked.getBeanFactory());
             if (!ungated.isEmpty()) {
-                throw new InvalidLeaderOnlyException(List.of(new Refusal(
-                        "The %s context '%s' has no gate: its beans %s, marked as @LeaderOnly, would run on every instance."
-                                .formatted(relation, checked.getDisplayName(), ungated),
-                        fix)));
+                throw ungated(checked, relation, ungated, fix);
             }
         }
+    }
+
+    /** A child that had nothing of the leader's when it was refreshed may be given something, or tell it, later. */
+    private void refuseLateBeans(ApplicationContext child, String fix) {
+        if (child instanceof ConfigurableApplicationContext checked && !hasGate(checked.getBeanFactory())) {
+            checked.getBeanFactory().addBeanPostProcessor(new BeanPostProcessor() {
+                @Override
+                public Object postProcessBeforeInitialization(Object bean, String name) {
+                    if (isLeaders(AopProxyUtils.ultimateTargetClass(bean))) {
+                        throw ungated(child, "child", List.of(name), fix);
+                    }
+                    return bean;
+                }
+
+                @Override
+                public Object postProcessAfterInitialization(Object bean, String name) {
+                    return postProcessBeforeInitialization(bean, name);
+                }
+            });
+        }
+    }
+
+    private boolean isLeaders(Class<?> type) {
+        return rules.anywhereIn(type) || registration.isAssignableFrom(type);
+    }
+
+    private static InvalidLeaderOnlyException ungated(
+            ApplicationContext relative, String relation, List<String> beans, String fix) {
+        return new InvalidLeaderOnlyException(List.of(new Refusal(
+                "The %s context '%s' has no gate: its beans %s, marked as @LeaderOnly, would run on every instance."
+                        .formatted(relation, relative.getDisplayName(), beans),
+                fix)));
     }
 
     private static boolean hasGate(ConfigurableListableBeanFactory beans) {
@@ -90,7 +119,7 @@ public final class FamilyCheck implements ApplicationListener<ContextRefreshedEv
         for (Iterator<String> names = beans.getBeanNamesIterator(); names.hasNext(); ) {
             String name = names.next();
             Class<?> type = type(beans, name);
-            if (type != null && (rules.anywhereIn(type) || registration.isAssignableFrom(type))) {
+            if (type != null && isLeaders(type)) {
                 own.add(name);
             }
         }
