@@ -22,11 +22,11 @@ enum CallbackKind {
             "is a method of a Lifecycle (%s), which is called once, whoever leads then",
             "Put @LeaderOnly on the class: it is started when leadership is granted and stopped when it ends."),
     MESSAGE(
-            "jakarta\\.jms\\.MessageListener|org\\.springframework\\.(jms|amqp|kafka)\\..*MessageListener|org\\.springframework\\.messaging\\.MessageHandler",
+            "jakarta\\.jms\\.MessageListener|org\\.apache\\.pulsar\\..*Listener|org\\.springframework\\.((jms|amqp|kafka|pulsar)\\..*MessageListener|pulsar\\..*MessageHandler|data\\.redis\\.stream\\.StreamListener|messaging\\.(Reactive)?MessageHandler)",
             "is a message listener (%s): a message that comes while this instance does not lead would be acknowledged and lost, or be delivered until it is discarded",
             "Gate the listener's container instead, so that only the leader consumes: name it in a LeaderLifecycleRegistration."),
     WEB(
-            "jakarta\\.servlet\\..*|org\\.springframework\\.(web\\.(?!client)(?!.*\\.client\\.).*(Filter|FilterFunction|Interceptor|Handler|Controller|Resolver|Advice)|http\\.server\\..*Handler)",
+            "jakarta\\.servlet\\..*|org\\.springframework\\.((web|security\\.web|cloud\\.gateway|graphql\\.server|ws\\.server)\\.(?!client)(?!.*\\.client\\.).*(Filter|FilterFunction|Interceptor|Handler|EntryPoint|Controller|Resolver|Advice)|http\\.server\\..*Handler)",
             "handles every request (%s): on other instances requests would be answered without being served, most of them by an empty 200",
             "Mark the handlers of those requests that are the leader's: they answer 409 elsewhere.");
 
@@ -52,9 +52,15 @@ enum CallbackKind {
      */
     static Optional<Refusal> refusal(String where, Method method, Class<?> type) {
         return declaring(method, type)
-                .flatMap(face -> Arrays.stream(values())
-                        .filter(kind -> kind.interfaces.matcher(face.getName()).matches())
-                        .map(kind -> kind.refusal(where, ClassUtils.getShortName(face))))
+                .flatMap(face ->
+                        of(face.getName()).stream().map(kind -> kind.refusal(where, ClassUtils.getShortName(face))))
+                .findFirst();
+    }
+
+    /** The kind of an interface, by its name; empty if nothing is wrong with it. */
+    static Optional<CallbackKind> of(String face) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.interfaces.matcher(face).matches())
                 .findFirst();
     }
 

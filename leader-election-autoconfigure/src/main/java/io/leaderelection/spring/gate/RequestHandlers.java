@@ -5,10 +5,8 @@ import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
-import org.springframework.stereotype.Controller;
 
 /** Tells which methods answer requests: one that is not run must not answer as if it had been. */
 final class RequestHandlers {
@@ -18,21 +16,31 @@ final class RequestHandlers {
             "org.springframework.web.bind.annotation.RequestMapping",
             "org.springframework.web.bind.annotation.ModelAttribute",
             "org.springframework.web.bind.annotation.InitBinder",
+            "org.springframework.web.bind.annotation.ExceptionHandler",
             "org.springframework.web.service.annotation.HttpExchange",
             "org.springframework.graphql.data.method.annotation.SchemaMapping",
             "org.springframework.graphql.data.method.annotation.BatchMapping");
 
-    /** What marks them anywhere: operations of Actuator's endpoints, resources of JAX-RS. */
+    /** What makes a class a controller, or a part of all. */
+    private static final List<String> CONTROLLERS = List.of(
+            "org.springframework.stereotype.Controller", "org.springframework.web.bind.annotation.ControllerAdvice");
+
+    /** What marks them anywhere: operations of Actuator and JMX, resources of JAX-RS, SOAP, tools of a language model. */
     private static final List<String> ANYWHERE = List.of(
             "org.springframework.boot.actuate.endpoint.annotation.ReadOperation",
             "org.springframework.boot.actuate.endpoint.annotation.WriteOperation",
             "org.springframework.boot.actuate.endpoint.annotation.DeleteOperation",
+            "org.springframework.jmx.export.annotation.ManagedOperation",
+            "org.springframework.ws.server.endpoint.annotation.PayloadRoot",
+            "org.springframework.ws.soap.server.endpoint.annotation.SoapAction",
+            "org.springframework.ai.tool.annotation.Tool",
             "jakarta.ws.rs.HttpMethod");
 
-    /** What functions take that routes lead to. */
+    /** What functions take that routes lead to, and services of gRPC. */
     private static final Set<String> REQUESTS = Set.of(
             "org.springframework.web.servlet.function.ServerRequest",
-            "org.springframework.web.reactive.function.server.ServerRequest");
+            "org.springframework.web.reactive.function.server.ServerRequest",
+            "io.grpc.stub.StreamObserver");
 
     private RequestHandlers() {}
 
@@ -49,6 +57,7 @@ final class RequestHandlers {
         return ANYWHERE.stream().anyMatch(annotations::isPresent)
                 || Arrays.stream(method.getParameterTypes()).anyMatch(type -> REQUESTS.contains(type.getName()))
                 || (IN_CONTROLLERS.stream().anyMatch(annotations::isPresent)
-                        && AnnotatedElementUtils.hasAnnotation(userClass, Controller.class));
+                        && CONTROLLERS.stream()
+                                .anyMatch(MergedAnnotations.from(userClass, SearchStrategy.TYPE_HIERARCHY)::isPresent));
     }
 }

@@ -1,11 +1,14 @@
 package io.leaderelection.spring.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.leaderelection.LeaderOnly;
+import io.leaderelection.NotLeaderException;
 import io.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.leaderelection.autoconfigure.LeaderGateAutoConfiguration;
 import io.leaderelection.autoconfigure.NotLeaderAdviceAutoConfiguration;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -13,9 +16,17 @@ import org.springframework.boot.test.context.runner.ReactiveWebApplicationContex
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpStatus;
+import org.springframework.jmx.export.annotation.ManagedOperation;
+import org.springframework.jmx.export.annotation.ManagedResource;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.reactive.config.EnableWebFlux;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
@@ -67,8 +78,74 @@ class RequestHandlerTests {
                 });
     }
 
+    @Test
+    void whatAdvisesControllersDoesNotAnswerForThem() {
+        new WebApplicationContextRunner()
+                .withConfiguration(ELECTIONS)
+                .withPropertyValues(FOLLOWER)
+                .withUserConfiguration(Servlet.class, Failing.class, Compensation.class, Audited.class, Audit.class)
+                .run(context -> {
+                    MockMvcTester http = MockMvcTester.from(context);
+                    assertThat(http.get().uri("/audited")).hasStatus(409);
+                    assertThat(http.post().uri("/failing")).failure().hasRootCauseMessage("order is lost");
+                });
+    }
+
+    @Test
+    void anOperationOfJmxTellsItsCaller() {
+        GatedReplica.fixed(false).withUserConfiguration(Managed.class).run(context -> {
+            Managed managed = context.getBean(Managed.class);
+            assertThatExceptionOfType(NotLeaderException.class).isThrownBy(managed::purge);
+        });
+    }
+
     @EnableWebMvc
     static class Servlet {}
+
+    @RestController
+    static class Failing {
+
+        @PostMapping("/failing")
+        void fail() {
+            throw new IllegalStateException("order is lost");
+        }
+    }
+
+    @RestController
+    static class Audited {
+
+        @GetMapping("/audited")
+        String audited() {
+            return "audited";
+        }
+    }
+
+    @ControllerAdvice
+    static class Compensation {
+
+        @LeaderOnly
+        @ResponseStatus(HttpStatus.OK)
+        @ExceptionHandler(IllegalStateException.class)
+        void compensate() {}
+    }
+
+    @ControllerAdvice(assignableTypes = Audited.class)
+    static class Audit {
+
+        @LeaderOnly
+        @ModelAttribute
+        void audit(HttpServletRequest request) {
+            request.setAttribute("audited", true);
+        }
+    }
+
+    @ManagedResource
+    static class Managed {
+
+        @LeaderOnly
+        @ManagedOperation
+        public void purge() {}
+    }
 
     @EnableWebFlux
     static class Reactive {}
