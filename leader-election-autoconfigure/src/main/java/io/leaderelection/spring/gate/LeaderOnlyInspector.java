@@ -46,6 +46,20 @@ public final class LeaderOnlyInspector implements MergedBeanDefinitionPostProces
     }
 
     /**
+     * Looks at the object that a bean hands on to its callers, before a bean can do so.
+     *
+     * @throws InvalidLeaderOnlyException if it is not gated where it should be
+     */
+    @Override
+    public Object postProcessBeforeInitialization(Object bean, String name) {
+        Object held = HeldObjects.in(bean);
+        if (held != null) {
+            refuse(proxies.refusals(name, held.getClass(), held).toList());
+        }
+        return bean;
+    }
+
+    /**
      * Looks at a bean as others will get it.
      *
      * @throws InvalidLeaderOnlyException if it is the product of a factory, and not gated where it should be
