@@ -131,6 +131,7 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
                 watch::catchUp,
                 equipment::catchUp,
                 this::startMissingWorkers,
+                this::startIfStopped,
                 this::beginAnew));
     }
 
@@ -144,9 +145,20 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
     }
 
     private void startIfStopped() {
+        try {
+            begin();
+        } catch (RuntimeException | Error failure) {
+            remedies.areNeeded();
+            log.broke(failure);
+        }
+    }
+
+    /** What can throw comes before what must come once: a start that fails is tried again. */
+    private void begin() {
         if (wanted && stopped.isDone()) {
-            stopped = new CompletableFuture<>();
+            CompletableFuture<Void> next = new CompletableFuture<>();
             scoreboard.follows();
+            stopped = next;
             if (settings.campaign()) {
                 equipment.isComplete();
             }

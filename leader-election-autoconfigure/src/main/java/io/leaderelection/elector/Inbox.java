@@ -1,12 +1,14 @@
 package io.leaderelection.elector;
 
+import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way to the elector's thread, from any thread. A task that it does not take is kept, in room that was made before,
- * and run later.
+ * and run later. Tasks keep their order all the same: news that is heard after the lease was deleted is not known when
+ * it must be.
  */
 final class Inbox implements Executor {
 
@@ -15,7 +17,12 @@ final class Inbox implements Executor {
 
     private final Timers timers;
     private final Remedies remedies;
-    private final Queue<Runnable> kept = new ArrayBlockingQueue<>(ROOM);
+
+    /** What was refused, and what came after that. Guarded by this. */
+    private final Queue<Runnable> kept = new ArrayDeque<>(ROOM);
+
+    /** How many tasks the thread has taken and not done. Those that are kept come after them. Guarded by this. */
+    private int taken;
 
     Inbox(Timers timers, Remedies remedies) {
         this.timers = timers;
@@ -24,21 +31,48 @@ final class Inbox implements Executor {
 
     /** Never waits, and does not throw before very many tasks are kept. */
     @Override
-    public void execute(Runnable task) {
-        try {
-            timers.execute(task);
-        } catch (RuntimeException | Error refused) {
-            remedies.areNeeded();
-            if (!kept.offer(task)) {
-                throw refused;
+    public synchronized void execute(Runnable task) {
+        if (kept.isEmpty()) {
+            try {
+                timers.execute(() -> run(task));
+                taken++;
+            } catch (RuntimeException | Error refused) {
+                keep(task);
             }
+        } else {
+            keep(task);
         }
     }
 
-    /** Runs what was kept; on the elector's thread. */
+    private void keep(Runnable task) {
+        if (kept.size() == ROOM) {
+            throw new IllegalStateException("The elector's thread has refused " + ROOM + " tasks");
+        }
+        kept.add(task);
+        remedies.areNeeded();
+    }
+
+    private void run(Runnable task) {
+        try {
+            task.run();
+        } finally {
+            done();
+            catchUp();
+        }
+    }
+
+    private synchronized void done() {
+        taken--;
+    }
+
+    /** Runs what was kept, unless the thread has yet to come to what was there before; on the elector's thread. */
     void catchUp() {
-        for (Runnable task = kept.poll(); task != null; task = kept.poll()) {
+        for (Runnable task = next(); task != null; task = next()) {
             task.run();
         }
+    }
+
+    private synchronized @Nullable Runnable next() {
+        return taken == 0 ? kept.poll() : null;
     }
 }

@@ -329,6 +329,11 @@ class ElectorTest {
     }
 
     @Test
+    void anObituaryBeforeTheFirstLookDecidesNothing() {
+        scene.starts().hearsOfDeathOf("p-b").is(State.STANDBY).doesNothing();
+    }
+
+    @Test
     void waitsAfterAnObituaryForWritesInFlight() {
         sceneOf(withProofOfDeathDelay(Duration.ofMillis(700))).follows("b");
 
@@ -359,6 +364,15 @@ class ElectorTest {
     @Test
     void stopInStandbyStopsAtOnceWhereNothingIsUnresolved() {
         scene.follows("b").stops().is(State.STOPPED).does("no NEXT", "no SILENCE", "unwatch", "stopped");
+    }
+
+    @Test
+    void stopInStandbyStopsAtOnceWhereTheTimeOfWhatIsUnresolvedIsOver() {
+        scene.follows("b");
+        scene.lease.says(Records.releasedBy("b"));
+        scene.hears().isAppliedUnheard().isRefusedFor(DEADLINE).is(State.STANDBY);
+
+        scene.stops().is(State.STOPPED).asksNothing();
     }
 
     // TAKING

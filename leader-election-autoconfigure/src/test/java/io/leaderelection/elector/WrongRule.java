@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Plausible mistakes in the rules: each is the product's {@link Rules} with one rule replaced. */
 public enum WrongRule {
@@ -51,6 +52,8 @@ public enum WrongRule {
     DEATH_BY_BROKEN_SEAL(DeathByBrokenSeal::new),
     /** I13: a name that is gone was given up by the stranger who bore it. */
     BELIEVES_EVERY_BLANK(BelievesEveryBlank::new),
+    /** I4: an answer tells how the lease is, whatever was heard while it was on its way. */
+    BELIEVES_LATE_ANSWERS(BelievesLateAnswers::new),
     /** Asks as often as there seems to be a reason. */
     KNOWS_NO_PACE(KnowsNoPace::new);
 
@@ -203,6 +206,13 @@ public enum WrongRule {
                     && !after.isHeld()
                     && Objects.equals(held.seal(), after.seal())
                     && Objects.equals(held.leaseTransitions(), after.leaseTransitions());
+        }
+    }
+
+    private static final class BelievesLateAnswers extends Rules {
+        @Override
+        boolean isOvertaken(Observation asked, Observation now, @Nullable Version answer) {
+            return false;
         }
     }
 

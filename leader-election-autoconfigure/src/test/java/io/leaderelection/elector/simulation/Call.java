@@ -34,6 +34,7 @@ final class Call implements Request {
     private final int number;
     private boolean over;
     private boolean calledOff;
+    private boolean disowned;
     private boolean answerLost;
 
     Call(
@@ -167,10 +168,15 @@ final class Call implements Request {
                     .tell(() -> process.node() + " hears " + verb + ": "
                             + answer.getClass().getSimpleName());
             receiver.accept(answer);
-            if (!calledOff) {
+            if (!calledOff && !disowned) {
                 process.learn(answer);
             }
         }
+    }
+
+    /** Its sender takes it for not sent: an answer tells it nothing. */
+    void disown() {
+        disowned = true;
     }
 
     @Override

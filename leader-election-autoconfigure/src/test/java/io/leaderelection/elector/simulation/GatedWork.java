@@ -43,10 +43,22 @@ final class GatedWork implements LeaderWork {
     private final SimProcess process;
     private final Candidate candidate;
     private final List<Job> running = new ArrayList<>();
+    private long ranIn;
 
     GatedWork(SimProcess process, Candidate candidate) {
         this.process = process;
         this.candidate = candidate;
+        candidate.whileLeading("worker", this::work);
+    }
+
+    private void work() {
+        ranIn = candidate.leadership().fencingToken();
+        process.node().shortage().strike();
+    }
+
+    @Override
+    public boolean hasWorkerRunIn(Term term) {
+        return ranIn == term.token();
     }
 
     @Override
@@ -55,7 +67,7 @@ final class GatedWork implements LeaderWork {
     }
 
     private void next(Term term) {
-        GatedCall admission = candidate.tryEnter("job");
+        GatedCall admission = admission();
         if (admission == null || candidate.leadership().fencingToken() != term.token()) {
             if (admission != null) {
                 admission.close();
@@ -68,6 +80,19 @@ final class GatedWork implements LeaderWork {
         process.world().fencedStore().write(process.node(), term);
         after(isLong ? dice().between(5 * SECOND, 40 * SECOND) : dice().between(MILLI, SECOND), job::end);
         after(dice().between(200 * MILLI, 2 * SECOND), () -> next(term));
+    }
+
+    /** The answer of the gate. One that fails lets nobody in; a call's stop signal may fail, too. */
+    private @Nullable GatedCall admission() {
+        try {
+            GatedCall admission = candidate.tryEnter("job");
+            if (admission != null) {
+                admission.onStop(process.node().shortage()::strike);
+            }
+            return admission;
+        } catch (IllegalStateException | InternalError refused) {
+            return null;
+        }
     }
 
     @Override

@@ -121,7 +121,7 @@ final class Member implements Contender, Told, CandidateListener {
     /** Looks at the gate, which must be shut from the moment at which a stop or a resignation returns. */
     @Override
     public boolean isOpen() {
-        boolean open = simulated.candidate().isLeader();
+        boolean open = process.node().shortage().spare(simulated.candidate()::isLeader);
         if (open && (leftAlone || resignations > 0)) {
             throw process.world()
                     .found(new Violation(
@@ -144,6 +144,13 @@ final class Member implements Contender, Told, CandidateListener {
     boolean isOut() {
         State state = simulated.state();
         return started && !work.isRunning() && (state == State.STOPPED || state == State.LOST);
+    }
+
+    /** Whether it leads, has had time, and its worker has not come to the work of this term. */
+    boolean lacksWorker() {
+        Term current = term;
+        boolean hadTime = process.world().time().now() - grantedAt > 30 * VirtualTime.SECOND;
+        return current != null && hadTime && isOpen() && !work.hasWorkerRunIn(current);
     }
 
     @Override
@@ -230,6 +237,12 @@ final class Member implements Contender, Told, CandidateListener {
     @Override
     public void leaderChanged(Leadership leadership) {
         process.node().shortage().strike();
+    }
+
+    @Override
+    public @Nullable String telling() {
+        process.node().shortage().strike();
+        return null;
     }
 
     // Terms, as the server saw them.

@@ -60,6 +60,8 @@ enum Mutant {
     HIDDEN_RETRY(WrongRule.NONE, Oracle.STABILITY, Oracle.CALLS),
     /** I13: a name that is gone was given up by the stranger who bore it. */
     BELIEVES_EVERY_BLANK(WrongRule.BELIEVES_EVERY_BLANK, Oracle.ONE_GATE),
+    /** I4: an answer that comes after newer news overwrites it. */
+    BELIEVES_LATE_ANSWERS(WrongRule.BELIEVES_LATE_ANSWERS, Oracle.ONE_GATE),
     /** Requests follow each other as fast as they are answered. */
     KNOWS_NO_PACE(WrongRule.KNOWS_NO_PACE, Oracle.CALLS),
     /** What the events' thread or the signals' refuses is lost: a revocation is told to nobody. */

@@ -78,7 +78,8 @@ final class Node {
     void start() {
         if (process == null) {
             pod = world.pods().forNextProcessOf(this, pod);
-            process = new SimProcess(world, this, "process-" + index + "-" + processes++, pod);
+            SimPod home = pod;
+            shortage.spare(() -> process = new SimProcess(world, this, "process-" + index + "-" + processes++, home));
             process.begin();
         } else {
             process.startAgain();

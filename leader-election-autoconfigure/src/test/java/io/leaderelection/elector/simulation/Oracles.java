@@ -8,6 +8,8 @@ import io.leaderelection.elector.Moment;
 import io.leaderelection.elector.Term;
 import io.leaderelection.elector.Timings;
 import io.leaderelection.lock.Seal;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,13 @@ final class Oracles {
     private final long leaseNanos;
     private final long deadlineNanos;
     private final long liveness;
+
+    /** The first term by which each lease that ever was has been held; {@code null} for a stranger's. */
+    private final Map<String, @Nullable TermTrace> firstIn = new HashMap<>();
+
+    /** When the creation of each was sent: news of the lease before that comes later tells nobody anything any more. */
+    private final Map<String, Long> createdAt = new HashMap<>();
+
     private @Nullable TermTrace named;
     private long highestToken;
     private @Nullable TermTrace latest;
@@ -91,9 +100,12 @@ final class Oracles {
         }
     }
 
-    /** (f): whoever was started takes part, even if others lead: nobody is out of the election for good. */
+    /** (f): whoever was started takes part, even if others lead: nobody is out for good, nor leads without its worker. */
     private void checkTakesPart(Node node) {
         Member member = member(node);
+        if (member != null && member.lacksWorker()) {
+            throw world.found(new Violation(Oracle.LIVENESS, node + " leads and its worker does not work"));
+        }
         if (member != null && member.isOut()) {
             throw world.found(
                     new Violation(Oracle.LIVENESS, node + " is out of the election although nothing is wrong"));
@@ -141,8 +153,8 @@ final class Oracles {
     }
 
     /**
-     * The one known risk: a lease deleted behind the back of its holder, who is cut off, or taken by somebody who never
-     * knew of that holder.
+     * The one known risk: a lease deleted behind the back of its holder, who is cut off, and taken anew by somebody who
+     * never knew of that holder. Whoever takes the new lease after that one may have known of both.
      */
     private boolean isExcused(Node one, Node other) {
         return isExcusedTaker(one, other) || isExcusedTaker(other, one);
@@ -160,8 +172,11 @@ final class Oracles {
             return false;
         }
         boolean deleted = !taken.version().uid().equals(held.version().uid());
-        return deleted && world.disturbances().mayHaveMissed(holder, held.namedUntil())
-                || !takes.process().knewHolderOf(held.version().uid(), taken.takenAt());
+        boolean missed = deleted && world.disturbances().mayHaveMissed(holder, held.namedUntil());
+        String lease = taken.version().uid();
+        long decided = deleted ? createdAt.getOrDefault(lease, taken.takenAt()) : taken.takenAt();
+        return missed && firstIn.get(lease) != taken
+                || !takes.process().knewHolderOf(held.version().uid(), decided);
     }
 
     private void checkFoundation(Node node) {
@@ -221,6 +236,14 @@ final class Oracles {
         }
         if (named != null && named != next) {
             named.namedNoMore(world.time().now());
+        }
+        if (after != null && by != null && by.verb() == Call.Verb.CREATE) {
+            createdAt.put(after.version().uid(), by.sentAt());
+        }
+        if (after != null
+                && after.record().isHeld()
+                && !firstIn.containsKey(after.version().uid())) {
+            firstIn.put(after.version().uid(), next);
         }
         named = next;
     }

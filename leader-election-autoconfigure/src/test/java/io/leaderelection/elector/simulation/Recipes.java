@@ -111,17 +111,20 @@ final class Recipes {
     }
 
     /**
-     * All begin anew without a lease. One creates it and hears so only when it knows that another has taken it; then it is
-     * deleted, and its holder does not look.
+     * All begin anew without a lease. The first one creates it, hears no news of that, and is answered only when it knows
+     * that another has taken it; then it is deleted, and its holder hears nothing.
      */
     private void creationsHeardLate(Dice chance, long at) {
         long start = at + SECOND;
-        add(FaultKind.CRASH, at, SECOND, ALL, 0);
+        int first = chance.below(nodes);
+        for (int node = 0; node < nodes; node++) {
+            add(FaultKind.CRASH, at, node == first ? SECOND : SECOND + 20 * MILLI, node, 0);
+        }
         add(FaultKind.DELETE, at + SECOND / 2, 0, ALL, 0);
-        add(FaultKind.ANSWERS_LATE, start - MILLI, SECOND / 2, chance.below(nodes), deadline / 4 / MILLI);
-        add(FaultKind.NEWS_SLOW, start - MILLI, SECOND / 2, ALL, 500);
-        add(FaultKind.NEWS_LOST, start + SECOND, deadline / 2, LEADER, 0);
-        add(FaultKind.DELETE, start + SECOND + chance.between(MILLI, deadline / 3), 0, ALL, 0);
+        add(FaultKind.ANSWERS_LATE, start - MILLI, 30 * MILLI, first, deadline / 4 / MILLI);
+        add(FaultKind.NEWS_LOST, start - MILLI, 30 * MILLI, first, 0);
+        add(FaultKind.CUT, start + SECOND / 4, deadline, LEADER, 0);
+        add(FaultKind.DELETE, start + SECOND / 4 + chance.between(MILLI, deadline / 3), 0, ALL, 0);
     }
 
     /** The seal is removed, somebody comes who has never seen it, and the name is removed, too. */

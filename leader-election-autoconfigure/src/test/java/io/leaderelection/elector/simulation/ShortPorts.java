@@ -25,7 +25,13 @@ final class ShortPorts implements Timers, TaskThreads, Randomness {
     }
 
     Ports ports(ElectorClock clock) {
-        return new Ports(clock, this, this, new Thread(process::tell), this, process.name());
+        return new Ports(
+                new ShortClock(clock, () -> breakDown(shortage::strikeSeldom)),
+                this,
+                this,
+                new Thread(process::tell),
+                this,
+                process.name());
     }
 
     @Override
@@ -55,7 +61,11 @@ final class ShortPorts implements Timers, TaskThreads, Randomness {
     @Override
     public StartedTask start(String name, Runnable task) {
         shortage.strike();
-        return process.start(name, task);
+        StartedTask started = process.start(name, task);
+        return () -> {
+            started.interrupt();
+            shortage.strike();
+        };
     }
 
     @Override
@@ -65,14 +75,24 @@ final class ShortPorts implements Timers, TaskThreads, Randomness {
 
     @Override
     public String nextName() {
-        shortage.strike();
+        breakDown(shortage::strike);
         return randomness.nextName();
     }
 
     @Override
     public double nextFraction() {
-        shortage.strike();
+        breakDown(shortage::strike);
         return randomness.nextFraction();
+    }
+
+    /** Strikes, perhaps, in the middle of what the elector does about something that it was told. */
+    private void breakDown(Runnable strike) {
+        try {
+            strike.run();
+        } catch (RuntimeException | Error refused) {
+            process.forgetHolders();
+            throw refused;
+        }
     }
 
     private boolean loses(Mutant loser) {
@@ -97,6 +117,11 @@ final class ShortPorts implements Timers, TaskThreads, Randomness {
 
         @Override
         public void prepare() {
+            shortage.strike();
+        }
+
+        @Override
+        public void dismiss() {
             shortage.strike();
         }
     }

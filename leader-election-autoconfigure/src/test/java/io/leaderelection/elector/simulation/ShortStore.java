@@ -49,11 +49,24 @@ final class ShortStore implements LeaseStore {
     }
 
     private Request sent(Request request) {
-        shortage.strike();
+        try {
+            shortage.strike();
+        } catch (RuntimeException | Error refused) {
+            if (request instanceof Call call) {
+                call.disown();
+            }
+            throw refused;
+        }
         return () -> {
             request.cancel();
             shortage.strike();
         };
+    }
+
+    @Override
+    public String unreleased() {
+        shortage.strike();
+        return store.unreleased();
     }
 
     @Override

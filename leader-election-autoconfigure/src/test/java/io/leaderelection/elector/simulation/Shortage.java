@@ -1,5 +1,7 @@
 package io.leaderelection.elector.simulation;
 
+import java.util.function.BooleanSupplier;
+
 /** A process that lacks something: whatever its elector asks for, whatever it tells, may throw. */
 final class Shortage {
 
@@ -41,13 +43,29 @@ final class Shortage {
         }
     }
 
+    /** Throws now and then, but seldom: for what is asked for at every step. */
+    void strikeSeldom() {
+        if (lasting > 0 && dice.chance(0.1)) {
+            strike();
+        }
+    }
+
     /** Runs what would end the whole process if it failed: its start. */
     void spare(Runnable start) {
+        spare(() -> {
+            start.run();
+            return true;
+        });
+    }
+
+    /** Looks at something without being part of what goes on. */
+    boolean spare(BooleanSupplier look) {
+        boolean before = spared;
         spared = true;
         try {
-            start.run();
+            return look.getAsBoolean();
         } finally {
-            spared = false;
+            spared = before;
         }
     }
 }

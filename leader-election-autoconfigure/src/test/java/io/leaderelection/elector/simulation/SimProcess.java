@@ -28,6 +28,7 @@ final class SimProcess implements Timers {
     private final Queue<Runnable> backlog = new ArrayDeque<>();
     private boolean alive = true;
     private final Map<String, Long> holdersKnownSince = new HashMap<>();
+    private long forgotAt = -1;
     private boolean stopped;
     private boolean startsWhenStopped;
     private long eventsFreeAt;
@@ -282,8 +283,14 @@ final class SimProcess implements Timers {
         return holdersKnownSince.getOrDefault(uid, Long.MAX_VALUE) <= then;
     }
 
+    /** Its elector has failed at what it was told, or was told a lie: what it knows is less than what it heard. */
+    void forgetHolders() {
+        holdersKnownSince.clear();
+        forgotAt = world.time().now();
+    }
+
     private void knowHolder(SimServer.Entry lease) {
-        if (lease.record().isHeld()) {
+        if (lease.record().isHeld() && forgotAt != world.time().now()) {
             holdersKnownSince.putIfAbsent(lease.version().uid(), world.time().now());
         }
     }
@@ -293,7 +300,12 @@ final class SimProcess implements Timers {
             learnOf(written.lease().version());
         }
         if (answer instanceof Answer.Missing) {
-            whenHandled(() -> member().toldMissing());
+            whenHandled(() -> {
+                if (world.server().lease() != null) {
+                    forgetHolders();
+                }
+                member().toldMissing();
+            });
         } else if (answer instanceof Answer.Found found) {
             SimServer.Entry lease = (SimServer.Entry) found.lease();
             learnOf(lease.version());
@@ -304,12 +316,21 @@ final class SimProcess implements Timers {
         }
     }
 
-    void learnNews(SimServer.Entry lease) {
+    /**
+     * @param open whether the watch is still the one that the elector listens to
+     */
+    void learnNews(SimServer.Entry lease, BooleanSupplier open) {
         learnOf(lease.version());
-        whenHandled(() -> {
-            knowHolder(lease);
-            member().told(lease, false);
-        });
+        whenHandled(() -> member().told(lease, false));
+        if (!holdersKnownSince.containsKey(lease.version().uid())) {
+            // Behind what the elector does about it: that may be to open the watch anew, and to hear no more of this
+            // one.
+            world.time().at(Math.max(electorFreeAt, world.time().now()), () -> {
+                if (open.getAsBoolean()) {
+                    knowHolder(lease);
+                }
+            });
+        }
     }
 
     void learnDeletion(Version version) {

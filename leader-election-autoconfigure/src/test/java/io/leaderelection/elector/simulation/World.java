@@ -227,7 +227,7 @@ final class World {
             return null;
         } catch (Violation violation) {
             return violation;
-        } catch (RuntimeException | AssertionError thrown) {
+        } catch (RuntimeException | Error thrown) {
             return new Violation(thrown);
         }
     }
