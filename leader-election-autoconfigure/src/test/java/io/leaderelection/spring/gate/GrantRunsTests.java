@@ -2,20 +2,23 @@ package io.leaderelection.spring.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leaderelection.LeaderElection;
 import io.leaderelection.LeaderElections;
 import io.leaderelection.LeaderOnly;
 import io.leaderelection.LeadershipGrantedEvent;
+import io.leaderelection.spring.LastListener;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.ObjectFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.Scope;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -34,7 +37,7 @@ class GrantRunsTests {
 
     @Test
     void aJobThatIsSwitchedOffIsNotRun() {
-        GatedReplica.fixed(true)
+        application()
                 .withUserConfiguration(Scheduling.class)
                 .withBean(Switched.class, () -> new Switched(runs))
                 .withPropertyValues("jobs.report=-")
@@ -47,7 +50,7 @@ class GrantRunsTests {
 
     @Test
     void whereNothingIsScheduledNothingIsRun() {
-        GatedReplica.fixed(true)
+        application()
                 .withBean(Immediate.class)
                 .withBean(Job.class, () -> new Job("job", runs))
                 .run(context -> {
@@ -59,7 +62,7 @@ class GrantRunsTests {
 
     @Test
     void aBeanThatWasDestroyedIsRunNeitherOnAGrantNorByItsSchedule() {
-        GatedReplica.fixed(true)
+        application()
                 .withUserConfiguration(Scheduling.class)
                 .withInitializer(context -> {
                     context.getBeanFactory().registerScope("short", scope);
@@ -81,7 +84,7 @@ class GrantRunsTests {
 
     @Test
     void everyInstanceOfAPrototypeIsRunAsItsScheduleDoes() {
-        GatedReplica.fixed(true)
+        application()
                 .withUserConfiguration(Scheduling.class)
                 .withBean("job", Job.class, () -> new Job("job", runs), d -> d.setScope(BeanDefinition.SCOPE_PROTOTYPE))
                 .run(context -> {
@@ -96,9 +99,28 @@ class GrantRunsTests {
                 });
     }
 
+    /** One that leads when it is told to. */
+    private static ApplicationContextRunner application() {
+        return GatedReplica.fixed(true)
+                .withPropertyValues("leader.election.start=manual")
+                .withBean(Granted.class);
+    }
+
+    /** Has the application lead, until all have heard of it. */
     private static void grant(ConfigurableApplicationContext context) {
-        LeaderElection election = context.getBean(LeaderElections.class).get();
-        context.publishEvent(new LeadershipGrantedEvent(election, election.leadership()));
+        context.getBean(LeaderElections.class).get().start();
+        assertThat(context.getBean(Granted.class).heardByAll).succeedsWithin(Duration.ofMinutes(1));
+    }
+
+    /** Hears of the grant after all others. */
+    static class Granted implements LastListener<LeadershipGrantedEvent> {
+
+        private final CompletableFuture<Void> heardByAll = new CompletableFuture<>();
+
+        @Override
+        public void onApplicationEvent(LeadershipGrantedEvent event) {
+            heardByAll.complete(null);
+        }
     }
 
     @Configuration(proxyBeanMethods = false)
