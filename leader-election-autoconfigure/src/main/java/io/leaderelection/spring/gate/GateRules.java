@@ -2,11 +2,12 @@ package io.leaderelection.spring.gate;
 
 import io.leaderelection.LeaderOnly;
 import io.leaderelection.Otherwise;
+import java.io.IOException;
 import java.lang.reflect.Method;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +16,9 @@ import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.core.type.AnnotationMetadata;
+import org.springframework.core.type.classreading.MetadataReaderFactory;
+import org.springframework.core.type.classreading.SimpleMetadataReaderFactory;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -55,11 +59,11 @@ public final class GateRules {
 
     private static boolean hasAny(Class<?> userClass) {
         boolean all = ofType(userClass) != null;
-        return methods(userClass).stream().anyMatch(method -> all ? GateKind.isCallable(method) : own(method) != null);
+        return anyMethod(userClass, method -> all ? GateKind.isCallable(method) : own(method) != null);
     }
 
     private static boolean isMarked(Class<?> userClass) {
-        return onType(userClass) != null || methods(userClass).stream().anyMatch(method -> own(method) != null);
+        return onType(userClass) != null || anyMethod(userClass, method -> own(method) != null);
     }
 
     private static @Nullable GateRule rule(Method method, Class<?> userClass) {
@@ -78,14 +82,33 @@ public final class GateRules {
         return GateKind.isCallable(method) ? ofType(userClass) : null;
     }
 
-    /** None of a class that mentions classes which are not there, as those of optional parts of libraries do. */
-    private static List<Method> methods(Class<?> userClass) {
+    /**
+     * Of a class that mentions classes which are not there, as those of optional parts of libraries do, only its file can
+     * tell. If that has marks, whoever makes its proxy fails by the name of what is missing.
+     */
+    private static boolean anyMethod(Class<?> userClass, Predicate<Method> wanted) {
         try {
-            return BeanMethods.of(userClass);
+            return BeanMethods.of(userClass).stream().anyMatch(wanted);
         } catch (IllegalStateException | LinkageError unreadable) {
-            LOG.debug("Methods of {} cannot be read, so none of them is gated", userClass, unreadable);
-            return List.of();
+            LOG.debug("Methods of {} cannot be read", userClass, unreadable);
+            return isMarkedInFile(userClass);
         }
+    }
+
+    private static boolean isMarkedInFile(Class<?> userClass) {
+        MetadataReaderFactory files = new SimpleMetadataReaderFactory(userClass.getClassLoader());
+        for (Class<?> type = userClass; type != null && type != Object.class; type = type.getSuperclass()) {
+            try {
+                AnnotationMetadata written =
+                        files.getMetadataReader(type.getName()).getAnnotationMetadata();
+                if (written.hasAnnotatedMethods(LeaderOnly.class.getName())) {
+                    return true;
+                }
+            } catch (IOException none) {
+                LOG.debug("{} has no file to be read", type, none);
+            }
+        }
+        return false;
     }
 
     /** The rule on the method itself, or on a method that it overrides or implements. */

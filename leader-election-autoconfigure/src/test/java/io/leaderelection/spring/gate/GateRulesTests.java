@@ -31,6 +31,15 @@ class GateRulesTests {
     }
 
     @Test
+    void butNotOneThatHasMarksWhichWouldBeOverlooked() throws ClassNotFoundException {
+        Class<?> unreadable = new Forgetful().loadClass(UnreadableWork.class.getName());
+
+        assertThatIllegalStateException().isThrownBy(() -> BeanMethods.of(unreadable));
+        assertThat(rules.anyFor(unreadable)).isTrue();
+        assertThat(rules.anywhereIn(unreadable)).isTrue();
+    }
+
+    @Test
     void aMethodSaysForItselfWhetherItsCallsAreInterrupted() throws NoSuchMethodException {
         assertThat(rules.find(Typed.class.getDeclaredMethod("plain"), Typed.class))
                 .get()
@@ -57,9 +66,17 @@ class GateRulesTests {
         void use(Missing missing) {}
     }
 
+    static class UnreadableWork {
+
+        @LeaderOnly
+        void work() {}
+
+        void use(Missing missing) {}
+    }
+
     static class Missing {}
 
-    /** Has {@link Unreadable}, and not what that mentions. */
+    /** Has what is unreadable, and not what that mentions. */
     private static final class Forgetful extends ClassLoader {
 
         Forgetful() {
@@ -71,7 +88,7 @@ class GateRulesTests {
             if (name.equals(Missing.class.getName())) {
                 throw new ClassNotFoundException(name);
             }
-            if (!name.equals(Unreadable.class.getName())) {
+            if (!name.startsWith(Unreadable.class.getName())) {
                 return super.loadClass(name, resolve);
             }
             try (InputStream bytes = getResourceAsStream(name.replace('.', '/') + ".class")) {
