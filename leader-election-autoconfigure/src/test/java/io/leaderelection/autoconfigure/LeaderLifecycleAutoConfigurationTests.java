@@ -92,6 +92,18 @@ class LeaderLifecycleAutoConfigurationTests {
                 "name an election that there is");
     }
 
+    @Test
+    void refusesOneThatItsDefinitionStartsOnEveryInstance() {
+        assertRefused(
+                runner.withBean(
+                        "a",
+                        ToldLifecycle.class,
+                        () -> new ToldLifecycle.Leaders("a", 0, story),
+                        definition -> definition.setInitMethodName("start")),
+                "'a' of type " + ToldLifecycle.Leaders.class.getName() + " is the leader's, but runs already",
+                "remove initMethod");
+    }
+
     private ApplicationContextRunner with(LeaderLifecycleRegistration registration) {
         return runner.withBean(LeaderLifecycleRegistration.class, () -> registration);
     }

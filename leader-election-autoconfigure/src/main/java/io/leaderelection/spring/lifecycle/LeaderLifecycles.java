@@ -179,6 +179,7 @@ public final class LeaderLifecycles implements LastListener<LeadershipGrantedEve
             return lifecycle;
         }
         UnawaitedStop.refuse(name, lifecycle);
+        EarlyStart.refuse(name, lifecycle);
         LeaderLifecycle guarded = new LeaderLifecycle(name, electionOf(name, election), lifecycle, threads);
         lifecycles.put(name, guarded);
         return guarded;
