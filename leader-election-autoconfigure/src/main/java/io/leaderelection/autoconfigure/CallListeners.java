@@ -1,6 +1,7 @@
 package io.leaderelection.autoconfigure;
 
 import io.leaderelection.GatedCallListener;
+import java.lang.reflect.UndeclaredThrowableException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 
@@ -25,7 +26,7 @@ public final class CallListeners implements GatedCallListener {
         for (GatedCallListener listener : listeners) {
             try {
                 listener.call(election, call, outcome);
-            } catch (RuntimeException | Error failure) {
+            } catch (Throwable failure) {
                 // Keeps the call from no other.
                 first = first == null ? failure : first;
             }
@@ -34,6 +35,8 @@ public final class CallListeners implements GatedCallListener {
             throw error;
         } else if (first instanceof RuntimeException exception) {
             throw exception;
+        } else if (first != null) {
+            throw new UndeclaredThrowableException(first);
         }
     }
 }

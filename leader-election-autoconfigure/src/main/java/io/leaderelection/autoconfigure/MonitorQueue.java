@@ -62,7 +62,7 @@ final class MonitorQueue implements ElectionMonitor {
     private void tell(ElectionMonitor monitor, String election, Measurement measurement) {
         try {
             monitor.measured(election, measurement);
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             if (failed.add(monitor.getClass())) {
                 LOG.warn("Election '{}': a monitor failed at {}; told once", election, measurement, failure);
             }

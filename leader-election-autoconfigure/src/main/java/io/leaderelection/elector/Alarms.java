@@ -66,7 +66,7 @@ final class Alarms {
             try {
                 timer = timers.schedule(delay, () -> ring(mine));
                 owed = false;
-            } catch (RuntimeException | Error refused) {
+            } catch (Throwable refused) {
                 timer = null;
                 owed = true;
                 remedies.areNeeded();
@@ -98,7 +98,7 @@ final class Alarms {
             if (earlier != null) {
                 try {
                     earlier.cancel();
-                } catch (RuntimeException | Error ignored) {
+                } catch (Throwable ignored) {
                     // It is not heard when it rings.
                 }
             }

@@ -41,7 +41,7 @@ final class Announcer {
         untold.add(whom);
         try {
             events.execute(() -> tellNow(whom, news, afterwards));
-        } catch (RuntimeException | Error refused) {
+        } catch (Throwable refused) {
             untold.remove(whom);
             throw refused;
         }
@@ -51,7 +51,7 @@ final class Announcer {
         teller = Thread.currentThread();
         try {
             news.run();
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             failures.accept(whom, failure);
         } finally {
             teller = null;

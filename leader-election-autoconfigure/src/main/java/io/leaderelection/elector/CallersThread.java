@@ -71,7 +71,7 @@ final class CallersThread implements Timers {
             if (set.compareAndSet(false, true)) {
                 try {
                     schedule(Duration.ofSeconds(1), remind);
-                } catch (RuntimeException | Error refused) {
+                } catch (Throwable refused) {
                     set.set(false);
                 }
             }
@@ -82,7 +82,7 @@ final class CallersThread implements Timers {
     private void runNext() {
         try {
             tasks.remove().run();
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             LOG.error("An election failed; this is a bug", failure);
         }
     }

@@ -147,7 +147,7 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
     private void startIfStopped() {
         try {
             begin();
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             remedies.areNeeded();
             log.broke(failure);
         }
@@ -233,13 +233,18 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
     /** Closes the gate at once, and has the elector's thread end the term when it comes to it. */
     private void order(Runnable end) {
         closeGate();
-        inbox.execute(() -> {
-            try {
-                end.run();
-            } finally {
-                orderDone();
-            }
-        });
+        try {
+            inbox.execute(() -> {
+                try {
+                    end.run();
+                } finally {
+                    orderDone();
+                }
+            });
+        } catch (Throwable refused) {
+            orderDone();
+            throw refused;
+        }
     }
 
     @Override
@@ -280,7 +285,7 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
         List<Effect> effects;
         try {
             effects = elector.handle(input);
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             breakdown.happened(failure);
             log.broke(failure);
             effects = abandon();
@@ -388,7 +393,7 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
                 startWorkers(begun);
                 inbox.execute(alarm);
             });
-        } catch (RuntimeException | Error refused) {
+        } catch (Throwable refused) {
             alarm.run();
             throw refused;
         }
@@ -405,7 +410,7 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
                 }
             });
             return () -> ElectionLog.tell(alarm::cancel);
-        } catch (RuntimeException | Error refused) {
+        } catch (Throwable refused) {
             return () -> {};
         }
     }

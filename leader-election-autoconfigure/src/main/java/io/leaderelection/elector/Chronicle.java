@@ -211,7 +211,7 @@ final class Chronicle {
     private void tell(Measurement measurement) {
         try {
             monitor.measured(election, measurement);
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             complaints.about("A monitor", monitor.getClass(), failure);
         }
     }

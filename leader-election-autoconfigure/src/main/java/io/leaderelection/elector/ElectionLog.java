@@ -297,7 +297,7 @@ final class ElectionLog {
     static void tell(Runnable line) {
         try {
             line.run();
-        } catch (RuntimeException | Error unheard) {
+        } catch (Throwable unheard) {
             // Whoever has no memory left for a line of log can be told nothing.
         }
     }

@@ -25,7 +25,7 @@ final class Equipment {
     boolean isComplete() {
         try {
             threads.forEach(StandingThread::prepare);
-        } catch (RuntimeException | Error refused) {
+        } catch (Throwable refused) {
             boolean first = shortage == null;
             shortage = refused;
             remedies.areNeeded();

@@ -243,7 +243,7 @@ public abstract class GatedElection implements LeaderElection, StatusSource {
     protected final void end(Term ended, Runnable whenWorkEnded) {
         try {
             stopWork(ended);
-        } catch (RuntimeException | Error noThread) {
+        } catch (Throwable noThread) {
             signal(ended.work());
         }
         whenWorkEnded(ended, whenWorkEnded);
@@ -289,7 +289,14 @@ public abstract class GatedElection implements LeaderElection, StatusSource {
     private @Nullable GatedCall admit(String call, Outcome otherwise) {
         Term current = term;
         GatedCall admitted = current == null ? null : current.enter(call);
-        tell(call, admitted == null ? otherwise : Outcome.ADMITTED);
+        try {
+            tell(call, admitted == null ? otherwise : Outcome.ADMITTED);
+        } catch (Throwable failure) {
+            if (admitted != null) {
+                admitted.close();
+            }
+            throw failure;
+        }
         return admitted;
     }
 
@@ -304,7 +311,7 @@ public abstract class GatedElection implements LeaderElection, StatusSource {
     private void tell(String call, Outcome outcome) {
         try {
             calls.call(name, call, outcome);
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             complaints.about("A listener of gated calls", calls.getClass(), failure);
         }
     }
@@ -319,7 +326,7 @@ public abstract class GatedElection implements LeaderElection, StatusSource {
     private void signal(Runnable signal) {
         try {
             signal.run();
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             signalFailed(failure);
         }
     }

@@ -36,7 +36,7 @@ final class Inbox implements Executor {
             try {
                 timers.execute(() -> run(task));
                 taken++;
-            } catch (RuntimeException | Error refused) {
+            } catch (Throwable refused) {
                 keep(task);
             }
         } else {

@@ -101,7 +101,7 @@ final class LeaderWorkers {
             try {
                 task = threads.start("leader-election-work-" + name, () -> work(call, term));
                 lacksThread = false;
-            } catch (RuntimeException | Error refused) {
+            } catch (Throwable refused) {
                 startedIn = null;
                 call.close();
                 lacks(term, refused, diedBefore != term);
@@ -127,7 +127,7 @@ final class LeaderWorkers {
         private void work(GatedCall call, Term term) {
             try (call) {
                 call.run(() -> work.accept(call));
-            } catch (RuntimeException | Error failure) {
+            } catch (Throwable failure) {
                 if (call.isLeading()) {
                     diedIn = term;
                     LOG.error(

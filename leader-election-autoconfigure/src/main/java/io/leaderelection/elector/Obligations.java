@@ -53,7 +53,7 @@ final class Obligations {
         try {
             carryOut.accept(effect);
             return true;
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             boolean first = latest == null;
             latest = failure;
             remedies.areNeeded();

@@ -54,7 +54,7 @@ final class Rehearsal implements CandidateListener, Timers {
         if (settings.campaign() && PLAYED.compareAndSet(false, true)) {
             try {
                 threads.start("leader-election-rehearsal", () -> play(settings));
-            } catch (RuntimeException | Error refused) {
+            } catch (Throwable refused) {
                 // The first takeover is a little slower then.
             }
         }

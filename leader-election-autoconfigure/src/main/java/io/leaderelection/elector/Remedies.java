@@ -30,7 +30,7 @@ final class Remedies {
         for (Runnable remedy : remedies) {
             try {
                 remedy.run();
-            } catch (RuntimeException | Error failure) {
+            } catch (Throwable failure) {
                 reminder.set();
             }
         }

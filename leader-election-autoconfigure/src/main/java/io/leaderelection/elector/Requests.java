@@ -54,7 +54,7 @@ final class Requests {
     private void cancel(Request request) {
         try {
             request.cancel();
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             failed.accept(failure);
         }
     }
@@ -62,7 +62,7 @@ final class Requests {
     private void ask(long request, Function<Consumer<Answer>, Request> question) {
         try {
             underWay.put(request, question.apply(answer -> elector.accept(new Input.Answered(request, answer))));
-        } catch (RuntimeException | Error refused) {
+        } catch (Throwable refused) {
             underWay.put(request, () -> {});
             failed.accept(refused);
             elector.accept(

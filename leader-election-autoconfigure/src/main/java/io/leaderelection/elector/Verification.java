@@ -53,7 +53,7 @@ final class Verification {
     private void read(LeaseStore store, Duration timeout) {
         try {
             store.read(timeout, this::answered);
-        } catch (RuntimeException | Error refused) {
+        } catch (Throwable refused) {
             throw NotLeaderException.unconfirmed(election, "the store failed: " + refused);
         }
     }

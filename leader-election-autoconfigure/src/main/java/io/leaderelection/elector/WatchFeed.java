@@ -46,7 +46,7 @@ final class WatchFeed {
         News news = new News(opened);
         try {
             watch = store.watch(news);
-        } catch (RuntimeException | Error refused) {
+        } catch (Throwable refused) {
             owed = true;
             remedies.areNeeded();
             failed.accept(refused);
@@ -62,7 +62,7 @@ final class WatchFeed {
         if (earlier != null) {
             try {
                 earlier.cancel();
-            } catch (RuntimeException | Error failure) {
+            } catch (Throwable failure) {
                 failed.accept(failure);
             }
         }

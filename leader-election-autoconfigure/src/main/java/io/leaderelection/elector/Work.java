@@ -2,8 +2,9 @@ package io.leaderelection.elector;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,8 @@ final class Work {
 
     private final Shelf[] shelves = new Shelf[SHELVES];
 
-    private final List<Awaited> awaited = new CopyOnWriteArrayList<>();
+    /** Who waits for the end; the latest first. Nobody is taken out: to tell them must need no memory. */
+    private final AtomicReference<@Nullable Awaited> awaited = new AtomicReference<>();
 
     private volatile boolean stopping;
 
@@ -59,7 +61,7 @@ final class Work {
     /** Says that the running calls must stop. Signals that are asked for later are run at once. Tells whether any runs. */
     boolean stop() {
         stopping = true;
-        return !running().isEmpty();
+        return !hasOnly(List.of());
     }
 
     /**
@@ -87,7 +89,10 @@ final class Work {
 
     /** Tells once when no call is left but these, which are the caller's own. */
     void whenEndedBut(List<?> own, Runnable action) {
-        awaited.add(new Awaited(own, action));
+        Awaited end = new Awaited(own, action);
+        do {
+            end.next = awaited.get();
+        } while (!awaited.compareAndSet(end.next, end));
         tellIfEnded();
     }
 
@@ -106,30 +111,36 @@ final class Work {
     }
 
     private void tellIfEnded() {
-        for (Awaited end : awaited) {
-            if (end.but().containsAll(running()) && awaited.remove(end)) {
-                end.action().run();
+        for (Awaited end = awaited.get(); end != null; end = end.next) {
+            if (hasOnly(end.but) && end.told.compareAndSet(false, true)) {
+                end.action.run();
             }
         }
     }
 
-    /** Somebody who waits for the end of all calls but some. A class, not a record: each is equal to itself only. */
+    /** Whether no calls but these are left. */
+    private boolean hasOnly(List<?> some) {
+        for (Shelf shelf : shelves) {
+            if (!shelf.hasOnly(some)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Somebody who waits for the end of all calls but some. */
     private static final class Awaited {
 
         private final List<?> but;
         private final Runnable action;
+        private final AtomicBoolean told = new AtomicBoolean();
+
+        /** Who waited before; set before this is shown to anybody. */
+        private @Nullable Awaited next;
 
         Awaited(List<?> but, Runnable action) {
             this.but = but;
             this.action = action;
-        }
-
-        List<?> but() {
-            return but;
-        }
-
-        Runnable action() {
-            return action;
         }
     }
 
@@ -173,6 +184,14 @@ final class Work {
                 signals = call.takeSignals();
             }
             return signals;
+        }
+
+        synchronized boolean hasOnly(List<?> some) {
+            Admission call = first;
+            while (call != null && some.contains(call)) {
+                call = call.next;
+            }
+            return call == null;
         }
 
         synchronized void addAllTo(List<Admission> all) {

@@ -48,7 +48,7 @@ public final class PendingAnswer implements Request {
             });
         } catch (RejectedExecutionException shutDown) {
             cancel();
-        } catch (RuntimeException | Error refused) {
+        } catch (Throwable refused) {
             cancel();
             throw refused;
         }
@@ -59,7 +59,7 @@ public final class PendingAnswer implements Request {
             return work.get();
         } catch (LinkageError conflict) {
             return new Trouble(Trouble.Kind.INCOMPATIBLE, "classes that do not fit each other: " + conflict);
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             return new Trouble(Trouble.Kind.SERVER, "The store failed: " + failure);
         }
     }
@@ -82,7 +82,7 @@ public final class PendingAnswer implements Request {
     private static void tell(Answer given, Consumer<Answer> receiver) {
         try {
             receiver.accept(given);
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             LOG.error("The receiver of a store's answer failed", failure);
         }
     }

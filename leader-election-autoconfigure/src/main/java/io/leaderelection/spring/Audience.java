@@ -74,7 +74,7 @@ final class Audience {
             if (isActive()) {
                 multicaster(last).multicastEvent(event);
             }
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             // Keeps the news from no other context: this one may just be closing.
             LOG.warn("Context '{}' could not be told of {}", context.getDisplayName(), event, failure);
         } finally {
@@ -136,7 +136,7 @@ final class Audience {
             names.put(election(event), name);
             try {
                 super.invokeListener(listener, event);
-            } catch (RuntimeException | Error failure) {
+            } catch (Throwable failure) {
                 LOG.warn(
                         "Listener {} of {} failed",
                         nameOf(listener),

@@ -15,6 +15,7 @@ import io.leaderelection.lock.StoredLease;
 import io.leaderelection.lock.WatchListener;
 import io.leaderelection.lock.memory.MemoryLeaseStore;
 import io.leaderelection.status.ElectionMonitor;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -42,7 +43,8 @@ class ShortageTest {
         CALL_LISTENER,
         RULE,
         PREPARATION,
-        LISTENER
+        LISTENER,
+        CHECKED
     }
 
     private static final Duration A_WHILE = Scene.TIMINGS.leaseDuration().multipliedBy(2);
@@ -253,6 +255,39 @@ class ShortageTest {
         assertThat(candidate.isLeader()).isTrue();
     }
 
+    /** Kotlin has no checked exceptions: such code may throw anything. */
+    @Test
+    void aCallListenerThatThrowsACheckedExceptionLeavesNoCallBehind() {
+        leads();
+        refused.add(Good.CHECKED);
+
+        assertThat(candidate.runIfLeader(() -> history.add("worked"))).isTrue();
+        assertThat(candidate.runningCalls()).isEmpty();
+        candidate.resign(Duration.ZERO);
+        stage.passes(A_WHILE);
+        assertThat(candidate.isLeader()).isTrue();
+    }
+
+    @Test
+    void aSignalThatThrowsACheckedExceptionKeepsNoOtherFromBeingHeard() {
+        leads();
+        GatedCall call = candidate.enter("consumer");
+        call.onStop(() -> ShortageTest.<Error>sneak(new IOException("no checked exceptions here")));
+        call.onStop(() -> history.add("told to stop"));
+        candidate.resign(Duration.ZERO);
+        stage.settles();
+
+        assertThat(history).contains("told to stop");
+    }
+
+    @Test
+    void aWorkerThatThrowsACheckedExceptionHasFailed() {
+        candidate.whileLeading("consumer", () -> ShortageTest.<Error>sneak(new IOException("connection lost")));
+        leads();
+
+        assertThat(candidate.deadWorkers()).containsExactly("consumer");
+    }
+
     @Test
     void aListenerThatThrowsAnErrorCostsNoTerm() {
         refused.add(Good.LISTENER);
@@ -280,6 +315,11 @@ class ShortageTest {
         if (refused.contains(good)) {
             throw new Error("unable to create native thread");
         }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void sneak(Throwable failure) throws T {
+        throw (T) failure;
     }
 
     private final class Events implements StandingThread {
@@ -318,6 +358,9 @@ class ShortageTest {
 
     private void called(String election, String call, GatedCallListener.Outcome outcome) {
         spend(Good.CALL_LISTENER);
+        if (refused.contains(Good.CHECKED)) {
+            ShortageTest.<Error>sneak(new IOException("no checked exceptions here"));
+        }
     }
 
     /** The elector's thread, with room for no more alarms now and then. */

@@ -66,6 +66,8 @@ public final class ElectorThreads implements Timers, TaskThreads, AutoCloseable 
     @Override
     public void execute(Runnable task) {
         try {
+            // What it could not start a thread for, the pool would throw and keep all the same: it would run twice.
+            elector.prestartCoreThread();
             if (reminding.compareAndSet(false, true)) {
                 elector.scheduleWithFixedDelay(this::remind, 1, 1, TimeUnit.SECONDS);
             }
@@ -94,7 +96,14 @@ public final class ElectorThreads implements Timers, TaskThreads, AutoCloseable 
 
     /** From the first task on, the elector's thread looks once in a second whether a reminder is set. */
     private void remind() {
-        reminders.forEach(SetReminder::runIfSet);
+        try {
+            for (SetReminder reminder : reminders) {
+                reminder.runIfSet();
+            }
+        } catch (Throwable failure) {
+            // The next look makes good what this one has not: whatever this throws would end all looks.
+            complain(failure);
+        }
     }
 
     @Override
@@ -183,7 +192,7 @@ public final class ElectorThreads implements Timers, TaskThreads, AutoCloseable 
         return () -> {
             try {
                 task.run();
-            } catch (RuntimeException | Error failure) {
+            } catch (Throwable failure) {
                 complain(failure);
             }
         };
@@ -193,7 +202,7 @@ public final class ElectorThreads implements Timers, TaskThreads, AutoCloseable 
     static void complain(Throwable failure) {
         try {
             LOG.error("An election failed; this is a bug", failure);
-        } catch (RuntimeException | Error unheard) {
+        } catch (Throwable unheard) {
             // There is no memory even for that.
         }
     }

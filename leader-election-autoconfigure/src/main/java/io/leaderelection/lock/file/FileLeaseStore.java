@@ -118,7 +118,7 @@ public final class FileLeaseStore implements LeaseStore {
             return work.answer(pending, end);
         } catch (IOException failure) {
             return FileTrouble.of(failure, files.directory());
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             LOG.error("A request to {} failed", describe(), failure);
             return new Trouble(Trouble.Kind.SERVER, "internal error, see the log");
         }

@@ -60,7 +60,7 @@ final class FileWatch implements Request {
                 look();
             } catch (IOException failure) {
                 interrupted(failure);
-            } catch (RuntimeException | Error failure) {
+            } catch (Throwable failure) {
                 complain(failure);
             }
             LockSupport.parkNanos(this, PAUSE);
@@ -72,7 +72,7 @@ final class FileWatch implements Request {
     private void complain(Throwable failure) {
         try {
             LOG.error("The watch of {} failed and goes on", files.record(), failure);
-        } catch (RuntimeException | Error unheard) {
+        } catch (Throwable unheard) {
             // There is no memory even for that.
         }
     }

@@ -41,7 +41,7 @@ final class HolderWatch implements Vigil.Pods {
     private void keepVigil(KubernetesLease lease) {
         try {
             vigil.leaseIs(lease.record(), lease.whereabouts());
-        } catch (RuntimeException | Error noThread) {
+        } catch (Throwable noThread) {
             vigil.end();
         }
     }

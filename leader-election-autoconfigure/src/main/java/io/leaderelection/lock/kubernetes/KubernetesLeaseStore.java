@@ -152,7 +152,7 @@ public final class KubernetesLeaseStore implements LeaseStore {
     private void startOrForget(Request request, Runnable start) {
         try {
             start.run();
-        } catch (RuntimeException | Error refused) {
+        } catch (Throwable refused) {
             underWay.remove(request);
             throw refused;
         }
@@ -187,7 +187,7 @@ public final class KubernetesLeaseStore implements LeaseStore {
         if (rehearsed.compareAndSet(false, true)) {
             try {
                 api.executor().execute(() -> writeToNowhere(lease));
-            } catch (RuntimeException | Error refused) {
+            } catch (Throwable refused) {
                 // a takeover is a little slower then
             }
         }

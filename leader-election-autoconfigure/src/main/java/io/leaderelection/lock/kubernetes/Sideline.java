@@ -59,7 +59,7 @@ final class Sideline {
         try {
             executor.execute(this::runOne);
             return true;
-        } catch (RuntimeException | Error refused) {
+        } catch (Throwable refused) {
             finish();
             return false;
         }

@@ -69,7 +69,7 @@ final class MemoryWatch implements Request {
             executor.execute(this::deliver);
         } catch (RejectedExecutionException shutDown) {
             cancelled = true;
-        } catch (RuntimeException | Error refused) {
+        } catch (Throwable refused) {
             notDelivering();
             throw refused;
         }
@@ -91,7 +91,7 @@ final class MemoryWatch implements Request {
     private void run(Runnable item) {
         try {
             item.run();
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             LOG.error("The listener of a watch of lease {} failed", name, failure);
         }
     }

@@ -57,7 +57,7 @@ final class LifecycleRun {
         try {
             call.run(lifecycle::start);
             return true;
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             LOG.error(
                     "Lifecycle '{}' could not be started: term {} of election '{}' goes on without it",
                     call.name(),
@@ -72,7 +72,7 @@ final class LifecycleRun {
     private boolean seemsToRun() {
         try {
             return lifecycle.isRunning();
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             LOG.warn("Lifecycle '{}' cannot tell whether it runs", call.name(), failure);
             return true;
         }
@@ -127,7 +127,7 @@ final class LifecycleRun {
         try {
             trusted = lifecycle.isRunning();
             call.run(this::stopLifecycle);
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             trusted = false;
             LOG.warn("Lifecycle '{}' failed to stop", call.name(), failure);
         }
