@@ -3,10 +3,7 @@ package io.leaderelection.spring.gate;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.AopProxyUtils;
-import org.springframework.beans.BeansException;
-import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationContext;
@@ -118,23 +115,11 @@ public final class FamilyCheck implements ApplicationListener<ContextRefreshedEv
         List<String> own = new ArrayList<>();
         for (Iterator<String> names = beans.getBeanNamesIterator(); names.hasNext(); ) {
             String name = names.next();
-            Class<?> type = type(beans, name);
+            Class<?> type = BeanTypes.of(beans, name);
             if (type != null && isLeaders(type)) {
                 own.add(name);
             }
         }
         return own;
-    }
-
-    private static @Nullable Class<?> type(ConfigurableListableBeanFactory beans, String name) {
-        Object made = beans.getSingleton(name);
-        if (made != null && !(made instanceof FactoryBean<?>)) {
-            return AopProxyUtils.ultimateTargetClass(made);
-        }
-        try {
-            return beans.getType(name, false);
-        } catch (BeansException | LinkageError unknown) {
-            return null;
-        }
     }
 }

@@ -9,8 +9,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.Advised;
-import org.springframework.aop.framework.AopProxyUtils;
-import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -69,17 +67,11 @@ public final class LeaderOnlyValidation implements SmartInitializingSingleton {
         }
     }
 
-    /** None of a bean that cannot be made: whoever asks for it will hear why. */
     private @Nullable Class<?> type(String name, @Nullable Object made) {
-        if (made != null && !(made instanceof FactoryBean<?>)) {
-            Class<?> seen = AopProxyUtils.ultimateTargetClass(made);
-            return rules.anywhereIn(seen) ? seen : defined(name, seen);
-        }
-        try {
-            return beans.getType(name, false);
-        } catch (BeansException | LinkageError unknown) {
-            return null;
-        }
+        Class<?> seen = BeanTypes.of(beans, name);
+        return seen == null || made == null || made instanceof FactoryBean<?> || rules.anywhereIn(seen)
+                ? seen
+                : defined(name, seen);
     }
 
     /** The class that a bean was to have, if that is marked: a proxy of somebody else's hides it. */

@@ -4,10 +4,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
-import org.springframework.aop.framework.AopProxyUtils;
-import org.springframework.beans.BeansException;
-import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
@@ -49,7 +45,7 @@ public final class MissingGuards implements SmartInitializingSingleton {
         List<Refusal> refusals = new ArrayList<>();
         for (Iterator<String> names = beans.getBeanNamesIterator(); names.hasNext(); ) {
             String name = names.next();
-            Class<?> type = type(name);
+            Class<?> type = BeanTypes.of(beans, name);
             if (type != null
                     && rules.anywhereIn(type)
                     && !(GateKind.of(type) == GateKind.LIFECYCLE ? lifecycles : methods)) {
@@ -62,18 +58,6 @@ public final class MissingGuards implements SmartInitializingSingleton {
         }
         if (!refusals.isEmpty()) {
             throw new InvalidLeaderOnlyException(refusals);
-        }
-    }
-
-    private @Nullable Class<?> type(String name) {
-        Object made = beans.getSingleton(name);
-        if (made != null && !(made instanceof FactoryBean<?>)) {
-            return AopProxyUtils.ultimateTargetClass(made);
-        }
-        try {
-            return beans.getType(name, false);
-        } catch (BeansException | LinkageError unknown) {
-            return null;
         }
     }
 }
