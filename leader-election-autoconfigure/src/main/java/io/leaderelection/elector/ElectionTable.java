@@ -53,7 +53,7 @@ final class ElectionTable {
                 "startsWithAReadAndAWatch", (e, a) -> e.start());
         row(STOPPED, Event.WORK_ENDED, to(STOPPED), "I11",
                 "remember that the last term's work has ended",
-                "stoppedWithOverdueWorkDoesNotCampaignAgainBeforeItHasEnded", (e, a) -> e.workRunning = false);
+                "stoppedWithOverdueWorkDoesNotCampaignAgainBeforeItHasEnded", (e, a) -> {});
 
         // STANDBY: without the lease
         row(STANDBY, Event.FOUND, to(STANDBY, TAKING, LEADING, RELEASING), "I4, I8, I10, I13",

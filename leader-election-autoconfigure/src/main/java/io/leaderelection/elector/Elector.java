@@ -126,6 +126,10 @@ final class Elector {
 
     /** Handles one input and says what to do, in order. */
     List<Effect> handle(Input input) {
+        if (input instanceof Input.WorkEnded) {
+            // Before anything can fail: it is told once, and whoever forgot it would never campaign again.
+            workRunning = false;
+        }
         now = clock.now();
         effects.clear();
         if (input instanceof Input.Answered answered && !isAwaited(answered.request())) {

@@ -167,7 +167,6 @@ final class Tenure {
 
     /** All work of the term has ended: give the lease back. */
     void workEnded() {
-        elector.workRunning = false;
         elector.clear(Alarm.DRAIN);
         if (elector.stopping && !elector.settings.releaseOnStop()) {
             elector.stopped();
@@ -203,7 +202,6 @@ final class Tenure {
 
     /** The work of the lost term has ended: this process may campaign again. */
     void lostWorkEnded() {
-        elector.workRunning = false;
         elector.clear(Alarm.DRAIN);
         elector.leave();
     }

@@ -43,6 +43,7 @@ class ShortageTest {
         CALL_LISTENER,
         RULE,
         PREPARATION,
+        CLOCKS,
         LISTENER,
         CHECKED
     }
@@ -56,7 +57,7 @@ class ShortageTest {
     private final Candidate candidate = new Candidate(
             settings,
             new Store(),
-            new Ports(stage.clock, new Clockwork(), stage.chance, new Events(), this::startTask, "p-short"),
+            new Ports(new Clocks(), new Clockwork(), stage.chance, new Events(), this::startTask, "p-short"),
             new Listener(),
             this::called,
             ElectionMonitor.NONE,
@@ -127,6 +128,22 @@ class ShortageTest {
         stage.passes(A_WHILE);
         assertThat(candidate.isLeader()).isTrue();
         assertThat(candidate.status().impediment()).isNull();
+    }
+
+    @Test
+    void anElectorThatFailsWhenTheWorkOfALostTermHasEndedDoesNotWaitForThatForEver() {
+        leads();
+        GatedCall call = candidate.enter("consumer");
+        deleteTheLease();
+        assertThat(candidate.state()).isEqualTo(State.LOST);
+
+        refused.add(Good.CLOCKS);
+        call.close();
+        stage.settles();
+        refused.clear();
+        stage.passes(A_WHILE);
+
+        assertThat(candidate.isLeader()).isTrue();
     }
 
     @Test
@@ -360,6 +377,25 @@ class ShortageTest {
         spend(Good.CALL_LISTENER);
         if (refused.contains(Good.CHECKED)) {
             ShortageTest.<Error>sneak(new IOException("no checked exceptions here"));
+        }
+    }
+
+    /** Clocks that cannot be read all at once now and then. */
+    private final class Clocks implements ElectorClock {
+        @Override
+        public long nanoTime() {
+            return stage.clock.nanoTime();
+        }
+
+        @Override
+        public long wallMillis() {
+            return stage.clock.wallMillis();
+        }
+
+        @Override
+        public long bootNanos() {
+            spend(Good.CLOCKS);
+            return stage.clock.bootNanos();
         }
     }
 
