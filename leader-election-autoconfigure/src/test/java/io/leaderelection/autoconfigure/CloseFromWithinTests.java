@@ -144,19 +144,29 @@ class CloseFromWithinTests extends LeaseSpaceTests {
     }
 
     @LeaderOnly
-    record Closing(Runnable close) implements Lifecycle {
+    static final class Closing implements Lifecycle {
+
+        private final Runnable close;
+        private volatile boolean running;
+
+        Closing(Runnable close) {
+            this.close = close;
+        }
 
         @Override
         public void start() {
+            running = true;
             close.run();
         }
 
         @Override
-        public void stop() {}
+        public void stop() {
+            running = false;
+        }
 
         @Override
         public boolean isRunning() {
-            return true;
+            return running;
         }
     }
 }
