@@ -51,7 +51,7 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
     private final Requests requests;
     private final WatchFeed watch;
 
-    /** The term that has been granted and not revoked. */
+    /** The term of which it is decided that it is granted, and not that it is revoked; either may have to be told yet. */
     private @Nullable Term granted;
 
     private CompletableFuture<Void> stopped = CompletableFuture.completedFuture(null);
@@ -290,11 +290,22 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
             log.broke(failure);
             effects = abandon();
         }
-        obligations.carryOut(effects);
+        decided(effects);
         chronicle.handled(input, effects, elector);
         if (input instanceof Input.Answered) {
             breakdown.survived();
         }
+    }
+
+    private void decided(List<Effect> effects) {
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.Grant grant) {
+                granted = grant.term();
+            } else if (effect instanceof Effect.Revoke) {
+                granted = null;
+            }
+        }
+        obligations.carryOut(effects);
     }
 
     /** Ends for good what the elector has begun; its gate is shut first. */
@@ -308,7 +319,7 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
     /** After a failure: the rest of that, if it failed too, and a start like any other. */
     private void beginAnew() {
         if (breakdown.isOver()) {
-            obligations.carryOut(abandon());
+            decided(abandon());
             handle(new Input.Start());
             if (!wanted) {
                 handle(new Input.Stop());
@@ -381,7 +392,6 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
     }
 
     private void grant(Term begun) {
-        granted = begun;
         // The snapshot first: whoever finds the gate open reads the token of this term, not of the one before.
         Leadership leadership = scoreboard.granted(begun);
         open(begun, leadership);
@@ -417,7 +427,6 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
 
     /** Work and listener end each in its own time; the elector hears of it when both have. */
     private void revoke(Term ended, LossReason reason) {
-        granted = null;
         Leadership leadership = scoreboard.revoked(reason);
         AtomicInteger running = new AtomicInteger(2);
         Runnable handleEnd = () -> handle(new Input.WorkEnded());
@@ -438,7 +447,7 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
 
     private void startMissingWorkers() {
         Term current = granted;
-        if (current != null && lacksWorkers()) {
+        if (current != null && current == term() && lacksWorkers()) {
             ports.events().execute(() -> startWorkers(current));
         }
     }

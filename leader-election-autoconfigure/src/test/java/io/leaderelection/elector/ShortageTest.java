@@ -147,6 +147,20 @@ class ShortageTest {
     }
 
     @Test
+    void whatCouldNotBeToldBeforeTheElectorFailedIsToldOnceAndInOrder() {
+        refused.add(Good.EVENT);
+        candidate.start();
+        stage.passes(Scene.TIMINGS.renewInterval().dividedBy(2));
+        refused.add(Good.RULE);
+        stage.passes(Scene.TIMINGS.renewDeadline());
+
+        refused.clear();
+        stage.passes(A_WHILE);
+
+        assertThat(history).containsExactly("granted 1", "revoked FAILED", "granted 2");
+    }
+
+    @Test
     void anElectorThatFailsAgainAndAgainStopsAllTheSame() {
         leads();
         refused.add(Good.RULE);

@@ -169,7 +169,7 @@ final class Call implements Request {
                             + answer.getClass().getSimpleName());
             receiver.accept(answer);
             if (!calledOff && !disowned) {
-                process.learn(answer);
+                process.learn(answer, () -> !calledOff);
             }
         }
     }

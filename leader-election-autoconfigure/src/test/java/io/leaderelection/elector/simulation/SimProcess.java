@@ -295,7 +295,10 @@ final class SimProcess implements Timers {
         }
     }
 
-    void learn(Answer answer) {
+    /**
+     * @param heeded whether the elector has not called the question off, when it comes to the answer
+     */
+    void learn(Answer answer, BooleanSupplier heeded) {
         if (answer instanceof Answer.Written written) {
             learnOf(written.lease().version());
         }
@@ -310,7 +313,9 @@ final class SimProcess implements Timers {
             SimServer.Entry lease = (SimServer.Entry) found.lease();
             learnOf(lease.version());
             whenHandled(() -> {
-                knowHolder(lease);
+                if (heeded.getAsBoolean()) {
+                    knowHolder(lease);
+                }
                 member().told(lease, true);
             });
         }
