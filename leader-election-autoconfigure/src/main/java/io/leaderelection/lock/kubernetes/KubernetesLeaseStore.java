@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import okhttp3.RequestBody;
 import okio.Okio;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,7 +73,7 @@ public final class KubernetesLeaseStore implements LeaseStore {
         return send(
                 "create",
                 () -> api.requests().put(name, LeaseJson.created(name, record, labels)),
-                reply -> understandWrite("create", reply),
+                reply -> understandWrite("create", reply, record, null),
                 timeout,
                 answer);
     }
@@ -86,7 +87,7 @@ public final class KubernetesLeaseStore implements LeaseStore {
         return send(
                 "update",
                 () -> api.requests().put(name, replaced(lease, record)),
-                reply -> understandWrite("update", reply),
+                reply -> understandWrite("update", reply, record, lease.version().uid()),
                 timeout,
                 answer);
     }
@@ -207,10 +208,15 @@ public final class KubernetesLeaseStore implements LeaseStore {
         }
     }
 
-    private Answer understandWrite(String verb, HttpReply reply) {
+    /** A success that does not tell what was sent says nothing of what is stored: whoever asked has to read. */
+    private Answer understandWrite(String verb, HttpReply reply, LeaseRecord sent, @Nullable String uid) {
         if (reply.isSuccess()) {
             KubernetesLease lease = KubernetesLease.of(reply.body());
-            return lease == null ? troubles.unreadable(verb, reply) : new Answer.Written(lease);
+            if (lease == null) {
+                return troubles.unreadable(verb, reply);
+            }
+            boolean same = uid == null || uid.equals(lease.version().uid());
+            return same && lease.record().equals(sent) ? new Answer.Written(lease) : troubles.notAsWritten(verb, reply);
         }
         return isLostRace(verb, reply) ? new Answer.Conflict() : troubles.refused(verb, reply);
     }

@@ -71,6 +71,14 @@ final class Troubles {
                         .formatted(asked(verb), reply.code(), shown(reply.form())));
     }
 
+    /** A success that tells something else than was sent. Nothing of it is quoted: it is foreign text. */
+    Trouble notAsWritten(String verb, HttpReply reply) {
+        return new Trouble(
+                Kind.UNREADABLE,
+                "%s: %s, but the answer tells another record than was written. Does an admission webhook, or something between here and the API server, change it?"
+                        .formatted(asked(verb), reply.code()));
+    }
+
     /** A line of a watch that is no event. */
     Trouble unreadableEvent(int length) {
         return new Trouble(

@@ -3,6 +3,7 @@ package io.leaderelection.lock.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.util.ClientBuilder;
 import io.kubernetes.client.util.credentials.Authentication;
@@ -12,6 +13,7 @@ import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.lock.Reply;
 import io.leaderelection.lock.Request;
+import io.leaderelection.lock.Seal;
 import io.leaderelection.lock.StoredLease;
 import io.leaderelection.lock.Trouble;
 import io.leaderelection.lock.Trouble.Kind;
@@ -545,6 +547,66 @@ class KubernetesLeaseStoreTests {
 
         assertThat(((Trouble) read()).kind()).isEqualTo(Kind.UNREADABLE);
         assertThat(((Trouble) create()).kind()).isEqualTo(Kind.UNREADABLE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "holderIdentity, \"b\"",
+        "holderIdentity, null",
+        "leaseDurationSeconds, 16",
+        "acquireTime, \"2026-01-02T12:00:01.000000Z\"",
+        "renewTime, \"2026-01-02T12:00:01.000000Z\"",
+        "leaseTransitions, 2",
+    })
+    void aSuccessThatTellsAnotherRecordThanWasWrittenIsTrouble(String field, String value) {
+        StoredLease lease = written(create());
+        JsonObject other = Objects.requireNonNull(stub.lease("shop", "billing"));
+        Json.object(other, "spec").add(field, JsonParser.parseString(value));
+        stub.fault("put", answered(other), answered(other));
+
+        assertThat(List.of(create(), replace(lease, HELD))).allSatisfy(answer -> {
+            assertThat(((Trouble) answer).kind()).isEqualTo(Kind.UNREADABLE);
+            assertThat(((Trouble) answer).message()).contains("another record than was written");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"v1;x=z", ""})
+    void aSuccessWithAnotherSealThanWasWrittenIsTrouble(String seal) {
+        StoredLease lease = written(create());
+        JsonObject other = Objects.requireNonNull(stub.lease("shop", "billing"));
+        Json.object(Json.object(other, "metadata"), "annotations").addProperty(Seal.ANNOTATION, seal);
+        stub.fault("put", answered(other));
+
+        assertThat(((Trouble) replace(lease, HELD)).kind()).isEqualTo(Kind.UNREADABLE);
+    }
+
+    @Test
+    void aSuccessThatTellsAnotherObjectThanWasReplacedIsTrouble() {
+        StoredLease lease = written(create());
+        JsonObject other = Objects.requireNonNull(stub.lease("shop", "billing"));
+        Json.object(other, "metadata").addProperty("uid", "another");
+        stub.fault("put", answered(other));
+
+        assertThat(((Trouble) replace(lease, HELD)).kind()).isEqualTo(Kind.UNREADABLE);
+    }
+
+    @Test
+    void whatAWebhookAddsToAWriteIsNoTrouble() {
+        StoredLease lease = written(create());
+        JsonObject more = Objects.requireNonNull(stub.lease("shop", "billing"));
+        JsonObject metadata = Json.object(more, "metadata");
+        Json.made(metadata, "labels").addProperty("theirs", "1");
+        Json.made(metadata, "labels").addProperty("team", "changed");
+        Json.made(metadata, "annotations").addProperty("theirs", "1");
+        Json.made(more, "spec").addProperty("strategy", "OldestEmulationVersion");
+        stub.fault("put", answered(more));
+
+        assertThat(written(replace(lease, HELD)).record()).isEqualTo(HELD);
+    }
+
+    private static StubFault answered(JsonObject lease) {
+        return new StubFault.Reply(200, Map.of("Content-Type", "application/json"), lease.toString());
     }
 
     @Test
