@@ -40,7 +40,7 @@ class SimulationTest {
         LongAdder played = new LongAdder();
         Optional<Finding> finding = LongStream.range(from, to)
                 .parallel()
-                .mapToObj(seed -> played(seed, played))
+                .mapToObj(seed -> played(seed, played, to - from, start))
                 .filter(Objects::nonNull)
                 .findFirst();
 
@@ -50,13 +50,15 @@ class SimulationTest {
     }
 
     /** Plays a schedule. In a long run it tells how far that is, and at once what has failed. */
-    private static @Nullable Finding played(long seed, LongAdder played) {
+    private static @Nullable Finding played(long seed, LongAdder played, long all, long start) {
         Finding finding = Finding.in(ScheduleGenerator.schedule(seed));
         played.increment();
         if (finding != null) {
             LOG.error("Seed {}: {}", seed, finding.violation().getMessage());
         } else if (seed % STRIDE == 0) {
-            LOG.info("{} schedules played", played.sum());
+            long sum = played.sum();
+            double secondsEach = (System.nanoTime() - start) / 1e9 / sum;
+            LOG.info("{} schedules played, some {} s left", sum, (long) (secondsEach * (all - sum)));
         }
         return finding;
     }
