@@ -43,6 +43,12 @@ public record Seal(
     /** Tokens above this are taken for damage or mischief and ignored. */
     public static final long HIGHEST_TOKEN = 1L << 62;
 
+    /**
+     * What the texts read lately said, a place for each hash: one text is asked about at every news, answer and alarm.
+     * Threads may overwrite each other's here, for what stands in a place is right for its own text.
+     */
+    private static final @Nullable Reading[] READINGS = new Reading[64];
+
     /** Whether this seal was put on exactly this record, and not left over from an earlier one. */
     public boolean holdsFor(LeaseRecord record) {
         String recorded = record.isHeld() ? record.holderIdentity() : null;
@@ -66,6 +72,19 @@ public record Seal(
 
     /** Reads a seal; empty where the text is absent, damaged or of an unknown version. */
     public static Optional<Seal> parse(@Nullable String text) {
+        if (text == null) {
+            return Optional.empty();
+        }
+        int place = text.hashCode() & READINGS.length - 1;
+        Reading reading = READINGS[place];
+        if (reading == null || !reading.text().equals(text)) {
+            reading = new Reading(text, parsed(text));
+            READINGS[place] = reading;
+        }
+        return reading.seal();
+    }
+
+    private static Optional<Seal> parsed(String text) {
         try {
             return AnnotationText.read(text).map(Seal::read);
         } catch (IllegalArgumentException | DateTimeException | NullPointerException damaged) {
@@ -85,4 +104,6 @@ public record Seal(
                 text.get("advertised"),
                 text.get("revision"));
     }
+
+    private record Reading(String text, Optional<Seal> seal) {}
 }
