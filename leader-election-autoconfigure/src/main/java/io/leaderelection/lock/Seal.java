@@ -49,6 +49,9 @@ public record Seal(
      */
     private static final @Nullable Reading[] READINGS = new Reading[64];
 
+    /** Far longer than a seal of ours: what is longer is read and not kept. */
+    private static final int LONGEST_KEPT = 2_048;
+
     /** Whether this seal was put on exactly this record, and not left over from an earlier one. */
     public boolean holdsFor(LeaseRecord record) {
         String recorded = record.isHeld() ? record.holderIdentity() : null;
@@ -74,6 +77,8 @@ public record Seal(
     public static Optional<Seal> parse(@Nullable String text) {
         if (text == null) {
             return Optional.empty();
+        } else if (text.length() > LONGEST_KEPT) {
+            return parsed(text);
         }
         int place = text.hashCode() & READINGS.length - 1;
         Reading reading = READINGS[place];

@@ -87,7 +87,8 @@ public final class KubernetesLeaseStore implements LeaseStore {
         return send(
                 "update",
                 () -> api.requests().put(name, replaced(lease, record)),
-                reply -> understandWrite("update", reply, record, lease.version().uid()),
+                reply ->
+                        understandWrite("update", reply, record, lease.version().uid()),
                 timeout,
                 answer);
     }
