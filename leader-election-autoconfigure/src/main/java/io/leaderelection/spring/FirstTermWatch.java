@@ -2,8 +2,9 @@ package io.leaderelection.spring;
 
 import io.leaderelection.elector.Timers;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +29,7 @@ public final class FirstTermWatch {
     private final ApplicationContext context;
     private final Collection<String> waiting;
     private final Timers timers;
-    private final Supplier<Collection<Thread>> threads;
+    private final BooleanSupplier endsByItself;
 
     private volatile Timers.@Nullable Cancellation question;
 
@@ -38,18 +39,15 @@ public final class FirstTermWatch {
      * @param timers for the question after a while
      */
     public FirstTermWatch(ApplicationContext context, Collection<String> waiting, Timers timers) {
-        this(context, waiting, timers, () -> Thread.getAllStackTraces().keySet());
+        this(context, waiting, timers, FirstTermWatch::endsByItself);
     }
 
     FirstTermWatch(
-            ApplicationContext context,
-            Collection<String> waiting,
-            Timers timers,
-            Supplier<Collection<Thread>> threads) {
+            ApplicationContext context, Collection<String> waiting, Timers timers, BooleanSupplier endsByItself) {
         this.context = context;
         this.waiting = waiting;
         this.timers = timers;
-        this.threads = threads;
+        this.endsByItself = endsByItself;
     }
 
     /** The runners are next. */
@@ -80,7 +78,7 @@ public final class FirstTermWatch {
             return;
         }
         forget();
-        if (!waiting.isEmpty() && threads.get().stream().noneMatch(FirstTermWatch::keepsAlive)) {
+        if (!waiting.isEmpty() && endsByItself.getAsBoolean()) {
             LOG.warn(
                     "This process ends since nothing keeps it alive, and takes part in {} no longer: there is no web server,"
                             + " and all threads are daemons, as those of whileLeading and virtual ones are. To keep it"
@@ -97,10 +95,14 @@ public final class FirstTermWatch {
         }
     }
 
-    /** Not the thread that closes, and not that of the JVM which waits for the end of all others. */
-    private static boolean keepsAlive(Thread thread) {
-        return !thread.isDaemon()
-                && thread != Thread.currentThread()
-                && !thread.getName().equals("DestroyJavaVM");
+    /**
+     * Whether the JVM ends because no thread is left that keeps it alive: its own thread, which waits for that, is past its
+     * waiting. What else is alive then are shutdown hooks, of which nobody else can be told apart.
+     */
+    private static boolean endsByItself() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> thread.getKey().getName().equals("DestroyJavaVM"))
+                .flatMap(thread -> Arrays.stream(thread.getValue()))
+                .anyMatch(frame -> frame.getClassName().equals("java.lang.Shutdown"));
     }
 }

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leaderelection.elector.Timers;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.SpringApplication;
@@ -24,8 +22,8 @@ class FirstTermWatchTests {
 
     private final GenericApplicationContext context = new GenericApplicationContext();
     private final Asked timers = new Asked();
-    private final Set<Thread> threads = new HashSet<>(Set.of(Thread.currentThread(), daemon()));
-    private final FirstTermWatch watch = new FirstTermWatch(context, List.of("shop"), timers, () -> threads);
+    private boolean endsByItself = true;
+    private final FirstTermWatch watch = new FirstTermWatch(context, List.of("shop"), timers, () -> endsByItself);
 
     @Test
     void aRunnerThatGoesOnIsAskedAboutOnce(CapturedOutput output) {
@@ -47,7 +45,7 @@ class FirstTermWatchTests {
 
     @Test
     void whereNoElectionWaitsForReadinessNobodyAsks() {
-        new FirstTermWatch(context, List.of(), timers, () -> threads).started(started());
+        new FirstTermWatch(context, List.of(), timers, () -> endsByItself).started(started());
 
         assertThat(timers.delays).isEmpty();
     }
@@ -61,7 +59,7 @@ class FirstTermWatchTests {
 
     @Test
     void aProcessThatIsStoppedIsToldNothing(CapturedOutput output) {
-        threads.add(new Thread(() -> {}, "web server"));
+        endsByItself = false;
         watch.closed(new ContextClosedEvent(context));
 
         assertThat(output).doesNotContain("keeps it alive");
@@ -76,12 +74,6 @@ class FirstTermWatchTests {
 
     private ApplicationStartedEvent started() {
         return new ApplicationStartedEvent(new SpringApplication(), new String[0], context, Duration.ZERO);
-    }
-
-    private static Thread daemon() {
-        Thread thread = new Thread(() -> {}, "worker");
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** Keeps what it is to run later. */
