@@ -8,11 +8,6 @@ import java.time.Duration;
 /** What an elector wants done, in the order given. */
 sealed interface Effect {
 
-    /** Whether others hear of it, who must hear of everything in turn. */
-    default boolean isTold() {
-        return false;
-    }
-
     /** Ask the store for the lease. */
     record Read(long request, Duration timeout) implements Effect {}
 
@@ -52,11 +47,6 @@ sealed interface Effect {
     /** The elector takes no part any more. */
     record Stopped() implements Told {}
 
-    /** What others hear of. */
-    sealed interface Told extends Effect {
-        @Override
-        default boolean isTold() {
-            return true;
-        }
-    }
+    /** What others hear of, who must hear of everything in turn. */
+    sealed interface Told extends Effect {}
 }

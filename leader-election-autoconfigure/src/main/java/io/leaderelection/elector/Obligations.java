@@ -32,7 +32,7 @@ final class Obligations {
     void carryOut(List<Effect> effects) {
         catchUp();
         for (Effect effect : effects) {
-            boolean waits = !owed.isEmpty() && effect.isTold();
+            boolean waits = !owed.isEmpty() && effect instanceof Effect.Told;
             if (waits || !isDone(effect)) {
                 owed.add(effect);
             }
