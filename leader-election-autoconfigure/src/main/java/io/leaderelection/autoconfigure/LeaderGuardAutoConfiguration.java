@@ -1,7 +1,7 @@
 package io.leaderelection.autoconfigure;
 
-import io.leaderelection.spring.gate.ElectionLookup;
-import io.leaderelection.spring.gate.MissingGuards;
+import io.leaderelection.spring.leaderonly.ElectionLookup;
+import io.leaderelection.spring.leaderonly.MissingGuards;
 import io.leaderelection.spring.lifecycle.LeaderLifecycles;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;

@@ -1,6 +1,6 @@
 package io.leaderelection.autoconfigure;
 
-import io.leaderelection.spring.gate.ElectionLookup;
+import io.leaderelection.spring.leaderonly.ElectionLookup;
 import io.leaderelection.spring.web.ReactiveLeadershipResolver;
 import io.leaderelection.spring.web.ServletLeadershipResolver;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

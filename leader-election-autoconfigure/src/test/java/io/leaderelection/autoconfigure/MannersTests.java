@@ -12,7 +12,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.leaderelection.LeaderElections;
 import io.leaderelection.LeaderOnly;
-import io.leaderelection.spring.gate.InvalidLeaderOnlyException;
+import io.leaderelection.spring.leaderonly.InvalidLeaderOnlyException;
 import io.leaderelection.spring.lifecycle.LeaderLifecycleProcessor;
 import java.io.IOException;
 import java.io.UncheckedIOException;

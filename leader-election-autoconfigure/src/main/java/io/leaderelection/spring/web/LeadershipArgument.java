@@ -1,7 +1,7 @@
 package io.leaderelection.spring.web;
 
 import io.leaderelection.Leadership;
-import io.leaderelection.spring.gate.ElectionLookup;
+import io.leaderelection.spring.leaderonly.ElectionLookup;
 import java.lang.reflect.Method;
 import java.util.Objects;
 import org.springframework.beans.factory.annotation.Qualifier;

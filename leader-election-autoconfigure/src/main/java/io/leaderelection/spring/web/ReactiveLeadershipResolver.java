@@ -1,7 +1,7 @@
 package io.leaderelection.spring.web;
 
 import io.leaderelection.Leadership;
-import io.leaderelection.spring.gate.ElectionLookup;
+import io.leaderelection.spring.leaderonly.ElectionLookup;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.reactive.BindingContext;
 import org.springframework.web.reactive.config.WebFluxConfigurer;

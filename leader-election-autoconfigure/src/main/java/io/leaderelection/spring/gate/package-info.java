@@ -1,5 +1,0 @@
-/** Keeps the methods and beans marked as the leader's own from acting on other instances. */
-@NullMarked
-package io.leaderelection.spring.gate;
-
-import org.jspecify.annotations.NullMarked;

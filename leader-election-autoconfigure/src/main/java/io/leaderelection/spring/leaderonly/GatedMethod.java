@@ -1,0 +1,118 @@
+package io.leaderelection.spring.leaderonly;
+
+import io.leaderelection.GatedCall;
+import io.leaderelection.LeaderElection;
+import io.leaderelection.Leadership;
+import io.leaderelection.NotLeaderException;
+import io.leaderelection.Otherwise;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+
+/** A method that only the leader runs, resolved once: its election, its name, and what it does elsewhere. */
+final class GatedMethod {
+
+    private final String name;
+    private final GateRule rule;
+    private final FollowerResult result;
+    private final Supplier<LeaderElection> lookup;
+    private final int[] leadershipArguments;
+
+    /** Looked up at the first call: the gate is made before elections are. The same whoever looks it up. */
+    private volatile @Nullable LeaderElection election;
+
+    /**
+     * @param name name of its calls
+     * @param result what is returned on other instances, unless the rule is to throw
+     * @param lookup finds the election
+     * @param leadershipArguments places of the parameters that take the leadership of the call
+     */
+    GatedMethod(
+            String name,
+            GateRule rule,
+            FollowerResult result,
+            Supplier<LeaderElection> lookup,
+            int[] leadershipArguments) {
+        this.name = name;
+        this.rule = rule;
+        this.result = result;
+        this.lookup = lookup;
+        this.leadershipArguments = leadershipArguments;
+    }
+
+    /**
+     * Asks to be let in. A call that is let in has to be closed.
+     *
+     * @return {@code null} if this instance does not lead, and the caller gets {@link #result()}
+     * @throws NotLeaderException if this instance does not lead, and the rule is to throw
+     */
+    @Nullable
+    GatedCall enter() {
+        LeaderElection asked = election();
+        return rule.otherwise() == Otherwise.THROW ? asked.enter(name) : asked.tryEnter(name);
+    }
+
+    /** What callers get on other instances. */
+    @Nullable
+    Object result() {
+        return result.get();
+    }
+
+    boolean interrupts() {
+        return rule.interrupt();
+    }
+
+    /** Runs the method in the calling thread, within the call, which stays open. */
+    @Nullable
+    Object proceed(GatedCall call, MethodInvocation invocation) throws Exception {
+        fillIn(call, invocation);
+        if (!interrupts()) {
+            return call.call(() -> target(invocation));
+        }
+        Interruption interruption = new Interruption(Thread.currentThread());
+        call.onStop(interruption);
+        try {
+            return call.call(() -> target(invocation));
+        } finally {
+            interruption.end();
+        }
+    }
+
+    /** What tells a caller that the call's term has ended. */
+    NotLeaderException ended() {
+        LeaderElection asked = election();
+        return new NotLeaderException(asked.name(), asked.leadership().leaderIdentity());
+    }
+
+    private LeaderElection election() {
+        LeaderElection known = election;
+        if (known == null) {
+            known = lookup.get();
+            election = known;
+        }
+        return known;
+    }
+
+    /** Whatever a caller knew of the election before: what counts is the term that let this call in. */
+    private void fillIn(GatedCall call, MethodInvocation invocation) {
+        for (int place : leadershipArguments) {
+            @Nullable Object[] arguments = invocation.getArguments();
+            if (!(arguments[place] instanceof Leadership passed)
+                    || Objects.equals(passed.election(), call.leadership().election())) {
+                arguments[place] = call.leadership();
+            }
+        }
+    }
+
+    private static @Nullable Object target(MethodInvocation invocation) throws Exception {
+        try {
+            return invocation.proceed();
+        } catch (Exception | Error thrown) {
+            throw thrown;
+        } catch (Throwable neither) {
+            throw new UndeclaredThrowableException(neither);
+        }
+    }
+}
