@@ -1,6 +1,7 @@
 package io.leaderelection;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.CanBeAnnotated.Predicates.annotatedWith;
@@ -18,6 +19,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.leaderelection.lock.ForeignText;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -28,6 +30,7 @@ import org.springframework.context.ApplicationEvent;
 class ArchitectureTest {
 
     private static final String API = "io.leaderelection";
+    private static final String GATE = "io.leaderelection.gate";
     private static final String ELECTOR = "io.leaderelection.elector..";
     private static final String SYSTEM = "io.leaderelection.elector.system..";
     private static final String LOCK = "io.leaderelection.lock";
@@ -56,8 +59,20 @@ class ArchitectureTest {
     }
 
     @Test
-    void theElectorKnowsThePortAndTheApi() {
-        onlyDependOn(ELECTOR, API, STATUS, LOCK, ELECTOR).check(PRODUCTION);
+    void theGateKnowsTheApiAndNoElector() {
+        classes()
+                .that()
+                .resideInAPackage(GATE)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(PLAIN_JAVA)
+                        .or(resideInAnyPackage(API, STATUS, GATE))
+                        .or(equivalentTo(ForeignText.class)))
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void theElectorKnowsTheGateThePortAndTheApi() {
+        onlyDependOn(ELECTOR, API, STATUS, GATE, LOCK, ELECTOR).check(PRODUCTION);
     }
 
     @Test
@@ -82,7 +97,7 @@ class ArchitectureTest {
                 .resideInAPackage(KUBERNETES)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(API, ELECTOR, MEMORY, FILE, SPRING, AUTOCONFIGURE, "org.springframework..")
+                .resideInAnyPackage(API, GATE, ELECTOR, MEMORY, FILE, SPRING, AUTOCONFIGURE, "org.springframework..")
                 .check(PRODUCTION);
     }
 
@@ -96,8 +111,7 @@ class ArchitectureTest {
                         .or(resideInAPackage(API))
                         .or(resideInAnyPackage(
                                 "org.springframework.core.annotation", "org.springframework.aot.hint.annotation"))
-                        .or(DescribedPredicate.describe(
-                                "is ApplicationEvent", type -> type.isEquivalentTo(ApplicationEvent.class))))
+                        .or(equivalentTo(ApplicationEvent.class)))
                 .check(PRODUCTION);
     }
 
@@ -130,7 +144,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(ACTUATE, METRICS)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ELECTOR, LOCK + "..", SPRING, AUTOCONFIGURE)
+                .resideInAnyPackage(GATE, ELECTOR, LOCK + "..", SPRING, AUTOCONFIGURE)
                 .allowEmptyShould(true)
                 .check(PRODUCTION);
     }
@@ -152,8 +166,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void timeAndChanceEnterTheElectorOnlyThroughItsPorts() {
-        noTimeOrChance(not(resideInAPackage(SYSTEM)).and(resideInAPackage(ELECTOR)))
+    void timeAndChanceEnterGateAndElectorOnlyThroughTheirPorts() {
+        noTimeOrChance(not(resideInAPackage(SYSTEM)).and(resideInAnyPackage(GATE, ELECTOR)))
                 .check(PRODUCTION);
     }
 

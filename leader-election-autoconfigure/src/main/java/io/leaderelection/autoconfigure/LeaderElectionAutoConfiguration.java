@@ -2,11 +2,11 @@ package io.leaderelection.autoconfigure;
 
 import io.leaderelection.GatedCallListener;
 import io.leaderelection.LeaderElections;
-import io.leaderelection.elector.ElectorClock;
 import io.leaderelection.elector.Randomness;
 import io.leaderelection.elector.system.ElectorThreads;
 import io.leaderelection.elector.system.SystemClock;
 import io.leaderelection.elector.system.SystemRandomness;
+import io.leaderelection.gate.ElectorClock;
 import io.leaderelection.lock.memory.MemoryLeases;
 import io.leaderelection.spring.DirectEventPublisher;
 import io.leaderelection.spring.ElectionLifecycle;

@@ -4,6 +4,8 @@ import io.leaderelection.GatedCall;
 import io.leaderelection.GatedCallListener;
 import io.leaderelection.Leadership;
 import io.leaderelection.LossReason;
+import io.leaderelection.gate.GatedElection;
+import io.leaderelection.gate.Term;
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.lock.StoredLease;
@@ -248,7 +250,7 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
     }
 
     @Override
-    boolean opensWith(int orders) {
+    protected boolean opensWith(int orders) {
         return rules.opensGate(orders);
     }
 

@@ -1,6 +1,10 @@
 package io.leaderelection.elector;
 
 import io.leaderelection.LossReason;
+import io.leaderelection.gate.Complaints;
+import io.leaderelection.gate.ElectorClock;
+import io.leaderelection.gate.Moment;
+import io.leaderelection.gate.Term;
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.ForeignText;
 import io.leaderelection.lock.LeaseRecord;
@@ -89,7 +93,7 @@ final class Chronicle {
 
     /** Names of the calls of a term that go on, and of the listener that does. Any thread. */
     static List<String> unended(Term ended, Announcer announcer) {
-        return Stream.concat(ended.work().names().stream(), announcer.pending().stream())
+        return Stream.concat(ended.callsInProgress().stream(), announcer.pending().stream())
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package io.leaderelection.elector;
 
 import io.leaderelection.LossReason;
+import io.leaderelection.gate.Term;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.StoredLease;
 import java.time.Duration;

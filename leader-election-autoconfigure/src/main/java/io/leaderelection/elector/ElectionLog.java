@@ -2,6 +2,10 @@ package io.leaderelection.elector;
 
 import io.leaderelection.Leadership;
 import io.leaderelection.LossReason;
+import io.leaderelection.gate.Complaints;
+import io.leaderelection.gate.ElectorClock;
+import io.leaderelection.gate.StillClock;
+import io.leaderelection.gate.Term;
 import io.leaderelection.lock.ForeignText;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Seal;
@@ -295,11 +299,7 @@ final class ElectionLog {
 
     /** Runs a line's writing, which must not fail where things fail already. */
     static void tell(Runnable line) {
-        try {
-            line.run();
-        } catch (Throwable unheard) {
-            // Whoever has no memory left for a line of log can be told nothing.
-        }
+        Complaints.tell(line);
     }
 
     private LoggingEventBuilder at(Level level, String event) {

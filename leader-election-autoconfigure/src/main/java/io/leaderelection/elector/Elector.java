@@ -2,6 +2,9 @@ package io.leaderelection.elector;
 
 import io.leaderelection.LossReason;
 import io.leaderelection.elector.Arrival.Event;
+import io.leaderelection.gate.ElectorClock;
+import io.leaderelection.gate.Moment;
+import io.leaderelection.gate.Term;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.StoredLease;
 import io.leaderelection.lock.Version;

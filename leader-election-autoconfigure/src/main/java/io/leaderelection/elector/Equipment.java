@@ -1,5 +1,6 @@
 package io.leaderelection.elector;
 
+import io.leaderelection.gate.StandingThread;
 import io.leaderelection.status.Impediment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

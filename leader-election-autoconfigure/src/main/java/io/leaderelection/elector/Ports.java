@@ -1,5 +1,9 @@
 package io.leaderelection.elector;
 
+import io.leaderelection.gate.ElectorClock;
+import io.leaderelection.gate.StandingThread;
+import io.leaderelection.gate.TaskThreads;
+
 /**
  * Everything from outside that a candidate needs besides its store.
  *

@@ -1,5 +1,6 @@
 package io.leaderelection.elector;
 
+import io.leaderelection.gate.ElectorClock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;

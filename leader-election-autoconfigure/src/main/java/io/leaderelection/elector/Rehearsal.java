@@ -3,6 +3,8 @@ package io.leaderelection.elector;
 import io.leaderelection.GatedCallListener;
 import io.leaderelection.Leadership;
 import io.leaderelection.LossReason;
+import io.leaderelection.gate.StillClock;
+import io.leaderelection.gate.TaskThreads;
 import io.leaderelection.status.ElectionMonitor;
 import java.time.Duration;
 import java.util.ArrayDeque;

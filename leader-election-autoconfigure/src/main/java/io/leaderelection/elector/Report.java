@@ -1,6 +1,9 @@
 package io.leaderelection.elector;
 
 import io.leaderelection.Leadership.Role;
+import io.leaderelection.gate.ElectorClock;
+import io.leaderelection.gate.GatedElection;
+import io.leaderelection.gate.Term;
 import io.leaderelection.status.ElectionStatus;
 import io.leaderelection.status.ElectionStatus.Mode;
 import io.leaderelection.status.Impediment;

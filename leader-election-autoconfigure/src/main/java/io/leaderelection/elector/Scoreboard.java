@@ -3,6 +3,8 @@ package io.leaderelection.elector;
 import io.leaderelection.Leadership;
 import io.leaderelection.Leadership.Role;
 import io.leaderelection.LossReason;
+import io.leaderelection.gate.ElectorClock;
+import io.leaderelection.gate.Term;
 import io.leaderelection.lock.ForeignText;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Seal;

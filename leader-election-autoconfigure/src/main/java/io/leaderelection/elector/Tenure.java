@@ -1,6 +1,8 @@
 package io.leaderelection.elector;
 
 import io.leaderelection.LossReason;
+import io.leaderelection.gate.Moment;
+import io.leaderelection.gate.Term;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.StoredLease;
 import io.leaderelection.lock.Trouble;

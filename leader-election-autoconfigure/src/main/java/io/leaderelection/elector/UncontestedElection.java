@@ -1,6 +1,7 @@
 package io.leaderelection.elector;
 
 import io.leaderelection.GatedCallListener;
+import io.leaderelection.gate.Moment;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.StoredLease;
 import io.leaderelection.status.ElectionMonitor;

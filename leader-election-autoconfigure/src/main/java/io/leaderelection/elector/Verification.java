@@ -1,6 +1,7 @@
 package io.leaderelection.elector;
 
 import io.leaderelection.NotLeaderException;
+import io.leaderelection.gate.Term;
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.ForeignText;
 import io.leaderelection.lock.LeaseRecord;

@@ -2,7 +2,7 @@ package io.leaderelection.spring;
 
 import io.leaderelection.LeaderElection;
 import io.leaderelection.Leadership.Role;
-import io.leaderelection.elector.GatedElection;
+import io.leaderelection.gate.GatedElection;
 import io.leaderelection.status.TimeLimits;
 import java.time.Duration;
 import java.util.LinkedHashMap;

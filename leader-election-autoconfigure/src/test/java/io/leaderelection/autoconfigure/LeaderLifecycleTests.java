@@ -10,7 +10,7 @@ import io.leaderelection.LeadershipGrantedEvent;
 import io.leaderelection.LeadershipRevokedEvent;
 import io.leaderelection.autoconfigure.ToldLifecycle.Leaders;
 import io.leaderelection.autoconfigure.ToldLifecycle.Reports;
-import io.leaderelection.elector.GatedElection;
+import io.leaderelection.gate.GatedElection;
 import io.leaderelection.spring.lifecycle.LeaderLifecycleRegistration;
 import java.time.Duration;
 import java.util.List;

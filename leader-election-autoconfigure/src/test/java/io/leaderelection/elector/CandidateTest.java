@@ -11,6 +11,7 @@ import io.leaderelection.Leadership.Role;
 import io.leaderelection.LossReason;
 import io.leaderelection.NotLeaderException;
 import io.leaderelection.elector.Stage.Player;
+import io.leaderelection.gate.Term;
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.StoredLease;

@@ -3,6 +3,8 @@ package io.leaderelection.elector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leaderelection.LossReason;
+import io.leaderelection.gate.ManualClock;
+import io.leaderelection.gate.Term;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Seal;
 import io.leaderelection.lock.Trouble;

@@ -2,6 +2,7 @@ package io.leaderelection.elector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leaderelection.gate.ManualClock;
 import io.leaderelection.lock.LeaseRecord;
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,7 @@ package io.leaderelection.elector;
 
 import io.leaderelection.Leadership;
 import io.leaderelection.Leadership.Role;
+import io.leaderelection.gate.ManualClock;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Seal;
 import java.time.Instant;

@@ -3,6 +3,7 @@ package io.leaderelection.elector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leaderelection.elector.ElectionTable.Row;
+import io.leaderelection.gate.ManualClock;
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.StoredLease;

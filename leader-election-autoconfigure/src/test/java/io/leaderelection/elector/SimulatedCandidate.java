@@ -1,6 +1,7 @@
 package io.leaderelection.elector;
 
 import io.leaderelection.GatedCallListener;
+import io.leaderelection.gate.Term;
 import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.status.ElectionMonitor;
 import org.jspecify.annotations.Nullable;

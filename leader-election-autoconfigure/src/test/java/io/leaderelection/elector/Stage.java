@@ -2,6 +2,7 @@ package io.leaderelection.elector;
 
 import io.leaderelection.Leadership;
 import io.leaderelection.LossReason;
+import io.leaderelection.gate.ManualClock;
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.LeaseStore;

@@ -10,6 +10,7 @@ import io.leaderelection.Leadership;
 import io.leaderelection.Leadership.Role;
 import io.leaderelection.LossReason;
 import io.leaderelection.NotLeaderException;
+import io.leaderelection.gate.ManualClock;
 import io.leaderelection.status.ElectionStatus.Mode;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package io.leaderelection.elector;
 
+import io.leaderelection.gate.ManualClock;
+import io.leaderelection.gate.TaskThreads;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Queue;

@@ -1,5 +1,6 @@
 package io.leaderelection.elector;
 
+import io.leaderelection.gate.Moment;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Seal;
 import io.leaderelection.lock.StoredLease;

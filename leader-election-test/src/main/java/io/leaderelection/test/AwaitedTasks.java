@@ -1,6 +1,6 @@
 package io.leaderelection.test;
 
-import io.leaderelection.elector.TaskThreads;
+import io.leaderelection.gate.TaskThreads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -1,8 +1,8 @@
 package io.leaderelection.elector.system;
 
-import io.leaderelection.elector.StandingThread;
-import io.leaderelection.elector.TaskThreads;
 import io.leaderelection.elector.Timers;
+import io.leaderelection.gate.StandingThread;
+import io.leaderelection.gate.TaskThreads;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;

@@ -1,6 +1,6 @@
 package io.leaderelection.elector.system;
 
-import io.leaderelection.elector.ElectorClock;
+import io.leaderelection.gate.ElectorClock;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.math.BigDecimal;

@@ -1,6 +1,6 @@
 package io.leaderelection.elector.system;
 
-import io.leaderelection.elector.StandingThread;
+import io.leaderelection.gate.StandingThread;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.Function;

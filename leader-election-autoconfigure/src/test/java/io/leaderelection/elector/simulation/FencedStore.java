@@ -3,7 +3,7 @@ package io.leaderelection.elector.simulation;
 import static io.leaderelection.elector.simulation.VirtualTime.MILLI;
 import static io.leaderelection.elector.simulation.VirtualTime.SECOND;
 
-import io.leaderelection.elector.Term;
+import io.leaderelection.gate.Term;
 import java.util.IdentityHashMap;
 import java.util.Map;
 

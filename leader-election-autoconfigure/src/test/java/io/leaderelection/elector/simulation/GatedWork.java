@@ -6,7 +6,7 @@ import static io.leaderelection.elector.simulation.VirtualTime.SECOND;
 import io.leaderelection.GatedCall;
 import io.leaderelection.LossReason;
 import io.leaderelection.elector.Candidate;
-import io.leaderelection.elector.Term;
+import io.leaderelection.gate.Term;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

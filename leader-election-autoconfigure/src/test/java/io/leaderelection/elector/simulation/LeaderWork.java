@@ -1,7 +1,7 @@
 package io.leaderelection.elector.simulation;
 
 import io.leaderelection.LossReason;
-import io.leaderelection.elector.Term;
+import io.leaderelection.gate.Term;
 import org.jspecify.annotations.Nullable;
 
 /** The work of one process that only a leader may do. */

@@ -1,8 +1,8 @@
 package io.leaderelection.elector.simulation;
 
-import io.leaderelection.elector.ElectorClock;
 import io.leaderelection.elector.Randomness;
 import io.leaderelection.elector.WrongRule;
+import io.leaderelection.gate.ElectorClock;
 import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.lock.kubernetes.WrongObituary;
 import java.util.EnumSet;

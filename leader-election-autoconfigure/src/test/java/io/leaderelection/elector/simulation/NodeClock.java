@@ -1,6 +1,6 @@
 package io.leaderelection.elector.simulation;
 
-import io.leaderelection.elector.ElectorClock;
+import io.leaderelection.gate.ElectorClock;
 
 /**
  * The clocks of one machine: a monotonic one with its own rate, which stands still while the machine sleeps, boot time,

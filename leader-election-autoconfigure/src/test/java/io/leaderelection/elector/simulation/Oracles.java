@@ -4,9 +4,9 @@ import static io.leaderelection.elector.simulation.VirtualTime.MILLI;
 import static io.leaderelection.elector.simulation.VirtualTime.SECOND;
 
 import io.leaderelection.LossReason;
-import io.leaderelection.elector.Moment;
-import io.leaderelection.elector.Term;
 import io.leaderelection.elector.Timings;
+import io.leaderelection.gate.Moment;
+import io.leaderelection.gate.Term;
 import io.leaderelection.lock.Seal;
 import java.util.HashMap;
 import java.util.Map;

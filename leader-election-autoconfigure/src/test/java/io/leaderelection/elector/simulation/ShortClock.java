@@ -1,7 +1,7 @@
 package io.leaderelection.elector.simulation;
 
-import io.leaderelection.elector.ElectorClock;
-import io.leaderelection.elector.Moment;
+import io.leaderelection.gate.ElectorClock;
+import io.leaderelection.gate.Moment;
 
 /** Clocks of which, during a {@link Shortage}, the whole set is not to be had now and then: boot time takes memory. */
 final class ShortClock implements ElectorClock {

@@ -1,11 +1,11 @@
 package io.leaderelection.elector.simulation;
 
-import io.leaderelection.elector.ElectorClock;
 import io.leaderelection.elector.Ports;
 import io.leaderelection.elector.Randomness;
-import io.leaderelection.elector.StandingThread;
-import io.leaderelection.elector.TaskThreads;
 import io.leaderelection.elector.Timers;
+import io.leaderelection.gate.ElectorClock;
+import io.leaderelection.gate.StandingThread;
+import io.leaderelection.gate.TaskThreads;
 import java.time.Duration;
 import java.util.function.Consumer;
 

@@ -4,8 +4,8 @@ import static io.leaderelection.elector.simulation.VirtualTime.MILLI;
 import static io.leaderelection.elector.simulation.VirtualTime.SECOND;
 
 import io.leaderelection.elector.Courtesy;
-import io.leaderelection.elector.TaskThreads;
 import io.leaderelection.elector.Timers;
+import io.leaderelection.gate.TaskThreads;
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.Version;
 import java.time.Duration;

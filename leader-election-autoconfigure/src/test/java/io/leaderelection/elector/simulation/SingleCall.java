@@ -3,7 +3,7 @@ package io.leaderelection.elector.simulation;
 import io.leaderelection.GatedCall;
 import io.leaderelection.LossReason;
 import io.leaderelection.elector.Candidate;
-import io.leaderelection.elector.Term;
+import io.leaderelection.gate.Term;
 import org.jspecify.annotations.Nullable;
 
 /** One call per term, let in at the grant. Once told of the term's end it ends, after as long as the search pleases. */

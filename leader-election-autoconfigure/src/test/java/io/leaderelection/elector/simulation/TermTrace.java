@@ -1,6 +1,6 @@
 package io.leaderelection.elector.simulation;
 
-import io.leaderelection.elector.Moment;
+import io.leaderelection.gate.Moment;
 import io.leaderelection.lock.Version;
 
 /** What the server knows of one term: the writes of it that were applied, and how long the lease has named it. */

@@ -1,6 +1,6 @@
 package io.leaderelection.elector.simulation;
 
-import io.leaderelection.elector.Term;
+import io.leaderelection.gate.Term;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

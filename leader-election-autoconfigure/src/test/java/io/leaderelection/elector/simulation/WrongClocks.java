@@ -1,7 +1,7 @@
 package io.leaderelection.elector.simulation;
 
-import io.leaderelection.elector.ElectorClock;
-import io.leaderelection.elector.Moment;
+import io.leaderelection.gate.ElectorClock;
+import io.leaderelection.gate.Moment;
 
 /** Clocks of mutants. */
 final class WrongClocks {

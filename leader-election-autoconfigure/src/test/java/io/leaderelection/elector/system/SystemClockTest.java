@@ -2,8 +2,8 @@ package io.leaderelection.elector.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leaderelection.elector.ElectorClock;
-import io.leaderelection.elector.Moment;
+import io.leaderelection.gate.ElectorClock;
+import io.leaderelection.gate.Moment;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;

@@ -10,7 +10,7 @@ import io.leaderelection.LeaderOnly;
 import io.leaderelection.LeadershipRevokedEvent;
 import io.leaderelection.NotLeaderException;
 import io.leaderelection.Otherwise;
-import io.leaderelection.elector.GatedElection;
+import io.leaderelection.gate.GatedElection;
 import io.leaderelection.lock.memory.MemoryLeases;
 import java.time.Duration;
 import java.util.ArrayList;

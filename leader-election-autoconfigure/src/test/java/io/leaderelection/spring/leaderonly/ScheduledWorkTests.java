@@ -8,7 +8,7 @@ import io.leaderelection.LeaderOnly;
 import io.leaderelection.LeadershipGrantedEvent;
 import io.leaderelection.LeadershipRevokedEvent;
 import io.leaderelection.Otherwise;
-import io.leaderelection.elector.GatedElection;
+import io.leaderelection.gate.GatedElection;
 import io.leaderelection.lock.memory.MemoryLeases;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

@@ -1,4 +1,4 @@
-package io.leaderelection.elector;
+package io.leaderelection.gate;
 
 import io.leaderelection.GatedCall;
 import io.leaderelection.GatedCallListener;
@@ -8,6 +8,7 @@ import io.leaderelection.NotLeaderException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ public final class Term {
      * @param number the lease's count of transitions
      * @param token the term's fencing token
      */
-    Term(ElectorClock clock, Moment sent, Duration renewDeadline, long number, long token) {
+    public Term(ElectorClock clock, Moment sent, Duration renewDeadline, long number, long token) {
         this.clock = clock;
         this.deadlineNanos = renewDeadline.toNanos();
         this.number = number;
@@ -99,7 +100,7 @@ public final class Term {
     }
 
     /** Whether the lease of this term is still held, though the gate may be closed to new calls. */
-    boolean holds() {
+    public boolean holds() {
         Validity current = validity;
         return current != null && holds(current);
     }
@@ -124,8 +125,7 @@ public final class Term {
     }
 
     /** Time since the last confirmed write of this term was sent; {@code null} once the term has ended. */
-    @Nullable
-    Duration sinceConfirmed() {
+    public @Nullable Duration sinceConfirmed() {
         Validity current = validity;
         return current == null
                 ? null
@@ -193,6 +193,11 @@ public final class Term {
         return token;
     }
 
+    /** Names of the calls that this term has let in and that have not ended yet, in their order. */
+    public List<String> callsInProgress() {
+        return work.names();
+    }
+
     /** The calls that this term has let in. */
     Work work() {
         return work;
@@ -204,7 +209,7 @@ public final class Term {
      * @param sent the clocks before that write was sent
      * @return whether the term still holds; {@code false} leaves it shut
      */
-    boolean extend(Moment sent) {
+    public boolean extend(Moment sent) {
         while (holds()) {
             Validity current = validity;
             if (current == null) {
@@ -228,7 +233,7 @@ public final class Term {
     }
 
     /** Ends the term for good. */
-    void shut() {
+    public void shut() {
         validity = null;
     }
 

@@ -1,4 +1,4 @@
-package io.leaderelection.elector;
+package io.leaderelection.gate;
 
 /** The clocks of the process. Safe for use by any thread. */
 public interface ElectorClock {

@@ -1,9 +1,11 @@
-package io.leaderelection.elector;
+package io.leaderelection.gate;
 
 import io.leaderelection.GatedCall;
 import io.leaderelection.GatedCallListener;
 import io.leaderelection.Leadership;
+import io.leaderelection.Leadership.Role;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +27,9 @@ import org.junit.jupiter.api.Test;
  * <pre>mvn -pl leader-election-autoconfigure test -Dtest=GateLincheckTest -Dlincheck.scenarios=100 -Dlincheck.invocations=10000</pre>
  */
 class GateLincheckTest {
+
+    private static final Leadership LEADING =
+            new Leadership("test", "a", Role.LEADER, "a", null, 1, 1, Instant.EPOCH, null);
 
     private static final int SCENARIOS = Integer.getInteger("lincheck.scenarios", 20);
 
@@ -197,7 +202,7 @@ class GateLincheckTest {
         private int waiting;
 
         private ToldElection() {
-            super("test", GatedCallListener.NONE, VirtualTimers::runAtOnce);
+            super("test", GatedCallListener.NONE, GateLincheckTest::runAtOnce);
         }
 
         synchronized void stepsDown() {
@@ -219,12 +224,12 @@ class GateLincheckTest {
         }
 
         void grants() {
-            open(Term.endless(), Records.LEADING);
+            open(Term.endless(), LEADING);
         }
 
         @Override
         public Leadership leadership() {
-            return Records.LEADING;
+            return LEADING;
         }
 
         @Override
@@ -251,9 +256,14 @@ class GateLincheckTest {
         protected void signalFailed(Throwable failure) {}
     }
 
+    private static TaskThreads.StartedTask runAtOnce(String thread, Runnable task) {
+        task.run();
+        return () -> {};
+    }
+
     private static Term termOf(ElectorClock clock) {
         Term term = new Term(clock, clock.now(), Duration.ofMillis(3), 1, 1);
-        term.introduce(Records.LEADING, GatedCallListener.NONE);
+        term.introduce(LEADING, GatedCallListener.NONE);
         return term;
     }
 

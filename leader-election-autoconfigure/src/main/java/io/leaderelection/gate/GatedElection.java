@@ -1,4 +1,4 @@
-package io.leaderelection.elector;
+package io.leaderelection.gate;
 
 import io.leaderelection.GatedCall;
 import io.leaderelection.GatedCallListener;
@@ -152,7 +152,7 @@ public abstract class GatedElection implements LeaderElection, StatusSource {
     }
 
     /** Completes when no call is left in the latest term but these. */
-    final CompletableFuture<Void> othersEnded(List<GatedCall> own) {
+    protected final CompletableFuture<Void> othersEnded(List<GatedCall> own) {
         CompletableFuture<Void> ended = new CompletableFuture<>();
         Term latest = term;
         if (latest == null) {
@@ -170,7 +170,7 @@ public abstract class GatedElection implements LeaderElection, StatusSource {
     }
 
     /** Names of the workers that have failed in the latest term. Any thread. */
-    final List<String> deadWorkers() {
+    public final List<String> deadWorkers() {
         return workers.deadIn(term);
     }
 
@@ -180,7 +180,7 @@ public abstract class GatedElection implements LeaderElection, StatusSource {
     }
 
     /** How many calls of each name the latest term has let in that go on, in the order of names. Any thread. */
-    protected final SortedMap<String, Integer> callsInProgress() {
+    public final SortedMap<String, Integer> callsInProgress() {
         SortedMap<String, Integer> calls = new TreeMap<>();
         runningCalls().forEach(call -> calls.merge(call.name(), 1, Integer::sum));
         return calls;
@@ -205,7 +205,7 @@ public abstract class GatedElection implements LeaderElection, StatusSource {
      *
      * @param orders how many orders to close the gate have not been carried out
      */
-    boolean opensWith(int orders) {
+    protected boolean opensWith(int orders) {
         return orders == 0;
     }
 
@@ -250,7 +250,7 @@ public abstract class GatedElection implements LeaderElection, StatusSource {
     }
 
     /** Shuts a term's gate, and has the running calls told to stop; may be repeated if it throws. */
-    final void stopWork(Term ended) {
+    protected final void stopWork(Term ended) {
         ended.shut();
         if (ended.work().stop()) {
             signals.execute(() -> signal(ended.work()));
@@ -258,17 +258,17 @@ public abstract class GatedElection implements LeaderElection, StatusSource {
     }
 
     /** Has an action run once when no call of an ended term is left, by whoever ends last. */
-    final void whenWorkEnded(Term ended, Runnable action) {
+    protected final void whenWorkEnded(Term ended, Runnable action) {
         ended.work().whenEnded(action);
     }
 
     /** The thread of the stop signals. */
-    final StandingThread signals() {
+    protected final StandingThread signals() {
         return signals;
     }
 
     /** Whether a worker waits for a thread. */
-    final boolean lacksWorkers() {
+    protected final boolean lacksWorkers() {
         return workers.lackThreads();
     }
 
@@ -282,7 +282,7 @@ public abstract class GatedElection implements LeaderElection, StatusSource {
     protected abstract void signalFailed(Throwable failure);
 
     /** The latest term, which may be over; none before the first. */
-    final @Nullable Term term() {
+    public final @Nullable Term term() {
         return term;
     }
 

@@ -1,4 +1,4 @@
-package io.leaderelection.elector;
+package io.leaderelection.gate;
 
 /** Port to threads for what must not run on the elector's or the events' thread: stop signals, and workers. */
 @FunctionalInterface

@@ -1,4 +1,4 @@
-package io.leaderelection.elector;
+package io.leaderelection.gate;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -7,10 +7,10 @@ import java.time.Instant;
  * Clocks that move only when a test moves them. The monotonic one is about to overflow, for only its differences may
  * count.
  */
-final class ManualClock implements ElectorClock {
+public final class ManualClock implements ElectorClock {
 
     /** When every test begins, by the wall clock. */
-    static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
+    public static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
 
     private volatile long nanos = Long.MAX_VALUE - Duration.ofSeconds(5).toNanos();
     private volatile long wallMillis = NOON.toEpochMilli();
@@ -36,34 +36,34 @@ final class ManualClock implements ElectorClock {
     }
 
     /** Time passes, for all clocks. */
-    synchronized void passes(Duration time) {
+    public synchronized void passes(Duration time) {
         nanos += time.toNanos();
         wallMillis += time.toMillis();
         bootNanos += time.toNanos();
     }
 
     /** The machine sleeps: the monotonic clock stands. */
-    synchronized void sleeps(Duration time) {
+    public synchronized void sleeps(Duration time) {
         wallMillis += time.toMillis();
         bootNanos += time.toNanos();
     }
 
     /** Somebody sets the wall clock. */
-    synchronized void wallIsSetBy(Duration change) {
+    public synchronized void wallIsSetBy(Duration change) {
         wallMillis += change.toMillis();
     }
 
     /** Boot time is told in steps from now on, as {@code /proc/uptime} does. */
-    synchronized void bootTimeComesInStepsOf(Duration step) {
+    public synchronized void bootTimeComesInStepsOf(Duration step) {
         bootStep = step.toNanos();
     }
 
     /** This is a machine without boot time. */
-    synchronized void cannotTellBootTime() {
+    public synchronized void cannotTellBootTime() {
         tellsBootTime = false;
     }
 
-    int bootReadings() {
+    public int bootReadings() {
         return bootReadings;
     }
 }

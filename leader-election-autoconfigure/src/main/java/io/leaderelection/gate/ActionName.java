@@ -1,4 +1,4 @@
-package io.leaderelection.elector;
+package io.leaderelection.gate;
 
 import io.leaderelection.lock.ForeignText;
 import java.util.regex.Pattern;

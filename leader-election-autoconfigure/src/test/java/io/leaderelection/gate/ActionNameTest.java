@@ -1,4 +1,4 @@
-package io.leaderelection.elector;
+package io.leaderelection.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,7 @@ import org.springframework.asm.Opcodes;
 /** Whoever reads a name in a log finds the code that it stands for. */
 class ActionNameTest {
 
-    private static final String HERE = "io.leaderelection.elector.ActionNameTest";
+    private static final String HERE = "io.leaderelection.gate.ActionNameTest";
 
     @Test
     void aClassIsNamedAsItIs() {
@@ -60,7 +60,7 @@ class ActionNameTest {
 
     @Test
     void whatCannotBeSeenOrIsTooLongIsNotShown() throws Exception {
-        assertThat(ActionName.of(classNamed("Odd\u200b"))).isEqualTo("io.leaderelection.elector.Odd\\u200b");
+        assertThat(ActionName.of(classNamed("Odd\u200b"))).isEqualTo("io.leaderelection.gate.Odd\\u200b");
         assertThat(ActionName.of(classNamed("L".repeat(300)))).hasSize(253).endsWith("L…");
     }
 
@@ -70,7 +70,7 @@ class ActionNameTest {
 
     private static Class<?> classNamed(String name) throws IllegalAccessException {
         ClassWriter writer = new ClassWriter(0);
-        writer.visit(Opcodes.V17, 0, "io/leaderelection/elector/" + name, null, "java/lang/Object", null);
+        writer.visit(Opcodes.V17, 0, "io/leaderelection/gate/" + name, null, "java/lang/Object", null);
         return MethodHandles.lookup().defineClass(writer.toByteArray());
     }
 

@@ -1,4 +1,4 @@
-package io.leaderelection.elector;
+package io.leaderelection.gate;
 
 import io.leaderelection.GatedCall;
 import io.leaderelection.LeaderWorker;
@@ -114,7 +114,7 @@ final class LeaderWorkers {
             diedIn = term;
             lacksThread = true;
             if (first) {
-                ElectionLog.tell(() -> LOG.error(
+                Complaints.tell(() -> LOG.error(
                         "Election '{}': worker '{}' could not be started, and is tried again. Raise the limit of"
                                 + " processes and threads (the Pod's or container's pids limit, ulimit -u)",
                         election,

@@ -1,7 +1,7 @@
-package io.leaderelection.elector;
+package io.leaderelection.gate;
 
 /** A clock that stands still. */
-enum StillClock implements ElectorClock {
+public enum StillClock implements ElectorClock {
     STOPPED;
 
     @Override

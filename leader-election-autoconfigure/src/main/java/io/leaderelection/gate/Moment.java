@@ -1,4 +1,4 @@
-package io.leaderelection.elector;
+package io.leaderelection.gate;
 
 import java.time.Instant;
 
@@ -11,12 +11,12 @@ import java.time.Instant;
  */
 public record Moment(long nanos, long wallMillis, long bootNanos) {
 
-    Instant wallTime() {
+    public Instant wallTime() {
         return Instant.ofEpochMilli(wallMillis);
     }
 
     /** Nanoseconds of suspension since an earlier moment; 0 where boot time cannot be read. */
-    long asleepSince(Moment earlier) {
+    public long asleepSince(Moment earlier) {
         if (bootNanos == ElectorClock.NO_BOOT_TIME || earlier.bootNanos == ElectorClock.NO_BOOT_TIME) {
             return 0;
         }

@@ -1,4 +1,4 @@
-package io.leaderelection.elector;
+package io.leaderelection.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

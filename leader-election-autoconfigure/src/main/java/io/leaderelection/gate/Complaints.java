@@ -1,4 +1,4 @@
-package io.leaderelection.elector;
+package io.leaderelection.gate;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells of supplied code that throws: of each kind once, for it may throw at every call. Never throws itself. Any thread.
  */
-final class Complaints {
+public final class Complaints {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.leaderelection.LeaderElection");
 
@@ -18,16 +18,25 @@ final class Complaints {
     private final String election;
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-    Complaints(String election) {
+    public Complaints(String election) {
         this.election = election;
+    }
+
+    /** Runs a line's writing, which must not fail where things fail already. */
+    public static void tell(Runnable line) {
+        try {
+            line.run();
+        } catch (Throwable unheard) {
+            // Whoever has no memory left for a line of log can be told nothing.
+        }
     }
 
     /**
      * @param what what it is, in words
      * @param supplied class of what has thrown
      */
-    void about(String what, Class<?> supplied, Throwable failure) {
-        ElectionLog.tell(() -> {
+    public void about(String what, Class<?> supplied, Throwable failure) {
+        tell(() -> {
             String kind = supplied.getName() + " " + failure.getClass().getName();
             if (told.size() < MOST && told.add(kind)) {
                 LOG.warn(
