@@ -140,7 +140,7 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
     /** Takes part from now on; once it has stopped, if it is about to. Does nothing if it takes part already. */
     @Override
     public void start() {
-        ports.timers().execute(() -> {
+        inbox.executeOrThrow(() -> {
             wanted = true;
             startIfStopped();
         });
@@ -197,10 +197,9 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
         CompletableFuture<Void> whole = stop();
         CompletableFuture<Void> rest = new CompletableFuture<>();
         // Behind the stop, which ends the term.
-        ports.timers()
-                .execute(() -> othersEnded(own)
-                        .thenCompose(ended -> listening ? CompletableFuture.completedFuture(ended) : heardOfEnd)
-                        .thenRun(() -> rest.complete(null)));
+        inbox.execute(() -> othersEnded(own)
+                .thenCompose(ended -> listening ? CompletableFuture.completedFuture(ended) : heardOfEnd)
+                .thenRun(() -> rest.complete(null)));
         return CompletableFuture.anyOf(whole, rest).thenRun(() -> {});
     }
 

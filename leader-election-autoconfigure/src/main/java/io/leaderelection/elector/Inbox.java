@@ -34,14 +34,27 @@ final class Inbox implements Executor {
     public synchronized void execute(Runnable task) {
         if (kept.isEmpty()) {
             try {
-                timers.execute(() -> run(task));
-                taken++;
+                hand(task);
             } catch (Throwable refused) {
                 keep(task);
             }
         } else {
             keep(task);
         }
+    }
+
+    /** As {@link #execute}, for a caller who is to be told, by what this throws, that the thread refuses the task. */
+    synchronized void executeOrThrow(Runnable task) {
+        if (kept.isEmpty()) {
+            hand(task);
+        } else {
+            keep(task);
+        }
+    }
+
+    private void hand(Runnable task) {
+        timers.execute(() -> run(task));
+        taken++;
     }
 
     private void keep(Runnable task) {

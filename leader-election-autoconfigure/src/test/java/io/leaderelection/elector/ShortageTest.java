@@ -1,6 +1,7 @@
 package io.leaderelection.elector;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leaderelection.GatedCall;
 import io.leaderelection.GatedCallListener;
@@ -37,6 +38,7 @@ class ShortageTest {
 
     /** What can be refused. */
     private enum Good {
+        THREAD,
         WORKER,
         SIGNAL,
         EVENT,
@@ -109,6 +111,66 @@ class ShortageTest {
         for (int i = 0; i < news.size(); i++) {
             assertThat(news.get(i)).startsWith(i % 2 == 0 ? "granted" : "revoked");
         }
+    }
+
+    // What the elector's thread refuses
+
+    @Test
+    void aStopThatIsRefusedDoesNotOvertakeTheStartBeforeIt() {
+        leads();
+        candidate.stop();
+        stage.settles();
+
+        candidate.resign();
+        candidate.start();
+        refused.add(Good.THREAD);
+        CompletableFuture<Void> stopped = candidate.stop();
+        refused.clear();
+        stage.passes(A_WHILE);
+
+        assertThat(stopped).isCompleted();
+        assertThat(candidate.isLeader()).isFalse();
+    }
+
+    @Test
+    void aStartDoesNotOvertakeTheStopThatWasRefusedBeforeIt() {
+        leads();
+        refused.add(Good.THREAD);
+        candidate.stop();
+        refused.clear();
+        candidate.start();
+        stage.passes(A_WHILE);
+
+        assertThat(candidate.isLeader()).isTrue();
+        assertThat(history).containsExactly("granted 1", "revoked STOPPED", "granted 2");
+    }
+
+    @Test
+    void aStartThatIsRefusedIsToldToItsCaller() {
+        refused.add(Good.THREAD);
+
+        assertThatThrownBy(candidate::start).isInstanceOf(Error.class);
+        refused.clear();
+        stage.passes(A_WHILE);
+        assertThat(candidate.state()).isEqualTo(State.STOPPED);
+    }
+
+    @Test
+    void aStopFromWithinThatIsRefusedAwaitsTheOthersAllTheSame() {
+        leads();
+        GatedCall other = candidate.enter("other");
+        List<CompletableFuture<Void>> rest = new ArrayList<>();
+        candidate.runIfLeader(() -> {
+            refused.add(Good.THREAD);
+            rest.add(candidate.stopFromWithin());
+            refused.clear();
+        });
+        stage.passes(Duration.ofSeconds(2));
+        assertThat(rest.get(0)).isNotDone();
+
+        other.close();
+        stage.settles();
+        assertThat(rest.get(0)).isCompleted();
     }
 
     // An elector that cannot go on
@@ -421,6 +483,7 @@ class ShortageTest {
     private final class Clockwork implements Timers {
         @Override
         public void execute(Runnable task) {
+            spend(Good.THREAD);
             stage.timers.execute(task);
         }
 
