@@ -11,14 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP client of our own that trusts, proves and resolves like the user's but shares neither connections nor limits
- * with it, nor what the user's code does to its requests, unless that is wanted. When the user's client is exchanged, for example for other certificates, this one is derived anew. Safe for use
- * by any thread.
+ * with it, nor what the user's code does to its requests, unless that is wanted. Repeats no request by itself, not even one
+ * that met a dead connection: a write might turn its own success into a conflict, and a server that cuts connections would
+ * be asked thrice as often. When the user's client is exchanged, for example for other certificates, this one is derived
+ * anew. Safe for use by any thread.
  */
 final class DerivedClient {
 
     private final ApiClient apiClient;
     private final Duration ping;
-    private final boolean mayReconnect;
     private final InterceptorFilter filter;
     private final ConnectionPool connections;
     private final Dispatcher calls = new Dispatcher();
@@ -29,14 +30,11 @@ final class DerivedClient {
      *
      * @param apiClient the user's client, only read
      * @param ping how often HTTP/2 connections are checked
-     * @param mayReconnect whether a request that met a dead connection may be sent again on another one; never for
-     *     a write, which then might turn its own success into a conflict
      * @param kept which interceptors of the user's are kept
      */
-    DerivedClient(ApiClient apiClient, Duration ping, boolean mayReconnect, Interceptors kept) {
+    DerivedClient(ApiClient apiClient, Duration ping, Interceptors kept) {
         this.apiClient = apiClient;
         this.ping = ping;
-        this.mayReconnect = mayReconnect;
         this.filter = new InterceptorFilter(kept);
         this.connections = new ConnectionPool(5, 30, TimeUnit.SECONDS);
     }
@@ -63,7 +61,7 @@ final class DerivedClient {
                 .dispatcher(calls)
                 .cache(null)
                 .pingInterval(ping)
-                .retryOnConnectionFailure(mayReconnect)
+                .retryOnConnectionFailure(false)
                 .followRedirects(false)
                 .followSslRedirects(false);
         filter.applyTo(own);

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a listener of a Lease, and of the death of its holder, one thing at a time. Holds the vigil, and the watch of the
- * Pod that it wants watched, if any, on a thread of its own.
+ * Pod that it wants watched, if any, on a thread of its own. All of these watches together keep to the pace of one: a holder
+ * that was watched for a moment only counts as a failure.
  */
 final class HolderWatch implements Vigil.Pods {
 
@@ -20,6 +21,7 @@ final class HolderWatch implements Vigil.Pods {
     // Guarded by this.
     private final Vigil vigil;
     private @Nullable ObjectWatch pod;
+    private int failures;
     private boolean ended;
 
     HolderWatch(LeaseApi api, LeaseName name, ProofOfDeath proof, WatchListener news) {
@@ -67,7 +69,8 @@ final class HolderWatch implements Vigil.Pods {
 
     @Override
     public void watch(Whereabouts subject) {
-        ObjectWatch watch = new ObjectWatch(api, Resource.pod(name.namespace(), subject.pod()), new PodNews(subject));
+        Resource holder = Resource.pod(name.namespace(), subject.pod());
+        ObjectWatch watch = new ObjectWatch(api, holder, new PodNews(subject), failures);
         pod = watch;
         WatchThreads.start("leader-election-watch-" + name.name() + "-holder", watch);
     }
@@ -76,6 +79,7 @@ final class HolderWatch implements Vigil.Pods {
     public void unwatch() {
         if (pod != null) {
             pod.cancel();
+            failures = pod.failures();
             pod = null;
         }
     }

@@ -61,8 +61,8 @@ public final class LeaseApi implements AutoCloseable {
         this.apiClient = apiClient;
         this.executor = executor;
         this.requests = new LeaseRequests(apiClient);
-        this.calls = new DerivedClient(apiClient, Duration.ofSeconds(2), false, kept);
-        this.watches = new DerivedClient(apiClient, Duration.ofSeconds(5), true, kept);
+        this.calls = new DerivedClient(apiClient, Duration.ofSeconds(2), kept);
+        this.watches = new DerivedClient(apiClient, Duration.ofSeconds(5), kept);
         this.sideline = new Sideline(executor);
     }
 

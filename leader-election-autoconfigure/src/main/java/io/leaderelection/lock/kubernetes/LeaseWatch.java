@@ -19,7 +19,7 @@ final class LeaseWatch implements Request, Runnable {
 
     LeaseWatch(LeaseApi api, LeaseName name, ProofOfDeath proof, WatchListener news) {
         this.holder = new HolderWatch(api, name, proof, news);
-        this.lease = new ObjectWatch(api, Resource.lease(name), new LeaseNews());
+        this.lease = new ObjectWatch(api, Resource.lease(name), new LeaseNews(), 0);
     }
 
     @Override

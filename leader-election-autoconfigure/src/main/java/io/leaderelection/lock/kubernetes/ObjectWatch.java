@@ -3,6 +3,7 @@ package io.leaderelection.lock.kubernetes;
 import io.leaderelection.lock.Request;
 import io.leaderelection.lock.Trouble;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.HttpURLConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * changes from that version on. A stream that ends is resumed where it ended; after trouble, or where the server has
  * forgotten that version, the watch begins again with a list.
  *
- * <p>All of it runs on the thread of the watch, except {@link #cancel}.
+ * <p>All of it runs on the thread of the watch, except {@link #cancel} and {@link #failures}.
  */
 final class ObjectWatch implements Request, Runnable {
 
@@ -23,14 +24,18 @@ final class ObjectWatch implements Request, Runnable {
 
     private boolean live;
     private Trouble.@Nullable Kind told;
-    private int failures;
+    private volatile int failures;
 
-    ObjectWatch(LeaseApi api, Resource object, ObjectNews.Listener listener) {
+    /**
+     * @param failures how many watches in its place have failed in a row before it; it waits as one of them would
+     */
+    ObjectWatch(LeaseApi api, Resource object, ObjectNews.Listener listener, int failures) {
         this.connection = new WatchConnection(api, object);
         this.troubles = new Troubles(object, api);
         this.pace = api.pace();
         this.listener = listener;
         this.news = new ObjectNews(object, troubles, listener);
+        this.failures = failures;
     }
 
     /** Ends the watch by closing its connection; an interrupt would not end a read. */
@@ -39,12 +44,18 @@ final class ObjectWatch implements Request, Runnable {
         connection.cancel();
     }
 
+    /** How many attempts in a row have failed, if the present one ends now: one that lasted has not. Any thread. */
+    int failures() {
+        return connection.lastedFor(pace.sound()) ? 0 : failures + 1;
+    }
+
     @Override
     public void run() {
+        connection.pause(pace.pause(failures, null));
         while (!connection.isCancelled()) {
             connection.forgetLast();
             Trouble trouble = followToTheEnd();
-            failures = connection.lastedFor(pace.sound()) ? 0 : failures + 1;
+            failures = failures();
             if (trouble == null && failures > 1) {
                 trouble = troubles.shortLived();
             }
@@ -64,10 +75,15 @@ final class ObjectWatch implements Request, Runnable {
         } catch (Refused refused) {
             return refused.trouble();
         } catch (IOException cut) {
-            return connection.wasOpened() ? null : troubles.failed("watch", cut);
+            return isWorthAnotherTry(cut) ? null : troubles.failed("watch", cut);
         } catch (Throwable failure) {
             return troubles.failed("watch", failure);
         }
+    }
+
+    /** A stream that was cut, or a first request that may have met a dead connection; what took its time is told at once. */
+    private boolean isWorthAnotherTry(IOException cut) {
+        return connection.wasOpened() || failures == 0 && !(cut instanceof InterruptedIOException);
     }
 
     private String list() throws Exception {

@@ -16,7 +16,7 @@ final class WatchConnection {
     private final Resource object;
     private final CountDownLatch cancelled = new CountDownLatch(1);
     private volatile @Nullable Call call;
-    private @Nullable Long openedAt;
+    private volatile @Nullable Long openedAt;
 
     WatchConnection(LeaseApi api, Resource object) {
         this.api = api;
@@ -49,9 +49,10 @@ final class WatchConnection {
         return openedAt != null;
     }
 
-    /** Whether a stream was opened in this attempt and lasted for that long. */
+    /** Whether a stream was opened in this attempt and lasted for that long. Any thread. */
     boolean lastedFor(Duration time) {
-        return openedAt != null && System.nanoTime() - openedAt >= time.toNanos();
+        Long opened = openedAt;
+        return opened != null && System.nanoTime() - opened >= time.toNanos();
     }
 
     /** Ends whatever goes on, from any thread, and everything to come. */

@@ -7,13 +7,14 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How patient a watch is.
+ * How patient a watch is. Whatever a server does, a watch sends it at most four requests within two seconds and 54 within a
+ * minute, lists and streams together; of a server that fails every time it asks about twice in ten seconds.
  *
  * @param listing longest time for a list, and for the beginning of a stream
  * @param silence longest time without a line in a stream; servers send a bookmark about every minute
  * @param sound a stream that lasted for this long was a good one, whatever ended it
- * @param brief pause after a first failure; doubled by each further one up to a hundredfold
- * @param slow the same where the server refuses the watch, for a role is not granted in seconds; up to tenfold
+ * @param brief pause after a first failure; fortyfold after the second in a row, up to a hundredfold after more
+ * @param slow pause after a first refusal, for a role is not granted in seconds; doubled by each further one up to tenfold
  * @param random numbers between 0 and 1 that keep many watches from coming back at once
  */
 record WatchPace(
@@ -42,9 +43,10 @@ record WatchPace(
             return Duration.ZERO;
         }
         boolean refused = trouble != null && trouble.kind() == Trouble.Kind.FORBIDDEN;
-        Duration first = refused ? slow : brief;
-        int doubled = 1 << Math.min(Math.max(failures, 1) - 1, 7);
-        Duration pause = first.multipliedBy(Math.min(doubled, refused ? 10 : 100));
+        int further = Math.min(Math.max(failures, 1) - 1, 4);
+        Duration pause = refused
+                ? slow.multipliedBy(Math.min(1 << further, 10))
+                : brief.multipliedBy(further == 0 ? 1 : Math.min(40 * further, 100));
         Duration jittered = pause.dividedBy(2).plus(Duration.ofNanos((long) (pause.toNanos() * random.getAsDouble())));
         return jittered.plus(askedFor(trouble));
     }

@@ -10,6 +10,7 @@ import io.leaderelection.lock.Reply;
 import io.leaderelection.lock.Seal;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,6 +23,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class HolderWatchTests extends StubbedWatchTests {
 
     private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
+    private static final Whereabouts OTHER = new Whereabouts("p-b", "uid-of-b", "billing-b", "app");
     private static final String PROOF = "leader-election p-a\n";
 
     @TempDir
@@ -150,6 +152,20 @@ class HolderWatchTests extends StubbedWatchTests {
         stub.awaitOpenWatches(1);
     }
 
+    /** Pauses of 2, 80, 160 and 200 ms: less than real ones by the fiftieth part. */
+    @Test
+    void holdersThatChangeAgainAndAgainAreWatchedAtThePaceOfOne() {
+        use(new WatchPace(PATIENCE, PATIENCE, PATIENCE, Duration.ofMillis(2), Duration.ofHours(1), () -> 0.5));
+        begin(ProofOfDeath.Mode.AUTO);
+        long begin = System.nanoTime();
+        for (int change = 1; change <= 5; change++) {
+            isHeld(change, change % 2 == 0 ? TestPod.HOLDER : OTHER);
+            stub.awaitRequests("list pods", change);
+        }
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(Duration.ofMillis(442));
+    }
+
     @Test
     void whereItIsOffNoPodIsAskedFor() {
         pod(TestPod.ended(PROOF));
@@ -216,21 +232,29 @@ class HolderWatchTests extends StubbedWatchTests {
     }
 
     private static LeaseRecord held(int renewal) {
+        return held(renewal, TestPod.HOLDER);
+    }
+
+    private static LeaseRecord held(int renewal, Whereabouts holder) {
         Instant renewed = NOON.plusSeconds(renewal);
-        Seal seal = new Seal("i-a", renewal, "p-a", 9, false, "a", renewed, null, null);
+        Seal seal = new Seal("i-a", renewal, holder.process(), 9, false, "a", renewed, null, null);
         return new LeaseRecord("a", 15, NOON, renewed, 1, seal.toText());
     }
 
     /** The holder in the Pod renews. */
     private void isHeld(int renewal) {
-        LeaseRecord record = held(renewal);
+        isHeld(renewal, TestPod.HOLDER);
+    }
+
+    private void isHeld(int renewal, Whereabouts holder) {
+        LeaseRecord record = held(renewal, holder);
         stub.edit("shop", "billing", lease -> {
             JsonObject metadata = Json.made(lease, "metadata");
             if (!metadata.has("uid")) {
                 metadata.addProperty("uid", "uid-of-lease");
                 metadata.addProperty("resourceVersion", "1");
             }
-            return LeaseJson.replaced(KubernetesLease.of(lease), record, TestPod.HOLDER, LeaseLabels.NONE);
+            return LeaseJson.replaced(KubernetesLease.of(lease), record, holder, LeaseLabels.NONE);
         });
     }
 

@@ -18,9 +18,13 @@ import io.leaderelection.lock.Trouble.Kind;
 import io.leaderelection.lock.Version;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LeaseWatchTests extends StubbedWatchTests {
@@ -123,6 +127,30 @@ class LeaseWatchTests extends StubbedWatchTests {
         news.await(Down.class::isInstance, 0, PATIENCE);
         stub.heal();
         news.awaitLive(PATIENCE);
+    }
+
+    /** Pauses of 2, 80, 160 and 200 ms: less than real ones by the fiftieth part. */
+    @ParameterizedTest
+    @MethodSource("hostility")
+    void aServerThatFailsAgainAndAgainIsAskedRarely(String verb, StubFault fault) {
+        use(new WatchPace(PATIENCE, PATIENCE, PATIENCE, Duration.ofMillis(2), Duration.ofHours(1), () -> 0.5));
+        stub.faults(verb, fault);
+        long begin = System.nanoTime();
+        start();
+        stub.awaitRequests(verb, 5);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(Duration.ofMillis(442));
+    }
+
+    static Stream<Arguments> hostility() {
+        return Stream.of("list", "watch")
+                .flatMap(verb -> Stream.of(
+                                StubFault.status(410, "Expired", "too old resource version"),
+                                StubFault.status(503, "ServiceUnavailable", "", Map.of("Retry-After", "0")),
+                                new StubFault.Reply(307, Map.of("Location", "/"), ""),
+                                new StubFault.Body("application/json", "", true),
+                                new StubFault.Cut(false))
+                        .map(fault -> Arguments.of(verb, fault)));
     }
 
     @Test
@@ -287,17 +315,25 @@ class LeaseWatchTests extends StubbedWatchTests {
     @Test
     void aStreamThatEndsAgainAndAgainIsTrouble() {
         useWatchesThatMustLast();
-        begin();
-        stub.endWatches();
-        stub.awaitRequests("watch", 2);
-        stub.awaitOpenWatches(1);
-        assertThat(news.items()).containsExactly(new Live());
-        stub.endWatches();
+        StubFault endsAtOnce = new StubFault.Body("application/json", "", true);
+        stub.fault("watch", endsAtOnce, endsAtOnce);
+        start();
 
         int down = news.await(Down.class::isInstance, 0, PATIENCE);
+        assertThat(news.items()).first().isEqualTo(new Live());
         assertThat(trouble(down).message()).endsWith("the stream ends as soon as it has begun");
         news.await(Live.class::isInstance, down, PATIENCE);
         assertThat(stub.requests("list")).hasSize(2);
+    }
+
+    @Test
+    void aRequestThatMeetsADeadConnectionIsSentAgainWithoutAWord() {
+        stub.fault("watch", new StubFault.Cut(false));
+        begin();
+
+        assertThat(news.items()).containsExactly(new Live());
+        assertThat(stub.requests("list")).hasSize(1);
+        assertThat(stub.requests("watch")).hasSize(2);
     }
 
     @Test
@@ -383,9 +419,8 @@ class LeaseWatchTests extends StubbedWatchTests {
     @Test
     void fiftyWatchesDoNotHoldUpAWrite() {
         KubernetesLeaseStore store = store();
-        List<Request> watches = java.util.stream.Stream.generate(() -> store.watch(new RecordedNews()))
-                .limit(50)
-                .toList();
+        List<Request> watches =
+                Stream.generate(() -> store.watch(new RecordedNews())).limit(50).toList();
         stub.awaitOpenWatches(50);
         Reply reply = Reply.to(answer -> store.create(LeaseRecord.VACANT, PATIENCE, answer));
 
