@@ -41,8 +41,9 @@ public interface LeaderElection {
 
     /**
      * Steps down, if this instance leads: the gate shuts before this method returns, running work is told to stop and
-     * awaited, then the lease is released. Returns without waiting for that. This instance campaigns again after twice
-     * the retry period, so that another replica wins if there is one.
+     * awaited, then the lease is released. Returns without waiting for that. A lease that this instance is taking at the
+     * moment is given back without leading; an instance that waits for the lease goes on waiting. This instance campaigns
+     * again after twice the retry period, so that another replica wins if there is one.
      */
     void resign();
 

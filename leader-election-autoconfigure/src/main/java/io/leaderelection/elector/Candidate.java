@@ -45,7 +45,10 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
     private final Announcer announcer;
 
     private final Remedies remedies;
-    private final Inbox inbox;
+
+    /** Not private for tests, which see by it how far the elector's thread has come. */
+    final Inbox inbox;
+
     private final Equipment equipment;
     private final Obligations obligations;
     private final Breakdown breakdown;

@@ -89,6 +89,9 @@ final class ElectionTable {
         row(STANDBY, Event.STOP, to(STOPPED, RELEASING), "I8, I9",
                 "stop; first find out whether an unresolved write took the lease",
                 "stopInStandbyGivesBackALeaseTakenUnknowingly", (e, a) -> e.stopCandidacy());
+        row(STANDBY, Event.RESIGN, to(STANDBY, RELEASING), "I8, I9",
+                "give back what an unresolved write may have taken; else nothing",
+                "resignInStandbyGivesBackALeaseTakenUnknowingly", (e, a) -> e.resignCandidacy(((Input.Resign) a.input()).pause()));
 
         // TAKING: an acquiring write is on its way
         row(TAKING, Event.WRITTEN, to(LEADING, STANDBY, TAKING, RELEASING), "I2, I3",
@@ -112,9 +115,12 @@ final class ElectionTable {
         row(TAKING, Event.OBITUARY, to(TAKING), "I14",
                 "remember; it outlives a lost race against the dead process's last write",
                 "anObituaryOutlivesALostRace", (e, a) -> e.candidacy().died(((Input.Obituary) a.input()).process()));
-        row(TAKING, Event.STOP, to(RELEASING), "I8, I9",
-                "wait for the outcome, then give the lease back without leading",
+        row(TAKING, Event.STOP, to(STOPPED, RELEASING), "I8, I9",
+                "wait for the outcome, then give the lease back without leading; stop at once if its time is over",
                 "stopWhileTakingGivesTheLeaseBack", (e, a) -> e.stopCandidacy());
+        row(TAKING, Event.RESIGN, to(TAKING, RELEASING), "I8, I9",
+                "wait for the outcome, then give the lease back without leading; nothing if its time is over",
+                "resignWhileTakingGivesTheLeaseBack", (e, a) -> e.resignCandidacy(((Input.Resign) a.input()).pause()));
 
         // LEADING: gate open
         row(LEADING, Event.NEXT, to(LEADING, LOST), "I7, I11, I12",

@@ -432,12 +432,27 @@ final class Elector {
     /** Stops an elector that holds no term: at once, unless a lease may have been taken without our knowing. */
     void stopCandidacy() {
         stopping = true;
-        Attempt last = unresolved.isEmpty() ? null : unresolved.get(unresolved.size() - 1);
-        if (last == null || now.nanos() - last.sent().nanos() >= renewDeadline()) {
+        Attempt last = lastUnresolved();
+        if (last == null) {
             stopped();
         } else {
             release.giveBackTaken(last);
         }
+    }
+
+    /** Steps down without a term: a lease that may have been taken, and not be known to be, begins none any more. */
+    void resignCandidacy(Duration pauseAfter) {
+        Attempt last = lastUnresolved();
+        if (last != null) {
+            pause = pauseAfter;
+            release.giveBackTaken(last);
+        }
+    }
+
+    /** The latest write whose outcome is not known, unless its time is over; {@code null} if there is none. */
+    private @Nullable Attempt lastUnresolved() {
+        Attempt last = unresolved.isEmpty() ? null : unresolved.get(unresolved.size() - 1);
+        return last == null || now.nanos() - last.sent().nanos() >= renewDeadline() ? null : last;
     }
 
     /** Stops an elector whose lost term's work may be running: when that has ended, or has had its time. */

@@ -362,6 +362,21 @@ class CandidateTest {
     }
 
     @Test
+    void aLeaseThatIsBeingTakenOpensNoGateAfterTheResignation() {
+        Player a = stage.prepares("a");
+        a.candidate.start();
+        while (a.candidate.state() != State.TAKING) {
+            assertThat(stage.timers.runsNext()).isTrue();
+        }
+        a.candidate.resign(Duration.ofHours(1));
+        stage.passes(Duration.ofMinutes(59));
+        assertThat(history()).contains("a releases").noneMatch(news -> news.startsWith("a granted"));
+
+        stage.passes(Duration.ofMinutes(2));
+        assertThat(a.leads()).isTrue();
+    }
+
+    @Test
     void startedAgainRightAfterTheStopItOpensItsGateInTheNextLifeOnly() {
         Player a = stage.prepares("a");
         a.onNextWritten(() -> {

@@ -55,7 +55,6 @@ class ElectionTableTest {
             new Ignored(
                     State.STANDBY,
                     "has no term that could end, and no work",
-                    Event.RESIGN,
                     Event.DEADLINE,
                     Event.DRAIN,
                     Event.WORK_ENDED),
@@ -66,7 +65,7 @@ class ElectionTableTest {
                     Event.FOUND,
                     Event.MISSING,
                     Event.NEXT),
-            new Ignored(State.TAKING, "has no term yet", Event.RESIGN, Event.DEADLINE, Event.DRAIN, Event.WORK_ENDED),
+            new Ignored(State.TAKING, "has no term yet", Event.DEADLINE, Event.DRAIN, Event.WORK_ENDED),
             new Ignored(State.LEADING, "has started already", Event.START),
             new Ignored(State.LEADING, "its work goes on", Event.DRAIN, Event.WORK_ENDED),
             new Ignored(State.LEADING, "holds the lease itself", Event.OBITUARY),

@@ -363,6 +363,23 @@ class ElectorTest {
     }
 
     @Test
+    void resignInStandbyGivesBackALeaseTakenUnknowingly() {
+        scene.follows("b");
+        scene.lease.says(Records.releasedBy("b"));
+        scene.hears().isAppliedUnheard().passes(ATTEMPT).is(State.STANDBY);
+
+        scene.resigns(Duration.ofSeconds(4)).is(State.RELEASING).does("no NEXT", "DEADLINE in 6750 ms", "read");
+        scene.isAnswered().is(State.RELEASING).does("release #2 token 6 over v3");
+        scene.isAnswered().is(State.STANDBY).does("no DEADLINE", "read");
+        scene.isAnswered().is(State.STANDBY).does("NEXT in 4000 ms");
+    }
+
+    @Test
+    void resignInStandbyChangesNothingWhereNothingIsUnresolved() {
+        scene.follows("b").resigns(Duration.ofSeconds(4)).is(State.STANDBY).doesNothing();
+    }
+
+    @Test
     void stopInStandbyStopsAtOnceWhereNothingIsUnresolved() {
         scene.follows("b").stops().is(State.STOPPED).does("no NEXT", "no SILENCE", "unwatch", "stopped");
     }
@@ -650,6 +667,51 @@ class ElectorTest {
         scene.isAnswered().is(State.RELEASING).does("release #2 token 6 over v3");
         scene.isAnswered().is(State.STOPPED);
         assertThat(scene.lease.now().record().isHeld()).isFalse();
+    }
+
+    @Test
+    void stopWhileTakingStopsAtOnceWhereTheTimeOfTheWriteIsOver() {
+        takesAndIsFrozen().stops().is(State.STOPPED).asksNothing();
+    }
+
+    @Test
+    void resignWhileTakingGivesTheLeaseBack() {
+        scene.follows("b");
+        scene.lease.says(Records.releasedBy("b"));
+        scene.hears().passes(500);
+
+        scene.resigns(Duration.ofSeconds(4)).is(State.RELEASING).does("DEADLINE in 8500 ms");
+        scene.isAnswered().is(State.RELEASING).does("release #2 token 6 over v3");
+        scene.isAnswered().is(State.STANDBY).does("no DEADLINE", "read");
+        scene.isAnswered().is(State.STANDBY).does("NEXT in 4000 ms");
+        assertThat(scene.lease.now().record().isHeld()).isFalse();
+    }
+
+    @Test
+    void resignWhileTakingLeavesAloneWhatAnotherHasTaken() {
+        scene.follows("b");
+        scene.lease.says(Records.releasedBy("b"));
+        scene.hears().resigns(Duration.ofSeconds(4));
+        scene.lease.says(Records.sealed("c", 2));
+
+        scene.isAnswered().is(State.RELEASING).does("read");
+        scene.isAnswered().is(State.STANDBY).does("leader c", "no DEADLINE", "read");
+    }
+
+    @Test
+    void resignWhileTakingChangesNothingWhereTheTimeOfTheWriteIsOver() {
+        takesAndIsFrozen().resigns(Duration.ofSeconds(4)).is(State.TAKING).doesNothing();
+        scene.isAnswered();
+        assertThat(scene.isGateOpen()).isFalse();
+    }
+
+    /** Takes a lease and is stopped, with its process, until no term can begin by that write. */
+    private Scene takesAndIsFrozen() {
+        scene.follows("b");
+        scene.lease.says(Records.releasedBy("b"));
+        scene.hears().is(State.TAKING);
+        scene.clock.passes(DEADLINE);
+        return scene;
     }
 
     // Without what the end of a term needs

@@ -36,6 +36,11 @@ public final class SimulatedCandidate {
         return candidate;
     }
 
+    /** Has something done as soon as the elector's thread has come to all that the candidate was told before. */
+    public void afterwards(Runnable task) {
+        candidate.inbox.execute(task);
+    }
+
     /** Its latest term. */
     public @Nullable Term term() {
         return candidate.term();

@@ -111,7 +111,7 @@ final class Member implements Contender, Told, CandidateListener {
         boolean leads = simulated.state() == State.LEADING;
         resignations++;
         simulated.candidate().resign(pause);
-        process.execute(() -> resignations--);
+        process.node().shortage().spare(() -> simulated.afterwards(() -> resignations--));
         isOpen();
         if (leads) {
             resignPause = pause;
