@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** Opens the product's candidate to the simulation: its rules, which may be wrong ones, its term and its state. */
 public final class SimulatedCandidate {
 
+    static {
+        // Played once in a JVM: it would belong to the story of one schedule, and to no other's.
+        Rehearsal.once(Scene.SETTINGS, VirtualTimers::runAtOnce);
+    }
+
     private final Candidate candidate;
 
     /** Makes the product's candidate, with the rules chosen. */
