@@ -6,6 +6,7 @@ import io.leaderelection.lock.Trouble;
 import io.leaderelection.lock.kubernetes.ObjectWatch.Refused;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What lists and streams tell about one object, told on to a listener; remembers how far it has got. */
@@ -37,13 +38,20 @@ final class ObjectNews {
     private final Resource resource;
     private final Troubles troubles;
     private final Listener listener;
+    private final Duration flood;
+    private final LineBudget lines;
 
     private @Nullable String revision;
 
-    ObjectNews(Resource resource, Troubles troubles, Listener listener) {
+    /**
+     * @param flood time within which a thousand lines may come
+     */
+    ObjectNews(Resource resource, Troubles troubles, Listener listener, Duration flood) {
         this.resource = resource;
         this.troubles = troubles;
         this.listener = listener;
+        this.flood = flood;
+        this.lines = new LineBudget(flood, System.nanoTime());
     }
 
     /** The version up to which everything is known, or null if that must be asked for by a list. */
@@ -73,10 +81,15 @@ final class ObjectNews {
         return listed;
     }
 
-    /** Tells what the stream brings, until it ends or the server says that news are missing in it. */
+    /**
+     * Tells what the stream brings, until it ends, becomes a flood, or the server says that news are missing in it.
+     */
     void follow(WatchStream stream, WatchConnection connection) throws IOException, Refused {
         String line = stream.next();
         while (line != null && !connection.isCancelled()) {
+            if (!lines.take(System.nanoTime())) {
+                throw new Refused(troubles.flooded(LineBudget.MOST, flood));
+            }
             understand(line);
             line = revision == null ? null : stream.next();
         }

@@ -34,7 +34,7 @@ final class ObjectWatch implements Request, Runnable {
         this.troubles = new Troubles(object, api);
         this.pace = api.pace();
         this.listener = listener;
-        this.news = new ObjectNews(object, troubles, listener);
+        this.news = new ObjectNews(object, troubles, listener, pace.flood());
         this.failures = failures;
     }
 

@@ -100,6 +100,15 @@ final class Troubles {
         return new Trouble(Kind.UNREACHABLE, asked("watch") + ": the stream ends as soon as it has begun");
     }
 
+    /** A watch brings more than anybody needs to hear. */
+    Trouble flooded(int lines, Duration window) {
+        return new Trouble(
+                Kind.SERVER,
+                "%s: more than %s lines within %s s, so it is closed for as long. Does something write that often, or repeat what the API server says?"
+                        .formatted(asked("watch"), lines, window.toSeconds()),
+                window);
+    }
+
     /** Foreign text without what looks like a secret, escaped and cut. */
     static String shown(String text) {
         return ForeignText.shown(SECRET.matcher(text).replaceAll("***"));

@@ -15,10 +15,18 @@ import org.jspecify.annotations.Nullable;
  * @param sound a stream that lasted for this long was a good one, whatever ended it
  * @param brief pause after a first failure; fortyfold after the second in a row, up to a hundredfold after more
  * @param slow pause after a first refusal, for a role is not granted in seconds; doubled by each further one up to tenfold
+ * @param flood time within which a stream may bring a thousand lines; one that brings more is closed for as long, at
+ *     zero never
  * @param random numbers between 0 and 1 that keep many watches from coming back at once
  */
 record WatchPace(
-        Duration listing, Duration silence, Duration sound, Duration brief, Duration slow, DoubleSupplier random) {
+        Duration listing,
+        Duration silence,
+        Duration sound,
+        Duration brief,
+        Duration slow,
+        Duration flood,
+        DoubleSupplier random) {
 
     private static final Duration LONGEST_ASKED_FOR = Duration.ofMinutes(1);
 
@@ -29,6 +37,7 @@ record WatchPace(
                 Duration.ofSeconds(5),
                 Duration.ofMillis(100),
                 Duration.ofSeconds(30),
+                Duration.ofSeconds(10),
                 () -> ThreadLocalRandom.current().nextDouble());
     }
 

@@ -155,7 +155,8 @@ class HolderWatchTests extends StubbedWatchTests {
     /** Pauses of 2, 80, 160 and 200 ms: less than real ones by the fiftieth part. */
     @Test
     void holdersThatChangeAgainAndAgainAreWatchedAtThePaceOfOne() {
-        use(new WatchPace(PATIENCE, PATIENCE, PATIENCE, Duration.ofMillis(2), Duration.ofHours(1), () -> 0.5));
+        use(new WatchPace(
+                PATIENCE, PATIENCE, PATIENCE, Duration.ofMillis(2), Duration.ofHours(1), Duration.ZERO, () -> 0.5));
         begin(ProofOfDeath.Mode.AUTO);
         long begin = System.nanoTime();
         for (int change = 1; change <= 5; change++) {

@@ -185,6 +185,11 @@ public final class LeaseApiStub implements AutoCloseable {
         watches.forEach(watch -> watch.line(line));
     }
 
+    /** Sends a part of a line to all open watches. */
+    public void tellWatchesPart(String part) {
+        watches.forEach(watch -> watch.part(part));
+    }
+
     /** Sends a bookmark to all open watches. */
     public void bookmark() {
         tellWatches("{\"type\":\"BOOKMARK\",\"object\":{\"metadata\":{\"resourceVersion\":\"" + revision() + "\"}}}");

@@ -133,7 +133,8 @@ class LeaseWatchTests extends StubbedWatchTests {
     @ParameterizedTest
     @MethodSource("hostility")
     void aServerThatFailsAgainAndAgainIsAskedRarely(String verb, StubFault fault) {
-        use(new WatchPace(PATIENCE, PATIENCE, PATIENCE, Duration.ofMillis(2), Duration.ofHours(1), () -> 0.5));
+        use(new WatchPace(
+                PATIENCE, PATIENCE, PATIENCE, Duration.ofMillis(2), Duration.ofHours(1), Duration.ZERO, () -> 0.5));
         stub.faults(verb, fault);
         long begin = System.nanoTime();
         start();
@@ -161,6 +162,7 @@ class LeaseWatchTests extends StubbedWatchTests {
                 Duration.ofMillis(1),
                 Duration.ofNanos(1),
                 Duration.ofNanos(1),
+                Duration.ZERO,
                 () -> 0.5));
         begin();
         stub.stallWatches();
@@ -278,6 +280,44 @@ class LeaseWatchTests extends StubbedWatchTests {
         assertThat(news.items()).hasSize(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"type\":\"BOOKMARK\",\"object\":{\"metadata\":{\"resourceVersion\":\"100\"}}}",
+                "{\"type\":\"MODIFIED\",\"object\":{\"metadata\":{\"name\":\"billing\",\"uid\":\"u\",\"resourceVersion\":\"100\"}}}",
+            })
+    void aFloodEndsTheWatchForAWhileAndIsToldOnce(String line) {
+        Duration window = Duration.ofHours(1);
+        use(new WatchPace(
+                PATIENCE, PATIENCE, Duration.ZERO, Duration.ofNanos(1), Duration.ofNanos(1), window, () -> 0.5));
+        begin();
+        for (int number = 0; number <= 3 * LineBudget.MOST; number++) {
+            stub.tellWatches(line);
+        }
+
+        int down = news.await(Down.class::isInstance, 0, PATIENCE);
+        assertThat(trouble(down).message())
+                .isEqualTo(
+                        "watch leases.coordination.k8s.io \"billing\" in namespace \"shop\": more than 1000 lines within 3600 s, so it is closed for as long. Does something write that often, or repeat what the API server says?");
+        assertThat(trouble(down).retryAfter()).isEqualTo(window);
+        stub.awaitOpenWatches(0);
+        assertThat(news.items()).hasSizeLessThanOrEqualTo(LineBudget.MOST + 2).endsWith(new Down(trouble(down)));
+        assertThat(stub.requests()).hasSize(2);
+    }
+
+    @Test
+    void aLineThatNeverEndsIsLeft() {
+        useWatchesThatMustLast();
+        begin();
+        String part = "x".repeat(1 << 20);
+        for (int number = 0; number < 6; number++) {
+            stub.tellWatchesPart(part);
+        }
+
+        stub.awaitRequests("watch", 2);
+    }
+
     @Test
     void anErrorInTheStreamIsTrouble() {
         begin();
@@ -305,7 +345,13 @@ class LeaseWatchTests extends StubbedWatchTests {
     @Test
     void aListThatHangsIsLeftInTime() {
         use(new WatchPace(
-                Duration.ofMillis(100), PATIENCE, Duration.ZERO, Duration.ofNanos(1), Duration.ZERO, () -> 0.5));
+                Duration.ofMillis(100),
+                PATIENCE,
+                Duration.ZERO,
+                Duration.ofNanos(1),
+                Duration.ZERO,
+                Duration.ZERO,
+                () -> 0.5));
         stub.fault("list", new StubFault.Hang(false));
         begin();
 
@@ -369,7 +415,8 @@ class LeaseWatchTests extends StubbedWatchTests {
 
     @Test
     void cancellingEndsAPauseAtOnceAndTheThread() throws Exception {
-        use(new WatchPace(PATIENCE, PATIENCE, PATIENCE, Duration.ofHours(1), Duration.ofHours(1), () -> 0.5));
+        use(new WatchPace(
+                PATIENCE, PATIENCE, PATIENCE, Duration.ofHours(1), Duration.ofHours(1), Duration.ZERO, () -> 0.5));
         stub.faults("list", StubFault.status(500, "InternalError", ""));
         LeaseWatch own = new LeaseWatch(api, TestPace.LEASE, ProofOfDeath.NONE, news);
         Thread thread = WatchThreads.start("test", own);
@@ -447,7 +494,8 @@ class LeaseWatchTests extends StubbedWatchTests {
 
     /** With the quick pace every stream counts as a good one; here none does. */
     private void useWatchesThatMustLast() {
-        use(new WatchPace(PATIENCE, PATIENCE, PATIENCE, Duration.ofNanos(1), Duration.ofNanos(1), () -> 0.5));
+        use(new WatchPace(
+                PATIENCE, PATIENCE, PATIENCE, Duration.ofNanos(1), Duration.ofNanos(1), Duration.ZERO, () -> 0.5));
     }
 
     private void interruptOnce() {

@@ -24,12 +24,17 @@ final class StubWatch implements Consumer<StubLeases.Event> {
     @Override
     public void accept(StubLeases.Event event) {
         if (event.key().equals(key) && !stalled) {
-            lines.add(event.toLine());
+            line(event.toLine());
         }
     }
 
     void line(String line) {
-        lines.add(line);
+        lines.add(line + "\n");
+    }
+
+    /** Sends a part of a line, without its end. */
+    void part(String part) {
+        lines.add(part);
     }
 
     /** Ends the stream in order, as after its timeoutSeconds. */
@@ -63,7 +68,7 @@ final class StubWatch implements Consumer<StubLeases.Event> {
                 case CUT -> {
                     return false;
                 }
-                default -> connection.chunk(line + "\n");
+                default -> connection.chunk(line);
             }
         }
     }

@@ -26,6 +26,12 @@ final class TestPace {
     /** A watch that comes back within milliseconds. */
     static WatchPace quick() {
         return new WatchPace(
-                NEVER_UP, NEVER_UP, Duration.ZERO, Duration.ofNanos(100_000), Duration.ofNanos(200_000), () -> 0.5);
+                NEVER_UP,
+                NEVER_UP,
+                Duration.ZERO,
+                Duration.ofNanos(100_000),
+                Duration.ofNanos(200_000),
+                Duration.ZERO,
+                () -> 0.5);
     }
 }

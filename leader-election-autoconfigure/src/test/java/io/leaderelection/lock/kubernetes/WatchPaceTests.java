@@ -101,6 +101,7 @@ class WatchPaceTests {
                 standard.sound(),
                 standard.brief(),
                 standard.slow(),
+                standard.flood(),
                 () -> random);
     }
 }
