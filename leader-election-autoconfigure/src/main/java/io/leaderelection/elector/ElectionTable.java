@@ -263,7 +263,6 @@ final class ElectionTable {
         Arrival arrival = elector.arrival(input);
         Row row = TABLE.getOrDefault(elector.state, Map.of()).get(arrival.event());
         if (row != null) {
-            elector.obeys(arrival.event());
             row.action().accept(elector, arrival);
             assert row.next().contains(elector.state) || elector.rules.getClass() != Rules.class
                     : row + " led to " + elector.state;

@@ -66,9 +66,6 @@ final class Elector {
 
     boolean watchLive;
 
-    /** Whether the next start is no command of a user's: it begins anew after a failure. */
-    private boolean abandoned;
-
     /** Requests in a row that failed or lost a race; each makes the next pause longer. */
     int failures;
 
@@ -122,7 +119,7 @@ final class Elector {
         this.clock = clock;
         this.random = random;
         this.scribe = new Scribe(settings, process);
-        this.pace = new Pace(rules.mostRequests(), settings.timings().retryPeriod());
+        this.pace = rules.pace(settings.timings());
         this.now = clock.now();
         this.observation = Observation.none(now.nanos());
     }
@@ -156,7 +153,6 @@ final class Elector {
         effects.clear();
         callOff();
         forgetAll();
-        abandoned = true;
         state = State.STOPPED;
         emit(new Effect.Unwatch());
         if (held != null) {
@@ -224,15 +220,6 @@ final class Elector {
                 && asked != null
                 && rules.isOvertaken(asked.known(), observation, Arrival.versionIn(input));
         return overtaken ? Event.OVERTAKEN : event;
-    }
-
-    /** What a user commands is not kept waiting by what was asked before it. */
-    void obeys(Event event) {
-        if (abandoned && event == Event.START) {
-            abandoned = false;
-        } else if (event == Event.START || event == Event.STOP || event == Event.RESIGN) {
-            pace.beginAnew();
-        }
     }
 
     /** Takes note of the request or the alarm that is over with this input, and says what it means. */

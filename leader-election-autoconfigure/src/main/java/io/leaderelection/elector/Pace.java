@@ -3,7 +3,8 @@ package io.leaderelection.elector;
 import java.time.Duration;
 
 /**
- * Keeps an elector from asking more than a few things of its store within a retry period, whatever it is answered. Only a command of the user's begins the count anew.
+ * Keeps an elector from asking more than a few things of its store within a retry period, whatever it is answered, and
+ * whatever its user commands: one that is stopped and started again goes on counting.
  */
 final class Pace {
 
@@ -26,10 +27,6 @@ final class Pace {
     long untilFree(int requests, long now) {
         long before = count - (sent.length - requests) - 1;
         return before < 0 ? 0 : sent[(int) (before % sent.length)] + period - now;
-    }
-
-    void beginAnew() {
-        count = 0;
     }
 
     void sent(long now) {

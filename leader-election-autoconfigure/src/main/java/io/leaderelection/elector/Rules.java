@@ -127,9 +127,9 @@ class Rules {
         return sealOf(record).map(Seal::process);
     }
 
-    /** How many requests may begin within any one retry period, whatever is answered. */
-    int mostRequests() {
-        return 5;
+    /** How many requests may begin within what time, whatever is answered. */
+    Pace pace(Timings timings) {
+        return new Pace(5, timings.retryPeriod());
     }
 
     /** I9: whether a term of ours may be released. */

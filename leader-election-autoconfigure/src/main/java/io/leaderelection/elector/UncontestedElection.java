@@ -111,8 +111,13 @@ public final class UncontestedElection extends Candidate {
     @Override
     void rehearse() {}
 
-    /** What is on paper keeps nobody waiting, and proves nothing to anybody else. */
+    /** What is on paper keeps nobody waiting, may be asked at any time, and proves nothing to anybody else. */
     private static final class PaperRules extends Rules {
+
+        @Override
+        Pace pace(Timings timings) {
+            return new Pace(5, Duration.ZERO);
+        }
 
         @Override
         long waitNanos(LeaseRecord record, Timings timings, Duration longestWait, Moment now) {

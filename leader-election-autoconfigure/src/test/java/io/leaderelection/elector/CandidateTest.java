@@ -30,6 +30,7 @@ class CandidateTest {
     private static final Duration LEASE = Duration.ofSeconds(15);
     private static final Duration DEADLINE = Duration.ofSeconds(9);
     private static final Duration RENEWAL = Duration.ofSeconds(3);
+    private static final Duration RETRY = Duration.ofSeconds(2);
     private static final Duration DRAIN = Duration.ofSeconds(20);
 
     private final Stage stage = new Stage();
@@ -386,7 +387,7 @@ class CandidateTest {
             assertThat(a.leads()).as("by the first life's grant").isFalse();
         });
         a.candidate.start();
-        stage.settles();
+        stage.passes(RETRY);
 
         assertThat(a.leads()).isTrue();
         assertThat(history()).containsSubsequence("a granted token 2", "a releases", "a granted token 4");
@@ -546,7 +547,7 @@ class CandidateTest {
             }
         });
         a.candidate.resign(Duration.ofMinutes(1));
-        stage.settles();
+        stage.passes(RETRY);
 
         assertThat(a.leads()).as("a new start knows no pause").isTrue();
     }
@@ -596,7 +597,7 @@ class CandidateTest {
             assertThat(stopped).isCompleted();
             assertThat(a.candidate.leadership().role()).isEqualTo(Role.INACTIVE);
             a.candidate.start();
-            stage.settles();
+            stage.passes(RETRY);
             assertThat(a.leads()).isTrue();
         }
     }
@@ -611,7 +612,7 @@ class CandidateTest {
         assertThat(stopped).isNotDone();
 
         call.close();
-        stage.settles();
+        stage.passes(RETRY);
         assertThat(stopped).isCompleted();
         assertThat(a.leads()).isTrue();
     }

@@ -33,6 +33,7 @@ class ClientGoConformanceTest {
 
     private static final Duration RENEWAL = Duration.ofSeconds(3);
     private static final Duration LEASE = Duration.ofSeconds(15);
+    private static final Duration RETRY = Duration.ofSeconds(2);
 
     private final Scene scene = new Scene();
 
@@ -151,7 +152,7 @@ class ClientGoConformanceTest {
         // Stricter: what was read is checked to be our own term. client-go checks what it remembers, and writes over
         // what
         // it has read: a leader that slept through a takeover blanks its successor's lease.
-        scene.leads().stops().workEnds();
+        scene.leads().passes(RETRY).stops().workEnds();
         scene.lease.says(Records.sealed("successor", 1));
         scene.isAnswered().does("read");
         scene.isAnswered().is(State.STOPPED);
@@ -161,7 +162,7 @@ class ClientGoConformanceTest {
 
     @Test
     void cg14ReleaseIsRepeatedAfterAConflict() {
-        scene.leads().stops().workEnds();
+        scene.leads().passes(RETRY).stops().workEnds();
         scene.lease.isRelabelled();
         scene.isAnswered().does("read");
         scene.isAnswered().does("release #3 token 2 over v3");
@@ -218,8 +219,13 @@ class ClientGoConformanceTest {
             LeaseStore store = new MemoryLeaseStore(new MemoryLeases(), "test", threads.requests());
             Ports ports = new Ports(
                     new SystemClock(), threads, new SystemRandomness(), threads.serial("test"), threads, "process");
-            Candidate candidate =
-                    new Candidate(Scene.SETTINGS, store, ports, new SilentListener(), GatedCallListener.NONE);
+            Timings fast = Timings.of(LEASE, Duration.ofSeconds(9), Duration.ofMillis(10));
+            Candidate candidate = new Candidate(
+                    ElectionSettings.of("test", "me", fast),
+                    store,
+                    ports,
+                    new SilentListener(),
+                    GatedCallListener.NONE);
             candidate.start();
             List<CompletableFuture<Long>> readers = IntStream.range(0, 4)
                     .mapToObj(i -> CompletableFuture.supplyAsync(() -> highestTokenSeen(candidate, 50)))

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class ElectionStatusTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration RETRY = Scene.TIMINGS.retryPeriod();
 
     private final Stage stage = new Stage();
 
@@ -108,7 +109,7 @@ class ElectionStatusTest {
         Player a = stage.enters("a");
         for (int i = 0; i < Chronicle.LONGEST; i++) {
             a.candidate.resign(Duration.ZERO);
-            stage.settles();
+            stage.passes(RETRY);
         }
 
         assertThat(a.candidate.status().transitions()).hasSize(Chronicle.LONGEST);
@@ -216,7 +217,7 @@ class ElectionStatusTest {
             }
         });
         a.candidate.resign(Duration.ZERO);
-        stage.settles();
+        stage.passes(RETRY);
         assertThat(a.leads()).as("leads again").isTrue();
         assertThat(a.candidate.status().overdueWork()).isEmpty();
 

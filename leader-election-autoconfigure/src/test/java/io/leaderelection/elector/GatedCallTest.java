@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class GatedCallTest {
 
     private static final Duration DEADLINE = Scene.TIMINGS.renewDeadline();
+    private static final Duration RETRY = Scene.TIMINGS.retryPeriod();
 
     private final Stage stage = new Stage();
     private final Player a = stage.enters("a");
@@ -70,7 +71,7 @@ class GatedCallTest {
         old.run(() -> a.candidate.ensureLeading(DEADLINE));
         a.candidate.resign(Duration.ZERO);
         old.close();
-        stage.settles();
+        stage.passes(RETRY);
         assertThat(a.leads()).as("in its next term").isTrue();
 
         a.candidate.ensureLeading(DEADLINE);
@@ -265,7 +266,7 @@ class GatedCallTest {
         assertThat(stage.history).as("leads already").contains("a works");
         stage.history.clear();
         a.candidate.resign(Duration.ZERO);
-        stage.settles();
+        stage.passes(RETRY);
 
         assertThat(stage.history).containsSubsequence("a revoked RESIGNED", "a granted token 4", "a works");
     }
@@ -293,7 +294,7 @@ class GatedCallTest {
         });
         assertThat(a.candidate.deadWorkers()).containsExactly("worker");
         a.candidate.resign(Duration.ZERO);
-        stage.settles();
+        stage.passes(RETRY);
 
         assertThat(a.candidate.deadWorkers()).isEmpty();
     }
@@ -305,7 +306,7 @@ class GatedCallTest {
         worker.close();
         stage.history.clear();
         a.candidate.resign(Duration.ZERO);
-        stage.settles();
+        stage.passes(RETRY);
 
         assertThat(a.leads()).isTrue();
         assertThat(stage.history).doesNotContain("a works");

@@ -140,10 +140,28 @@ class PaceTest {
     }
 
     @Test
-    void aCommandIsNotKeptWaiting() {
-        scene.leads().resigns(Duration.ZERO);
+    void aStopAndAStartBeginNoNewCount() {
+        scene.leads().stops().workEnds().isAnswered().is(State.STOPPED);
 
-        scene.workEnds().does("no DRAIN", "no NEXT", "release #2 token 2 over v2");
+        scene.starts().does("SILENCE in 2000 ms", "NEXT in 2000 ms");
+        scene.passes(RETRY).does("read", "watch");
+    }
+
+    @Test
+    void aResignationBeginsNoNewCount() {
+        scene.leads().resigns(Duration.ZERO).workEnds();
+
+        scene.isAnswered().is(State.STANDBY).asksNothing();
+        scene.passes(RETRY).does("read");
+    }
+
+    @Test
+    void aReleaseForWhichThereIsNoRoomIsSentWithinARetryPeriod() {
+        scene.leads().passes(RETRY);
+        requests(Duration.ofMillis(1_500), this::contradiction);
+
+        scene.resigns(Duration.ZERO).workEnds().is(State.RELEASING).asksNothing();
+        scene.passes(RETRY).isAnswered().does("release #5 token 2 over v2");
     }
 
     @Test

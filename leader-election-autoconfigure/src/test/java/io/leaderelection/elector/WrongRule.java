@@ -219,8 +219,8 @@ public enum WrongRule {
 
     private static final class KnowsNoPace extends Rules {
         @Override
-        int mostRequests() {
-            return 10_000;
+        Pace pace(Timings timings) {
+            return new Pace(5, Duration.ZERO);
         }
     }
 

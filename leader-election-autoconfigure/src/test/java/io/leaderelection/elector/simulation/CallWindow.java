@@ -1,8 +1,8 @@
 package io.leaderelection.elector.simulation;
 
 /**
- * Sees that a process asks at most five things within any retry period, by its own clock (oracle g): reads, writes and
- * openings of the watch. A command of its user's begins the count anew.
+ * Sees that an elector asks at most five things within any retry period, by its own clock (oracle g): reads, writes and
+ * openings of the watch. What its user commands meanwhile does not matter.
  */
 final class CallWindow {
 
@@ -18,10 +18,6 @@ final class CallWindow {
         this.world = world;
         this.node = node;
         this.period = world.schedule().timings().retryPeriod().toNanos();
-    }
-
-    void beginAnew() {
-        count = 0;
     }
 
     void spend() {

@@ -90,7 +90,7 @@ final class SimProcess implements Timers {
     }
 
     void stop(boolean exit) {
-        command(() -> contender.stop(() -> {
+        run(() -> contender.stop(() -> {
             stopped = true;
             if (exit) {
                 node.exited(this);
@@ -104,26 +104,20 @@ final class SimProcess implements Timers {
         startsWhenStopped = !stopped;
         if (stopped) {
             stopped = false;
-            command(contender::start);
+            run(contender::start);
         }
     }
 
     void resign(Duration pause) {
-        command(() -> contender.resign(pause));
-    }
-
-    /** Has the user command something: what was asked before does not count when the elector hears of it. */
-    private void command(Runnable command) {
-        run(() -> {
-            execute(calls::beginAnew);
-            command.run();
-        });
+        run(() -> contender.resign(pause));
     }
 
     /** It asks something of the server. */
     void spend() {
         node.budget().spend();
-        calls.spend();
+        if (!node.plan().stranger()) {
+            calls.spend();
+        }
     }
 
     // The thread.
