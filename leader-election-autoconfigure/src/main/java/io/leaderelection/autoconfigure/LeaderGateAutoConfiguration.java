@@ -1,17 +1,14 @@
 package io.leaderelection.autoconfigure;
 
 import io.leaderelection.LeaderElections;
-import io.leaderelection.spring.leaderonly.ElectionLookup;
-import io.leaderelection.spring.leaderonly.FamilyCheck;
-import io.leaderelection.spring.leaderonly.GateRules;
-import io.leaderelection.spring.leaderonly.GrantRuns;
+import io.leaderelection.spring.leaderonly.ContextHierarchyCheck;
+import io.leaderelection.spring.leaderonly.LeaderElectionResolver;
 import io.leaderelection.spring.leaderonly.LeaderOnlyAdvisor;
-import io.leaderelection.spring.leaderonly.LeaderOnlyInspector;
-import io.leaderelection.spring.leaderonly.LeaderOnlyValidation;
-import io.leaderelection.spring.leaderonly.ProxiedClasses;
-import io.leaderelection.spring.leaderonly.RunsInProgress;
+import io.leaderelection.spring.leaderonly.LeaderOnlyAttributeSource;
+import io.leaderelection.spring.leaderonly.LeaderOnlyValidator;
+import io.leaderelection.spring.leaderonly.RunOnGrantProcessor;
 import io.leaderelection.spring.leaderonly.ScheduledBeans;
-import io.leaderelection.spring.leaderonly.SkippedRunPredicate;
+import io.leaderelection.spring.leaderonly.SkippedRuns;
 import io.leaderelection.spring.lifecycle.LeaderLifecycleRegistration;
 import org.springframework.aop.config.AopConfigUtils;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -39,78 +36,59 @@ public final class LeaderGateAutoConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static GateRules leaderElectionGateRules() {
-        return new GateRules();
+    static LeaderOnlyAttributeSource leaderElectionGateAttributes() {
+        return new LeaderOnlyAttributeSource();
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static ElectionLookup leaderElectionLookup(GateRules rules, ConfigurableListableBeanFactory beans) {
-        return new ElectionLookup(rules, beans);
+    static LeaderElectionResolver leaderElectionResolver(ConfigurableListableBeanFactory beans) {
+        return new LeaderElectionResolver(beans);
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static RunsInProgress leaderElectionRunsInProgress() {
-        return new RunsInProgress();
+    static LeaderOnlyAdvisor leaderElectionGateAdvisor(
+            LeaderOnlyAttributeSource attributes, LeaderElectionResolver elections) {
+        return new LeaderOnlyAdvisor(attributes, elections);
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static LeaderOnlyAdvisor leaderElectionGateAdvisor(GateRules rules, ElectionLookup elections, RunsInProgress runs) {
-        return new LeaderOnlyAdvisor(rules, elections, runs);
+    static LeaderOnlyValidator leaderElectionGateValidator(
+            LeaderOnlyAttributeSource attributes, ConfigurableListableBeanFactory beans) {
+        return new LeaderOnlyValidator(attributes, beans);
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static LeaderOnlyInspector leaderElectionGateInspector(GateRules rules, ConfigurableListableBeanFactory beans) {
-        return new LeaderOnlyInspector(rules, beans);
-    }
-
-    @Bean
-    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static LeaderOnlyValidation leaderElectionGateValidation(
-            GateRules rules, LeaderOnlyInspector inspector, ConfigurableListableBeanFactory beans) {
-        return new LeaderOnlyValidation(rules, inspector, beans);
-    }
-
-    @Bean
-    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static GrantRuns leaderElectionGrantRuns(
-            GateRules rules,
-            ElectionLookup elections,
+    static RunOnGrantProcessor leaderElectionRunOnGrantProcessor(
+            LeaderOnlyAttributeSource attributes,
+            LeaderElectionResolver elections,
             ScheduledBeans scheduled,
             ConfigurableListableBeanFactory beans) {
-        return new GrantRuns(rules, elections, scheduled, beans);
+        return new RunOnGrantProcessor(attributes, elections, scheduled, beans);
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static ScheduledBeans leaderElectionScheduledBeans(GateRules rules, ConfigurableListableBeanFactory beans) {
-        return new ScheduledBeans(rules, beans);
+    static ScheduledBeans leaderElectionScheduledBeans(
+            LeaderOnlyAttributeSource attributes, ConfigurableListableBeanFactory beans) {
+        return new ScheduledBeans(attributes, beans);
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static ProxiedClasses leaderElectionProxiedClasses() {
-        return new ProxiedClasses();
+    static SkippedRuns leaderElectionSkippedRuns() {
+        return new SkippedRuns();
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static SkippedRunPredicate leaderElectionSkippedRunPredicate(
-            GateRules rules,
-            ElectionLookup elections,
-            RunsInProgress runs,
-            ScheduledBeans scheduled,
-            ProxiedClasses proxied) {
-        return new SkippedRunPredicate(rules, elections, runs, scheduled, proxied);
-    }
-
-    @Bean
-    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static FamilyCheck leaderElectionFamilyCheck(GateRules rules, ApplicationContext context) {
-        return new FamilyCheck(rules, LeaderLifecycleRegistration.class, LeaderElectionChildContext.class, context);
+    static ContextHierarchyCheck leaderElectionContextHierarchyCheck(
+            LeaderOnlyAttributeSource attributes, ApplicationContext context) {
+        return new ContextHierarchyCheck(
+                attributes, LeaderLifecycleRegistration.class, LeaderElectionChildContext.class, context);
     }
 
     /** Without a creator of proxies, as with {@code spring.aop.auto=false}, everything would run everywhere. */

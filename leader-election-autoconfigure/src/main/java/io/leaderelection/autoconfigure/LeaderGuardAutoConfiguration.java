@@ -1,7 +1,7 @@
 package io.leaderelection.autoconfigure;
 
-import io.leaderelection.spring.leaderonly.ElectionLookup;
-import io.leaderelection.spring.leaderonly.MissingGuards;
+import io.leaderelection.spring.leaderonly.ExcludedGateCheck;
+import io.leaderelection.spring.leaderonly.LeaderElectionResolver;
 import io.leaderelection.spring.lifecycle.LeaderLifecycles;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -15,10 +15,10 @@ public final class LeaderGuardAutoConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static MissingGuards leaderElectionMissingGuards(ConfigurableListableBeanFactory beans) {
-        return new MissingGuards(
+    static ExcludedGateCheck leaderElectionExcludedGateCheck(ConfigurableListableBeanFactory beans) {
+        return new ExcludedGateCheck(
                 beans,
-                () -> beans.getBeanNamesForType(ElectionLookup.class).length > 0,
+                () -> beans.getBeanNamesForType(LeaderElectionResolver.class).length > 0,
                 () -> beans.getBeanNamesForType(LeaderLifecycles.class).length > 0);
     }
 }

@@ -1,6 +1,6 @@
 package io.leaderelection.autoconfigure;
 
-import io.leaderelection.spring.leaderonly.ElectionLookup;
+import io.leaderelection.spring.leaderonly.LeaderElectionResolver;
 import io.leaderelection.spring.web.ReactiveLeadershipResolver;
 import io.leaderelection.spring.web.ServletLeadershipResolver;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -15,7 +15,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /** Auto-configuration for parameters of type {@link io.leaderelection.Leadership} of web handlers. */
 @AutoConfiguration(after = LeaderGateAutoConfiguration.class)
 @ConditionalOnWebApplication
-@ConditionalOnBean(ElectionLookup.class)
+@ConditionalOnBean(LeaderElectionResolver.class)
 public final class LeadershipArgumentAutoConfiguration {
 
     /** For Spring MVC. */
@@ -25,7 +25,7 @@ public final class LeadershipArgumentAutoConfiguration {
     static class Servlet {
 
         @Bean
-        ServletLeadershipResolver leaderElectionServletResolver(ElectionLookup elections) {
+        ServletLeadershipResolver leaderElectionServletResolver(LeaderElectionResolver elections) {
             return new ServletLeadershipResolver(elections);
         }
     }
@@ -37,7 +37,7 @@ public final class LeadershipArgumentAutoConfiguration {
     static class Reactive {
 
         @Bean
-        ReactiveLeadershipResolver leaderElectionReactiveResolver(ElectionLookup elections) {
+        ReactiveLeadershipResolver leaderElectionReactiveResolver(LeaderElectionResolver elections) {
             return new ReactiveLeadershipResolver(elections);
         }
     }

@@ -11,7 +11,7 @@ import io.leaderelection.LeadershipRevokedEvent;
 import io.leaderelection.autoconfigure.ToldLifecycle.Leaders;
 import io.leaderelection.spring.RecordedEvents;
 import io.leaderelection.spring.leaderonly.InvalidLeaderOnlyException;
-import io.leaderelection.spring.leaderonly.LeaderOnlyValidation;
+import io.leaderelection.spring.leaderonly.LeaderOnlyValidator;
 import io.leaderelection.spring.lifecycle.LeaderLifecycleRegistration;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -144,7 +144,7 @@ class ChildContextTests extends LeaseSpaceTests {
         child.registerBean(RecordedEvents.class);
         child.refresh();
 
-        assertThat(child.getBeanFactory().getBeanNamesForType(LeaderOnlyValidation.class))
+        assertThat(child.getBeanFactory().getBeanNamesForType(LeaderOnlyValidator.class))
                 .isEmpty();
         assertThat(child.getBeanDefinitionNames()).noneMatch(name -> name.startsWith("leaderElection"));
         child.getBean(RecordedEvents.class).await(LeadershipGrantedEvent.class);

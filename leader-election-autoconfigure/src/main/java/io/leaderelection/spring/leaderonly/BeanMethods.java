@@ -1,9 +1,10 @@
 package io.leaderelection.spring.leaderonly;
 
 import java.lang.reflect.Method;
-import java.util.ArrayList;
+import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
@@ -13,28 +14,27 @@ final class BeanMethods {
     private BeanMethods() {}
 
     /**
-     * Those of the class and its superclasses, of each overridden one the last, and the default methods they inherit; of
-     * an interface, which is all that may be known of a proxy, those that it declares or inherits.
+     * The methods of the class and its superclasses, of overridden ones the last, and the default methods that they inherit.
+     * Of an interface, which may be all that is known of a proxy: those that it declares or inherits.
      */
     static List<Method> of(Class<?> userClass) {
-        if (userClass.isInterface()) {
-            return Arrays.stream(userClass.getMethods())
-                    .filter(method -> !method.isSynthetic())
-                    .toList();
-        }
-        List<Method> methods = new ArrayList<>();
-        for (Method method : ReflectionUtils.getUniqueDeclaredMethods(userClass)) {
-            if (!method.isSynthetic()) {
-                methods.add(method);
-            }
-        }
-        for (Class<?> type : ClassUtils.getAllInterfacesForClassAsSet(userClass)) {
-            Arrays.stream(type.getMethods())
-                    .filter(method -> method.isDefault() && !method.isSynthetic())
-                    .filter(method ->
-                            ClassUtils.getMostSpecificMethod(method, userClass).equals(method))
-                    .forEach(methods::add);
-        }
-        return methods;
+        Stream<Method> methods = userClass.isInterface()
+                ? Arrays.stream(userClass.getMethods())
+                : Stream.concat(
+                        Arrays.stream(ReflectionUtils.getUniqueDeclaredMethods(userClass)),
+                        ClassUtils.getAllInterfacesForClassAsSet(userClass).stream()
+                                .flatMap(type -> Arrays.stream(type.getMethods()))
+                                .filter(method -> method.isDefault()
+                                        && ClassUtils.getMostSpecificMethod(method, userClass)
+                                                .equals(method)));
+        return methods.filter(method -> !method.isSynthetic()).toList();
+    }
+
+    /** Whether others can call the method, apart from what every object has. */
+    static boolean isCallable(Method method) {
+        return !Modifier.isPrivate(method.getModifiers())
+                && !Modifier.isStatic(method.getModifiers())
+                && !ReflectionUtils.isObjectMethod(method)
+                && method.getDeclaringClass() != Object.class;
     }
 }

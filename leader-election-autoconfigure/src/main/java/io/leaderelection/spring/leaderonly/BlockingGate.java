@@ -17,7 +17,7 @@ final class BlockingGate implements CallGate {
     public @Nullable Object invoke(MethodInvocation invocation) throws Exception {
         GatedCall call = method.enter();
         if (call == null) {
-            return method.result();
+            return method.skip(invocation);
         }
         try (call) {
             return method.proceed(call, invocation);

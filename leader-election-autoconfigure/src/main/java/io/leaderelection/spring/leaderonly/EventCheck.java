@@ -3,7 +3,6 @@ package io.leaderelection.spring.leaderonly;
 import io.leaderelection.LeaderElectionEvent;
 import io.leaderelection.LeadershipRevokedEvent;
 import io.leaderelection.Otherwise;
-import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +15,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 
-/** Whether a listener of events can be told on the leader alone. */
+/** Checks that a listener of events is called while this instance leads, and says what becomes of other events. */
 final class EventCheck {
 
     /** Published before the election begins, or when it has ended. */
@@ -25,41 +24,30 @@ final class EventCheck {
             SpringApplicationEvent.class.getName(),
             "org.springframework.boot.web.server.context.WebServerInitializedEvent");
 
-    private final String where;
-    private final GateRule rule;
-    private final Stream<Class<?>> events;
+    private EventCheck() {}
 
-    /**
-     * @param where the method in words, to begin a sentence with
-     * @param type the class of the bean
-     */
-    EventCheck(String where, GateRule rule, Method method, Class<?> type) {
-        this.where = where;
-        this.rule = rule;
-        this.events = events(method, type);
+    static Optional<Violation> violation(MarkedMethod method) {
+        return events(method)
+                .flatMap(event -> violation(method, event).stream())
+                .findFirst();
     }
 
-    /** What is wrong; empty if it is right, or the method is no listener. */
-    Optional<Refusal> refusal() {
-        return events.flatMap(event -> refusal(event).stream()).findFirst();
-    }
-
-    private Optional<Refusal> refusal(Class<?> event) {
+    private static Optional<Violation> violation(MarkedMethod method, Class<?> event) {
         if (isNeverLed(event)) {
-            return refuse(
+            return method.violation(
                     "listens to %s, which is published when nobody can have been granted leadership: it would run nowhere"
                             .formatted(event.getSimpleName()),
                     "Listen to LeadershipGrantedEvent instead, without @LeaderOnly.");
         }
         if (LeaderElectionEvent.class.isAssignableFrom(event)) {
             return event.isAssignableFrom(LeadershipRevokedEvent.class)
-                    ? refuse(
+                    ? method.violation(
                             "listens to LeadershipRevokedEvent, which is published when the gate is shut: it would never be told",
                             "Remove @LeaderOnly from the listener.")
                     : Optional.empty();
         }
-        return rule.otherwise() == Otherwise.DEFAULT
-                ? refuse(
+        return method.attribute().otherwise() == Otherwise.DEFAULT
+                ? method.violation(
                         "listens to %s, and does not say what becomes of an event that is published on an instance that does not lead: nobody else hears of it"
                                 .formatted(event.getSimpleName()),
                         "Choose: @LeaderOnly(otherwise = Otherwise.SKIP) if such an event may be lost, THROW if the publisher is to be told.")
@@ -72,21 +60,20 @@ final class EventCheck {
                         .anyMatch(type -> NEVER_LED.contains(type.getName()));
     }
 
-    private static Stream<Class<?>> events(Method method, Class<?> type) {
-        EventListener listener = AnnotatedElementUtils.findMergedAnnotation(method, EventListener.class);
+    private static Stream<Class<?>> events(MarkedMethod marked) {
+        EventListener listener = AnnotatedElementUtils.findMergedAnnotation(marked.method(), EventListener.class);
         if (listener != null) {
-            Class<?>[] events = listener.classes().length > 0 ? listener.classes() : method.getParameterTypes();
-            return Arrays.stream(events);
+            return Arrays.stream(
+                    listener.classes().length > 0
+                            ? listener.classes()
+                            : marked.method().getParameterTypes());
         }
-        return method.getName().equals("onApplicationEvent") && ApplicationListener.class.isAssignableFrom(type)
-                ? Stream.of(ResolvableType.forClass(type)
+        return marked.method().getName().equals("onApplicationEvent")
+                        && ApplicationListener.class.isAssignableFrom(marked.type())
+                ? Stream.of(ResolvableType.forClass(marked.type())
                         .as(ApplicationListener.class)
                         .getGeneric(0)
                         .resolve(ApplicationEvent.class))
                 : Stream.empty();
-    }
-
-    private Optional<Refusal> refuse(String what, String action) {
-        return Optional.of(new Refusal(where + " " + what + ".", action));
     }
 }

@@ -13,9 +13,9 @@ import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.core.Ordered;
 
 /**
- * Puts the gate of a proxy back in front of what post-processors of beans have put before it since, whatever order they
- * ask for: {@code @Retryable} and {@code @ConcurrencyLimit} among others. Asynchronous execution stays before it: the
- * thread that does the work has to be the one that is let in.
+ * Puts the gate of a proxy before the advisors that bean post-processors have put before it since, such as those of
+ * {@code @Retryable} and {@code @ConcurrencyLimit}, which disregard its order. Asynchronous execution stays before the gate:
+ * the thread that does the work has to be the one that is let in.
  */
 final class GateOrder {
 
@@ -69,8 +69,8 @@ final class GateOrder {
     }
 
     /**
-     * Stands where the gate stood: what has been let in may be repeated, or wait for its turn, until its term is over.
-     * Then nothing more is begun, and the caller is told, who was promised more than to be skipped.
+     * Takes the former place of the gate. A call that has been let in may be repeated, or wait for its turn, until its term
+     * is over. Then nothing more is begun, and its caller gets an exception.
      */
     private static final class StillLeading implements MethodInterceptor {
 

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class GatedMethod {
 
     private final String name;
-    private final GateRule rule;
-    private final FollowerResult result;
+    private final LeaderOnlyAttribute attribute;
+    private final FallbackResult fallback;
     private final Supplier<LeaderElection> lookup;
     private final int[] leadershipArguments;
 
@@ -25,19 +25,19 @@ final class GatedMethod {
 
     /**
      * @param name name of its calls
-     * @param result what is returned on other instances, unless the rule is to throw
+     * @param fallback what is returned on other instances, unless the attribute says to throw
      * @param lookup finds the election
      * @param leadershipArguments places of the parameters that take the leadership of the call
      */
     GatedMethod(
             String name,
-            GateRule rule,
-            FollowerResult result,
+            LeaderOnlyAttribute attribute,
+            FallbackResult fallback,
             Supplier<LeaderElection> lookup,
             int[] leadershipArguments) {
         this.name = name;
-        this.rule = rule;
-        this.result = result;
+        this.attribute = attribute;
+        this.fallback = fallback;
         this.lookup = lookup;
         this.leadershipArguments = leadershipArguments;
     }
@@ -45,23 +45,24 @@ final class GatedMethod {
     /**
      * Asks to be let in. A call that is let in has to be closed.
      *
-     * @return {@code null} if this instance does not lead, and the caller gets {@link #result()}
-     * @throws NotLeaderException if this instance does not lead, and the rule is to throw
+     * @return {@code null} if this instance does not lead, and the call is to be skipped
+     * @throws NotLeaderException if this instance does not lead, and the attribute says to throw
      */
     @Nullable
     GatedCall enter() {
         LeaderElection asked = election();
-        return rule.otherwise() == Otherwise.THROW ? asked.enter(name) : asked.tryEnter(name);
+        return attribute.otherwise() == Otherwise.THROW ? asked.enter(name) : asked.tryEnter(name);
     }
 
-    /** What callers get on other instances. */
+    /** What the caller of a call that is not let in gets. */
     @Nullable
-    Object result() {
-        return result.get();
+    Object skip(MethodInvocation invocation) {
+        SkippedRuns.markCurrent(invocation.getMethod());
+        return fallback.get();
     }
 
     boolean interrupts() {
-        return rule.interrupt();
+        return attribute.interrupt();
     }
 
     /** Runs the method in the calling thread, within the call, which stays open. */
@@ -113,6 +114,37 @@ final class GatedMethod {
             throw thrown;
         } catch (Throwable neither) {
             throw new UndeclaredThrowableException(neither);
+        }
+    }
+
+    /** Interrupts a thread that is in a call, and does not touch it once the call is over. */
+    private static final class Interruption implements Runnable {
+
+        private final Thread thread;
+
+        /** Guarded by this, like the next. */
+        private boolean over;
+
+        private boolean ours;
+
+        Interruption(Thread thread) {
+            this.thread = thread;
+        }
+
+        @Override
+        public synchronized void run() {
+            if (!over && !thread.isInterrupted()) {
+                ours = true;
+                thread.interrupt();
+            }
+        }
+
+        /** The call is over, in its own thread: an interrupt that it did not notice must not hit what comes next. */
+        synchronized void end() {
+            over = true;
+            if (ours) {
+                Thread.interrupted();
+            }
         }
     }
 }

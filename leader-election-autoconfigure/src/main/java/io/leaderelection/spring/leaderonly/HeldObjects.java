@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Finds the object that a bean is made to hand on to somebody who calls it. It need not be a bean itself, and has no gate
- * then. The holders are known by name: their libraries are optional.
+ * Finds the object that a registration bean hands on to whoever calls it. If that object is no bean, it has no gate. The
+ * kinds of holders are known by name, since their libraries are optional.
  */
 final class HeldObjects {
 
-    /** What tells the object, by the name of the class. */
+    /** The getter of the object, by the name of the holder's class. */
     private static final Map<String, String> GETTERS = Map.of(
             "org.springframework.boot.web.servlet.FilterRegistrationBean", "getFilter",
             "org.springframework.boot.web.servlet.ServletRegistrationBean", "getServlet",
@@ -21,7 +21,7 @@ final class HeldObjects {
 
     private HeldObjects() {}
 
-    /** The object that a bean hands on; {@code null} if it is no such bean, or has none yet. */
+    /** The object that a bean hands on; {@code null} if it is no holder, or has none yet. */
     static @Nullable Object in(Object bean) {
         for (Class<?> type = bean.getClass(); type != null; type = type.getSuperclass()) {
             String getter = GETTERS.get(type.getName());

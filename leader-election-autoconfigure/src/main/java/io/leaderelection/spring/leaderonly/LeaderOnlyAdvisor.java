@@ -6,9 +6,9 @@ import org.springframework.aop.support.StaticMethodMatcherPointcut;
 import org.springframework.core.Ordered;
 
 /**
- * Gates the methods marked as {@link io.leaderelection.LeaderOnly}, before any other advisor: nothing is begun, a
- * transaction least of all, for a call that is not let in, and a call has not ended before its transaction has. To be a
- * bean of the infrastructure: Spring's own proxy creator takes no other advisors, and without AspectJ there is no other.
+ * Gates the methods marked as {@link io.leaderelection.LeaderOnly}. It comes before other advisors: no transaction is begun
+ * for a call that is not let in, and a call ends after its transaction. Its bean has to be one of the infrastructure, since
+ * Spring's own proxy creator takes no other advisors.
  */
 public final class LeaderOnlyAdvisor extends DefaultPointcutAdvisor {
 
@@ -18,28 +18,27 @@ public final class LeaderOnlyAdvisor extends DefaultPointcutAdvisor {
     public static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 1000;
 
     /**
-     * @param rules says what is gated
+     * @param attributes says what is gated
      * @param elections finds the election of a method, asked at its first call
-     * @param runs runs that must not overlap others
      */
-    public LeaderOnlyAdvisor(GateRules rules, ElectionLookup elections, RunsInProgress runs) {
-        super(new MethodsWithRule(rules), new LeaderOnlyInterceptor(new CallGates(rules, elections, runs)));
+    public LeaderOnlyAdvisor(LeaderOnlyAttributeSource attributes, LeaderElectionResolver elections) {
+        super(new GatedMethods(attributes), new LeaderOnlyInterceptor(new CallGateFactory(attributes, elections)));
         setOrder(ORDER);
     }
 
-    /** The methods that have a rule. */
-    private static final class MethodsWithRule extends StaticMethodMatcherPointcut {
+    /** The methods that have an attribute. */
+    private static final class GatedMethods extends StaticMethodMatcherPointcut {
 
-        private final GateRules rules;
+        private final LeaderOnlyAttributeSource attributes;
 
-        MethodsWithRule(GateRules rules) {
-            this.rules = rules;
-            setClassFilter(rules::anyFor);
+        GatedMethods(LeaderOnlyAttributeSource attributes) {
+            this.attributes = attributes;
+            setClassFilter(attributes::isGated);
         }
 
         @Override
         public boolean matches(Method method, Class<?> targetClass) {
-            return rules.find(method, targetClass).isPresent();
+            return attributes.find(method, targetClass).isPresent();
         }
     }
 }

@@ -8,17 +8,17 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends calls through the gates of their methods, which are made at the first call of each. Asks for the rule by the very
- * method and class by which the pointcut matched, whatever a proxy that somebody else made has behind it.
+ * Sends calls through the gates of their methods. A gate is made at the first call of its method, by the method and class
+ * that the pointcut has matched, whatever a foreign proxy has behind it.
  */
 final class LeaderOnlyInterceptor implements MethodInterceptor {
 
-    private final CallGates gates;
+    private final CallGateFactory gates;
 
     /** By the target's class, then by method: two look-ups, but no key to be made for each call. */
     private final Map<Class<?>, Map<Method, CallGate>> known = new ConcurrentHashMap<>();
 
-    LeaderOnlyInterceptor(CallGates gates) {
+    LeaderOnlyInterceptor(CallGateFactory gates) {
         this.gates = gates;
     }
 

@@ -13,13 +13,13 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.target.AbstractBeanFactoryBasedTargetSource;
 import org.springframework.aop.target.HotSwappableTargetSource;
 
-/** Whether the object that stands for a bean sends its calls through the gate, whoever made it. */
+/** Checks that the object that others get as a bean sends its calls through the gate, whoever made it. */
 final class ProxyCheck {
 
-    private final GateRules rules;
+    private final LeaderOnlyAttributeSource attributes;
 
-    ProxyCheck(GateRules rules) {
-        this.rules = rules;
+    ProxyCheck(LeaderOnlyAttributeSource attributes) {
+        this.attributes = attributes;
     }
 
     /**
@@ -28,10 +28,10 @@ final class ProxyCheck {
      * @param type the class of the bean, as far as it is known
      * @param made the bean as others get it
      */
-    Stream<Refusal> refusals(String name, Class<?> type, Object made) {
+    Stream<Violation> violations(String name, Class<?> type, Object made) {
         Optional<Class<?>> marked = Stream.of(type, AopProxyUtils.ultimateTargetClass(made), made.getClass())
                 .<Class<?>>map(found -> found)
-                .filter(rules::anyFor)
+                .filter(attributes::isGated)
                 .findFirst();
         if (marked.isEmpty()) {
             return Stream.empty();
@@ -44,8 +44,8 @@ final class ProxyCheck {
                 : Stream.empty();
     }
 
-    private Refusal ungated(String name, Class<?> type) {
-        return new Refusal(
+    private Violation ungated(String name, Class<?> type) {
+        return new Violation(
                 "Bean '%s' of class '%s' has the @LeaderOnly methods %s, and no proxy that gates them: it was made too early, as a BeanPostProcessor or BeanFactoryPostProcessor or for one, or not by Spring, or it is hidden behind a proxy of interfaces that do not have the annotation."
                         .formatted(name, type.getName(), gatedMethods(type)),
                 "Move the methods to a bean that no such early bean needs; inject it there by ObjectProvider or @Lazy, and make @Bean methods of post-processors static. Behind somebody else's proxy, mark the methods of its interface, or make its target a bean.");
@@ -53,7 +53,7 @@ final class ProxyCheck {
 
     private List<String> gatedMethods(Class<?> type) {
         return BeanMethods.of(type).stream()
-                .filter(method -> rules.find(method, type).isPresent())
+                .filter(method -> attributes.find(method, type).isPresent())
                 .map(Method::getName)
                 .distinct()
                 .sorted()
@@ -76,17 +76,19 @@ final class ProxyCheck {
     }
 
     /** A proxy of interfaces has no other methods. */
-    private static Stream<Refusal> unreachable(String name, Class<?> type, Advised proxy) {
+    private static Stream<Violation> unreachable(String name, Class<?> type, Advised proxy) {
         List<Method> reachable = Arrays.stream(proxy.getProxiedInterfaces())
                 .flatMap(face -> Arrays.stream(face.getMethods()))
                 .map(method -> AopUtils.getMostSpecificMethod(method, type))
                 .toList();
         return BeanMethods.of(type).stream()
-                .filter(method -> GateRules.own(method) != null && !reachable.contains(method))
+                .filter(method -> LeaderOnlyAttribute.on(method) != null && !reachable.contains(method))
                 .map(
-                        method -> new Refusal(
-                                BeanInspection.the(method, type, name)
-                                        + " is in none of the interfaces that the bean's proxy implements: it cannot be called through the gate.",
+                        method -> Violation.of(
+                                method,
+                                type,
+                                name,
+                                "is in none of the interfaces that the bean's proxy implements: it cannot be called through the gate",
                                 "Declare the method in an interface, or let proxies extend classes: spring.aop.proxy-target-class=true."));
     }
 }

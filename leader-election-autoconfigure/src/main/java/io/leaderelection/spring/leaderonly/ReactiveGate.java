@@ -1,22 +1,29 @@
 package io.leaderelection.spring.leaderonly;
 
 import io.leaderelection.GatedCall;
+import java.lang.reflect.AccessibleObject;
+import java.lang.reflect.Method;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.aop.interceptor.ExposeInvocationInterceptor;
 import org.springframework.core.ReactiveAdapter;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.ContextView;
 
 /**
- * The gate of a method whose work is done by subscribers: the method is called when somebody subscribes, each time anew,
- * and the call ends with the subscription. The code inside finds its call in the subscriber's context too, by the key
- * {@code GatedCall.class}.
+ * The gate of a method whose work is done by subscriptions. Each subscription calls the method anew, and the call ends with
+ * the subscription. The code inside also finds its call in the subscriber's context, by the key {@code GatedCall.class}.
  */
 final class ReactiveGate implements CallGate {
+
+    /** As Micrometer's accessor of the current observation has it, whose library is optional. */
+    private static final String OBSERVATION = "micrometer.observation";
 
     private final GatedMethod method;
     private final boolean single;
@@ -50,45 +57,34 @@ final class ReactiveGate implements CallGate {
 
     @Override
     public Object invoke(MethodInvocation invocation) {
-        return fromPublisher.apply(single ? Mono.defer(() -> one(invocation)) : Flux.defer(() -> many(invocation)));
+        Flux<Object> gated = Flux.deferContextual(subscriber -> gated(invocation, subscriber));
+        return fromPublisher.apply(single ? gated.singleOrEmpty() : gated);
     }
 
-    private Mono<Object> one(MethodInvocation invocation) {
+    private Flux<Object> gated(MethodInvocation invocation, ContextView subscriber) {
         GatedCall call = method.enter();
         if (call == null) {
-            return Mono.justOrEmpty(method.result());
+            return Flux.from(Mono.justOrEmpty(skip(invocation, subscriber)));
         }
-        Mono<Object> work = Mono.from(work(call, invocation));
+        Flux<Object> work = work(call, invocation);
         return (method.interrupts() ? stoppable(call, work) : work)
                 .doFinally(signal -> call.close())
                 .contextWrite(context -> context.put(GatedCall.class, call));
     }
 
-    private Flux<Object> many(MethodInvocation invocation) {
-        GatedCall call = method.enter();
-        if (call == null) {
-            return Flux.empty();
-        }
-        Flux<Object> work = Flux.from(work(call, invocation));
-        return (method.interrupts() ? stoppable(call, work) : work)
-                .doFinally(signal -> call.close())
-                .contextWrite(context -> context.put(GatedCall.class, call));
+    /** Observers of a subscription find it in the subscriber's context. */
+    private @Nullable Object skip(MethodInvocation invocation, ContextView subscriber) {
+        SkippedRuns.mark(subscriber.getOrDefault(OBSERVATION, null), invocation.getMethod());
+        return method.skip(invocation);
     }
 
-    /** Calls the method; what it throws is what its publisher fails with. */
-    private Publisher<Object> work(GatedCall call, MethodInvocation invocation) {
+    /** Calls the method. If it throws, the publisher fails. */
+    private Flux<Object> work(GatedCall call, MethodInvocation invocation) {
         try {
             return Flux.from(toPublisher.apply(method.proceed(call, new Replay(invocation))));
         } catch (Exception | Error thrown) {
-            return Mono.error(thrown);
+            return Flux.error(thrown);
         }
-    }
-
-    private Mono<Object> stoppable(GatedCall call, Mono<Object> work) {
-        AtomicBoolean ended = new AtomicBoolean();
-        return work.doOnTerminate(() -> ended.set(true))
-                .takeUntilOther(stop(call))
-                .switchIfEmpty(failUnless(ended));
     }
 
     private Flux<Object> stoppable(GatedCall call, Flux<Object> work) {
@@ -98,14 +94,49 @@ final class ReactiveGate implements CallGate {
                 .concatWith(failUnless(ended));
     }
 
-    /** Tells when the call's term ends, on a thread that may be kept. Not by a failure: that would cancel nothing. */
+    /** Signals the end of the call's term, on a thread that may block. A failure would not cancel the work. */
     private static Mono<Boolean> stop(GatedCall call) {
         return Mono.<Boolean>create(sink -> call.onStop(() -> sink.success(true)))
                 .publishOn(Schedulers.boundedElastic());
     }
 
-    /** What was cut off is not complete. */
+    /** A publisher that was cut off must not seem complete. */
     private Mono<Object> failUnless(AtomicBoolean ended) {
         return Mono.defer(() -> ended.get() ? Mono.empty() : Mono.error(method.ended()));
+    }
+
+    /** The rest of an invocation, to be run again, later and on another thread, where aspects still find it. */
+    private static final class Replay implements MethodInvocation {
+
+        private final MethodInvocation invocation;
+
+        Replay(MethodInvocation invocation) {
+            this.invocation = ((ProxyMethodInvocation) invocation).invocableClone();
+        }
+
+        @Override
+        public @Nullable Object proceed() throws Throwable {
+            return ExposeInvocationInterceptor.INSTANCE.invoke(invocation);
+        }
+
+        @Override
+        public Method getMethod() {
+            return invocation.getMethod();
+        }
+
+        @Override
+        public @Nullable Object[] getArguments() {
+            return invocation.getArguments();
+        }
+
+        @Override
+        public @Nullable Object getThis() {
+            return invocation.getThis();
+        }
+
+        @Override
+        public AccessibleObject getStaticPart() {
+            return invocation.getStaticPart();
+        }
     }
 }

@@ -1,9 +1,11 @@
 package io.leaderelection.spring.leaderonly;
 
+import io.leaderelection.Otherwise;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
@@ -11,7 +13,7 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 /** Tells which methods answer requests: one that is not run must not answer as if it had been. */
 final class RequestHandlers {
 
-    /** What marks them in a controller. Elsewhere it marks clients. */
+    /** What marks them in a controller. Elsewhere it may mark clients. */
     private static final List<String> IN_CONTROLLERS = List.of(
             "org.springframework.web.bind.annotation.RequestMapping",
             "org.springframework.web.bind.annotation.ModelAttribute",
@@ -45,7 +47,8 @@ final class RequestHandlers {
     private RequestHandlers() {}
 
     /**
-     * Whether a method answers requests.
+     * Whether a method answers requests. In a class that is no controller an inherited mapping is that of a client; its own
+     * mapping may have been registered by hand.
      *
      * @param userClass the class of the bean
      */
@@ -56,8 +59,21 @@ final class RequestHandlers {
         MergedAnnotations annotations = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY);
         return ANYWHERE.stream().anyMatch(annotations::isPresent)
                 || Arrays.stream(method.getParameterTypes()).anyMatch(type -> REQUESTS.contains(type.getName()))
+                || IN_CONTROLLERS.stream()
+                        .anyMatch(MergedAnnotations.from(method, SearchStrategy.SUPERCLASS)::isPresent)
                 || (IN_CONTROLLERS.stream().anyMatch(annotations::isPresent)
                         && CONTROLLERS.stream()
                                 .anyMatch(MergedAnnotations.from(userClass, SearchStrategy.TYPE_HIERARCHY)::isPresent));
+    }
+
+    /** The violation by a method that answers requests as if it had been run. */
+    static Optional<Violation> violation(MarkedMethod method) {
+        Otherwise otherwise = method.attribute().otherwise();
+        return (otherwise == Otherwise.SKIP || otherwise == Otherwise.EMPTY) && include(method.method(), method.type())
+                ? method.violation(
+                        "answers requests, and with Otherwise.%s as if their work had been done where it has not"
+                                .formatted(otherwise),
+                        "Leave 'otherwise' out, or use Otherwise.THROW: other instances answer 409 then.")
+                : Optional.empty();
     }
 }

@@ -1,81 +1,68 @@
 package io.leaderelection.spring.leaderonly;
 
-import io.leaderelection.Otherwise;
-import java.lang.reflect.Method;
 import java.util.Optional;
 import org.springframework.core.Nullness;
 import org.springframework.core.ResolvableType;
 
-/** Whether callers of a gated method can get what its rule promises them on other instances. */
+/** Checks that callers of a gated method can get what its attribute promises them on other instances. */
 final class ReturnCheck {
 
-    private final String where;
-    private final GateRule rule;
-    private final Method method;
+    private final MarkedMethod marked;
+    private final LeaderOnlyAttribute attribute;
     private final ReturnKind kind;
     private final ResolvableType returned;
 
-    /**
-     * @param where the method in words, to begin a sentence with
-     * @param type the class of the bean
-     */
-    ReturnCheck(String where, GateRule rule, Method method, Class<?> type) {
-        this.where = where;
-        this.rule = rule;
-        this.kind = ReturnKind.of(method);
-        this.method = method;
-        this.returned = ReturnKind.returned(method, type);
+    ReturnCheck(MarkedMethod marked) {
+        this.marked = marked;
+        this.attribute = marked.attribute();
+        this.kind = ReturnKind.of(marked.method());
+        this.returned = ReturnKind.returned(marked.method(), marked.type());
     }
 
-    Optional<Refusal> refusal() {
+    Optional<Violation> violation() {
         if (kind == ReturnKind.UNKNOWN) {
-            return refuse(
-                    "returns %s, whose end cannot be seen: its work would go on beyond the term".formatted(returned),
+            return violation(
+                    "returns %s, whose end cannot be seen: its work would go on beyond the term",
                     "Return CompletionStage or CompletableFuture; for reactive types add io.projectreactor:reactor-core,"
                             + " for suspending functions org.jetbrains.kotlinx:kotlinx-coroutines-reactor.");
         }
-        if (returnsNothing() || rule.otherwise() == Otherwise.THROW) {
+        if (returnsNothing()) {
             return Optional.empty();
         }
-        return switch (rule.otherwise()) {
-            case DEFAULT ->
-                refuse(
-                        "returns %s, and does not say what callers get on an instance that does not lead"
-                                .formatted(returned),
-                        "Choose: @LeaderOnly(otherwise = Otherwise.THROW), SKIP or EMPTY.");
-            case SKIP -> skip();
-            case EMPTY -> empty();
+        return switch (attribute.otherwise()) {
             case THROW -> Optional.empty();
+            case DEFAULT ->
+                violation(
+                        "returns %s, and does not say what callers get on an instance that does not lead",
+                        "Choose: @LeaderOnly(otherwise = Otherwise.THROW), SKIP or EMPTY.");
+            case SKIP ->
+                isGivenNull() && refusesNull()
+                        ? violation(
+                                "returns %s, which cannot be null as Otherwise.SKIP would make it",
+                                "Use Otherwise.THROW, for an Optional or a collection Otherwise.EMPTY, or let the type allow null.")
+                        : Optional.empty();
+            case EMPTY ->
+                isEmptyWithoutValue() || FallbackResult.emptyOf(returned).isPresent()
+                        ? Optional.empty()
+                        : violation(
+                                "returns %s, of which Otherwise.EMPTY knows no empty value",
+                                "Use Otherwise.THROW or SKIP.");
         };
     }
 
-    private Optional<Refusal> skip() {
-        return isGivenNull() && refusesNull()
-                ? refuse(
-                        "returns %s, which cannot be null as Otherwise.SKIP would make it".formatted(returned),
-                        "Use Otherwise.THROW, for an Optional or a collection Otherwise.EMPTY, or let the type allow null.")
-                : Optional.empty();
-    }
-
     private boolean isGivenNull() {
-        return kind == ReturnKind.BLOCKING || (kind == ReturnKind.SUSPENDING && !ReturnKind.isFlow(method));
+        return kind == ReturnKind.BLOCKING || (kind == ReturnKind.SUSPENDING && !ReturnKind.isFlow(marked.method()));
     }
 
     /** As the type says, or Kotlin, or the annotations of JSpecify. */
     private boolean refusesNull() {
-        return FollowerResult.refusesNull(returned.toClass())
-                || Nullness.forMethodReturnType(method) == Nullness.NON_NULL;
+        return FallbackResult.refusesNull(returned.toClass())
+                || Nullness.forMethodReturnType(marked.method()) == Nullness.NON_NULL;
     }
 
-    private Optional<Refusal> empty() {
-        boolean possible = kind == ReturnKind.REACTIVE
-                || (kind == ReturnKind.SUSPENDING && ReturnKind.isFlow(method))
-                || FollowerResult.emptyOf(returned).isPresent();
-        return possible
-                ? Optional.empty()
-                : refuse(
-                        "returns %s, of which Otherwise.EMPTY knows no empty value".formatted(returned),
-                        "Use Otherwise.THROW or SKIP.");
+    /** A publisher may complete without an element. */
+    private boolean isEmptyWithoutValue() {
+        return kind == ReturnKind.REACTIVE || (kind == ReturnKind.SUSPENDING && ReturnKind.isFlow(marked.method()));
     }
 
     /** Kotlin's unit is its void. */
@@ -85,7 +72,7 @@ final class ReturnCheck {
                 || (kind == ReturnKind.SUSPENDING && type.getName().equals("kotlin.Unit"));
     }
 
-    private Optional<Refusal> refuse(String what, String action) {
-        return Optional.of(new Refusal(where + " " + what + ".", action));
+    private Optional<Violation> violation(String reason, String action) {
+        return marked.violation(reason.formatted(returned), action);
     }
 }

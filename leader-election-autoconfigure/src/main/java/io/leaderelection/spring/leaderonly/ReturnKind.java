@@ -24,7 +24,7 @@ enum ReturnKind {
     REACTIVE,
     /** When it no longer suspends: a suspending function of Kotlin. */
     SUSPENDING,
-    /** Nobody can tell: a future without call-back, or a type whose library is missing. */
+    /** Unknown: a future without a callback, or a type whose library is missing. */
     UNKNOWN;
 
     private static final boolean REACTOR =

@@ -16,25 +16,25 @@ import org.springframework.core.Ordered;
 import org.springframework.scheduling.annotation.ScheduledAnnotationBeanPostProcessor;
 
 /**
- * The gated beans whose methods Spring schedules. It keeps none of them alive, and asks Spring each time: what was never
- * scheduled, or is no longer, is none of them. Sees beans last of all, as Spring's own processor does. Any thread.
+ * The gated beans whose methods Spring schedules. It keeps none of them alive, and asks Spring each time whether a bean is
+ * scheduled. It sees beans after all other post-processors, as Spring's own scheduling does. Any thread.
  *
- * <p>A bean of a scope is destroyed as the object behind its gate, by which Spring's schedules do not know it: they are
- * told here, or else they would run for ever.
+ * <p>When a scope ends, it destroys the object behind the gate. Spring's schedules know only the proxy and would run for
+ * ever, so they are told here.
  */
 public final class ScheduledBeans
         implements DestructionAwareBeanPostProcessor, MergedBeanDefinitionPostProcessor, Ordered {
 
-    private final GateRules rules;
+    private final LeaderOnlyAttributeSource attributes;
     private final ConfigurableListableBeanFactory beans;
     private final List<WeakReference<Object>> known = new CopyOnWriteArrayList<>();
 
     /**
-     * @param rules says what is gated
+     * @param attributes says what is gated
      * @param beans where Spring's schedules are
      */
-    public ScheduledBeans(GateRules rules, ConfigurableListableBeanFactory beans) {
-        this.rules = rules;
+    public ScheduledBeans(LeaderOnlyAttributeSource attributes, ConfigurableListableBeanFactory beans) {
+        this.attributes = attributes;
         this.beans = beans;
     }
 
@@ -45,7 +45,7 @@ public final class ScheduledBeans
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
-        if (!(bean instanceof AopInfrastructureBean) && rules.anyFor(AopProxyUtils.ultimateTargetClass(bean))) {
+        if (!(bean instanceof AopInfrastructureBean) && attributes.isGated(AopProxyUtils.ultimateTargetClass(bean))) {
             known.removeIf(reference -> reference.refersTo(null));
             known.add(new WeakReference<>(bean));
         }
@@ -54,7 +54,7 @@ public final class ScheduledBeans
 
     @Override
     public boolean requiresDestruction(Object target) {
-        return rules.anyFor(target.getClass());
+        return attributes.isGated(target.getClass());
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.leaderelection.spring.web;
 
 import io.leaderelection.Leadership;
-import io.leaderelection.spring.leaderonly.ElectionLookup;
+import io.leaderelection.spring.leaderonly.LeaderElectionResolver;
 import java.lang.reflect.Method;
 import java.util.Objects;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -20,7 +20,7 @@ final class LeadershipArgument {
         return parameter.getParameterType() == Leadership.class;
     }
 
-    static Leadership resolve(MethodParameter parameter, ElectionLookup elections) {
+    static Leadership resolve(MethodParameter parameter, LeaderElectionResolver elections) {
         Qualifier qualifier = parameter.getParameterAnnotation(Qualifier.class);
         if (qualifier != null) {
             return elections.named(qualifier.value()).leadership();

@@ -1,7 +1,7 @@
 package io.leaderelection.spring.web;
 
 import io.leaderelection.Leadership;
-import io.leaderelection.spring.leaderonly.ElectionLookup;
+import io.leaderelection.spring.leaderonly.LeaderElectionResolver;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.reactive.BindingContext;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
@@ -12,12 +12,12 @@ import org.springframework.web.server.ServerWebExchange;
 /** Resolves parameters of type {@link Leadership} of handlers of Spring WebFlux. */
 public final class ReactiveLeadershipResolver implements SyncHandlerMethodArgumentResolver, WebFluxConfigurer {
 
-    private final ElectionLookup elections;
+    private final LeaderElectionResolver elections;
 
     /**
      * @param elections finds the elections that handlers name
      */
-    public ReactiveLeadershipResolver(ElectionLookup elections) {
+    public ReactiveLeadershipResolver(LeaderElectionResolver elections) {
         this.elections = elections;
     }
 

@@ -1,7 +1,7 @@
 package io.leaderelection.spring.web;
 
 import io.leaderelection.Leadership;
-import io.leaderelection.spring.leaderonly.ElectionLookup;
+import io.leaderelection.spring.leaderonly.LeaderElectionResolver;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -14,12 +14,12 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /** Resolves parameters of type {@link Leadership} of handlers of Spring MVC. */
 public final class ServletLeadershipResolver implements HandlerMethodArgumentResolver, WebMvcConfigurer {
 
-    private final ElectionLookup elections;
+    private final LeaderElectionResolver elections;
 
     /**
      * @param elections finds the elections that handlers name
      */
-    public ServletLeadershipResolver(ElectionLookup elections) {
+    public ServletLeadershipResolver(LeaderElectionResolver elections) {
         this.elections = elections;
     }
 

@@ -1,6 +1,7 @@
 package io.leaderelection.spring.leaderonly;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -18,9 +19,14 @@ import org.mockito.MockMakers;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.TestContext;
+import org.springframework.test.context.TestContextManager;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.context.bean.override.convention.TestBean;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
@@ -83,6 +89,31 @@ class MockedBeanTests {
         void answersTheTestWhoeverLeads() {
             assertThat(billing.getClass()).as("a subclass").isNotEqualTo(Billing.class);
             assertThat(user.price()).isEqualTo("a mock of another class");
+        }
+    }
+
+    @Test
+    void theApplicationsOtherBeansAreLookedAtAsEver() {
+        TestContext context = new TestContextManager(BesideAForeignBean.class).getTestContext();
+        assertThatIllegalStateException()
+                .isThrownBy(context::getApplicationContext)
+                .withStackTraceContaining("Bean 'foreign'")
+                .withStackTraceContaining("no proxy that gates them");
+    }
+
+    @OnAFollower
+    @ContextConfiguration(initializers = Foreign.class)
+    static class BesideAForeignBean {
+
+        @MockitoBean
+        User user;
+    }
+
+    static class Foreign implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+        @Override
+        public void initialize(ConfigurableApplicationContext context) {
+            context.getBeanFactory().registerSingleton("foreign", new Billing());
         }
     }
 

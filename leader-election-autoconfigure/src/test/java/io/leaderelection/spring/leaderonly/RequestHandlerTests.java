@@ -11,6 +11,7 @@ import io.leaderelection.autoconfigure.NotLeaderAdviceAutoConfiguration;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
@@ -21,11 +22,13 @@ import org.springframework.jmx.export.annotation.ManagedOperation;
 import org.springframework.jmx.export.annotation.ManagedResource;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.util.ReflectionUtils;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.reactive.config.EnableWebFlux;
@@ -34,6 +37,8 @@ import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import reactor.core.publisher.Mono;
 
 /** What answers requests answers 409 on a follower without being told to, whatever it returns. */
@@ -60,6 +65,22 @@ class RequestHandlerTests {
                     assertThat(http.post().uri("/something")).hasStatus(409);
                     assertThat(http.post().uri("/function")).hasStatus(409);
                 });
+    }
+
+    @Test
+    void aHandlerThatIsRegisteredByHandAnswers409() {
+        new WebApplicationContextRunner()
+                .withConfiguration(ELECTIONS)
+                .withPropertyValues(FOLLOWER)
+                .withUserConfiguration(Servlet.class, ByHand.class, Registration.class)
+                .run(context -> assertThat(MockMvcTester.from(context).post().uri("/by-hand"))
+                        .hasStatus(409));
+    }
+
+    @Test
+    void theFallbackOfAClientHandlesNoRequests() throws NoSuchMethodException {
+        assertThat(RequestHandlers.include(Fallback.class.getMethod("send"), Fallback.class))
+                .isFalse();
     }
 
     @Test
@@ -184,6 +205,38 @@ class RequestHandlerTests {
         RouterFunction<ServerResponse> routes(Handler handler) {
             return RouterFunctions.route().POST("/function", handler::handle).build();
         }
+    }
+
+    static class ByHand {
+
+        @LeaderOnly
+        @ResponseBody
+        @PostMapping("/by-hand")
+        void handle() {}
+    }
+
+    /** Registers a handler that is no controller. */
+    record Registration(RequestMappingHandlerMapping mapping) implements SmartInitializingSingleton {
+
+        @Override
+        public void afterSingletonsInstantiated() {
+            mapping.registerMapping(
+                    RequestMappingInfo.paths("/by-hand").build(),
+                    "requestHandlerTests.ByHand",
+                    ReflectionUtils.findMethod(ByHand.class, "handle"));
+        }
+    }
+
+    interface Client {
+
+        @PostMapping("/mails")
+        void send();
+    }
+
+    static class Fallback implements Client {
+
+        @Override
+        public void send() {}
     }
 
     @RestController

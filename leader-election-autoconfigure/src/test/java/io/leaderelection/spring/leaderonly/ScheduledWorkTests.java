@@ -15,12 +15,13 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationFilter;
 import io.micrometer.observation.ObservationHandler;
-import io.micrometer.observation.ObservationPredicate;
 import io.micrometer.observation.ObservationRegistry;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -107,15 +108,17 @@ class ScheduledWorkTests {
     }
 
     @Test
-    void aRunThatIsLeftOutIsNotObserved() {
+    void aRunThatIsSkippedIsObservedAsThat() {
         try (GatedReplica one = GatedReplica.leader(leases, Scheduling.class, Observing.class, Schedules.class);
                 GatedReplica two = GatedReplica.follower(leases, Scheduling.class, Observing.class, Schedules.class)) {
             one.target(Schedules.class).awaitAll();
             two.target(Schedules.class).awaitTicks(3);
 
+            await().untilAsserted(() ->
+                    assertThat(one.bean(Observing.class).succeeded).contains("fixedRate", "ungated"));
             await().untilAsserted(
-                            () -> assertThat(one.bean(Observing.class).observed).containsKeys("fixedRate", "ungated"));
-            assertThat(two.bean(Observing.class).observed).containsOnlyKeys("ungated");
+                            () -> assertThat(two.bean(Observing.class).skipped).contains("fixedRate", "reactive"));
+            assertThat(two.bean(Observing.class).succeeded).containsOnly("ungated");
         }
     }
 
@@ -132,7 +135,12 @@ class ScheduledWorkTests {
     }
 
     private static Stream<String> timedFunctions(GatedReplica replica) {
-        return replica.bean(MeterRegistry.class).find("tasks.scheduled.execution").timers().stream()
+        return replica
+                .bean(MeterRegistry.class)
+                .find("tasks.scheduled.execution")
+                .tag("outcome", "SUCCESS")
+                .timers()
+                .stream()
                 .map(timer -> timer.getId().getTag("code.function"));
     }
 
@@ -171,7 +179,7 @@ class ScheduledWorkTests {
     }
 
     @Test
-    void aRunThatIsLeftOutBesideAnotherIsNotCounted() throws InterruptedException {
+    void aRunThatIsSkippedBesideAnotherIsNoSuccess() throws InterruptedException {
         try (GatedReplica replica = GatedReplica.leader(
                 leases,
                 ObservationAutoConfiguration.class,
@@ -196,7 +204,7 @@ class ScheduledWorkTests {
     }
 
     @Test
-    void aRunThatIsLeftOutBehindAJdkProxyIsNotCounted() {
+    void aRunThatIsSkippedBehindAJdkProxyIsNoSuccess() {
         try (GatedReplica one = GatedReplica.leader(leases, MEASURED);
                 GatedReplica two = GatedReplica.with(
                         leases,
@@ -231,7 +239,12 @@ class ScheduledWorkTests {
     }
 
     private static long timedRuns(GatedReplica replica) {
-        return replica.bean(MeterRegistry.class).find("tasks.scheduled.execution").timers().stream()
+        return replica
+                .bean(MeterRegistry.class)
+                .find("tasks.scheduled.execution")
+                .tag("outcome", "SUCCESS")
+                .timers()
+                .stream()
                 .mapToLong(Timer::count)
                 .sum();
     }
@@ -401,12 +414,13 @@ class ScheduledWorkTests {
     @Configuration(proxyBeanMethods = false)
     static class Observing {
 
-        private final Map<String, Integer> observed = new ConcurrentHashMap<>();
+        private final Set<String> succeeded = ConcurrentHashMap.newKeySet();
+        private final Set<String> skipped = ConcurrentHashMap.newKeySet();
 
         @Bean
-        SchedulingConfigurer observedTasks(ObservationPredicate predicate) {
+        SchedulingConfigurer observedTasks(ObservationFilter filter) {
             ObservationRegistry registry = ObservationRegistry.create();
-            registry.observationConfig().observationPredicate(predicate);
+            registry.observationConfig().observationFilter(filter);
             registry.observationConfig().observationHandler(new Handler());
             return registrar -> registrar.setObservationRegistry(registry);
         }
@@ -415,7 +429,9 @@ class ScheduledWorkTests {
 
             @Override
             public void onStop(ScheduledTaskObservationContext task) {
-                observed.merge(task.getMethod().getName(), 1, Integer::sum);
+                String outcome = task.getLowCardinalityKeyValue("outcome").getValue();
+                (outcome.equals("SKIPPED") ? skipped : succeeded)
+                        .add(task.getMethod().getName());
             }
 
             @Override

@@ -548,7 +548,17 @@ class StartUpErrorTests {
     }
 
     @LeaderOnly
-    static class Nothing {}
+    static class Nothing {
+
+        static void make() {}
+
+        private void hide() {}
+
+        @Override
+        public String toString() {
+            return "nothing";
+        }
+    }
 
     @LeaderOnly
     static class TypeWithoutChoice {

@@ -19,12 +19,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 
-/** What callers get from a method that was not run. Made anew for each where it can be used up only once. */
+/** What the caller of a skipped method gets. A stream or iterator is made anew for each call. */
 @FunctionalInterface
-interface FollowerResult {
+interface FallbackResult {
 
     /** Nothing at all. */
-    FollowerResult NOTHING = () -> null;
+    FallbackResult NOTHING = () -> null;
 
     /** The empty values that there are, in the order in which they are tried for a declared type. */
     List<Supplier<Object>> EMPTY_VALUES = List.of(
@@ -59,8 +59,8 @@ interface FollowerResult {
         return CompletionStage.class.isAssignableFrom(type) && type.isAssignableFrom(CompletableFuture.class);
     }
 
-    /** Nothing, as far as the type has it: of a stage, one completed with {@code null}. */
-    static FollowerResult skipped(Class<?> type) {
+    /** {@code null}; for a stage, one that is completed with {@code null}. */
+    static FallbackResult skipped(Class<?> type) {
         return isStage(type) ? () -> CompletableFuture.completedFuture(null) : NOTHING;
     }
 
@@ -69,7 +69,7 @@ interface FollowerResult {
      *
      * @return empty if the type has none
      */
-    static Optional<FollowerResult> emptyOf(ResolvableType type) {
+    static Optional<FallbackResult> emptyOf(ResolvableType type) {
         Class<?> raw = type.toClass();
         if (isStage(raw)) {
             return emptyOf(type.as(CompletionStage.class).getGeneric(0))

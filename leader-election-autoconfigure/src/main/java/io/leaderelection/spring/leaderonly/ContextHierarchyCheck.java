@@ -1,8 +1,7 @@
 package io.leaderelection.spring.leaderonly;
 
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -13,25 +12,26 @@ import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.core.Ordered;
 
 /**
- * Refuses a context above or below that has something of the leader's and no gate: it would run on every instance. A
- * child that Spring Boot starts has been given its gate; of others a parent hears only when they have been refreshed, and
- * they fail then. For what a parent has, its child with the elections fails.
+ * Refuses a parent or child context that has leader-only beans and no gate: they would run on every instance. Spring Boot
+ * gives a gate to each child that it starts. Another child fails when it has been refreshed, which is when its parent hears
+ * of it. For the beans of a parent, the context with the elections fails.
  */
-public final class FamilyCheck implements ApplicationListener<ContextRefreshedEvent>, Ordered {
+public final class ContextHierarchyCheck implements ApplicationListener<ContextRefreshedEvent>, Ordered {
 
-    private final GateRules rules;
+    private final LeaderOnlyAttributeSource attributes;
     private final Class<?> registration;
     private final Class<?> gate;
     private final ApplicationContext context;
 
     /**
-     * @param rules says what is the leader's
-     * @param registration a kind of bean that names what is the leader's
+     * @param attributes says what is marked
+     * @param registration a kind of bean that names lifecycles of the leader
      * @param gate the configuration that a child needs
      * @param context the context whose children and parents are looked at
      */
-    public FamilyCheck(GateRules rules, Class<?> registration, Class<?> gate, ApplicationContext context) {
-        this.rules = rules;
+    public ContextHierarchyCheck(
+            LeaderOnlyAttributeSource attributes, Class<?> registration, Class<?> gate, ApplicationContext context) {
+        this.attributes = attributes;
         this.registration = registration;
         this.gate = gate;
         this.context = context;
@@ -40,7 +40,7 @@ public final class FamilyCheck implements ApplicationListener<ContextRefreshedEv
     /**
      * Looks at a child when that has been refreshed, and at all parents when the context itself has.
      *
-     * @throws InvalidLeaderOnlyException if anything of theirs is the leader's and not gated
+     * @throws InvalidLeaderOnlyException if any of their beans is leader-only and not gated
      */
     @Override
     public void onApplicationEvent(ContextRefreshedEvent event) {
@@ -58,21 +58,22 @@ public final class FamilyCheck implements ApplicationListener<ContextRefreshedEv
 
     private void check(ApplicationContext relative, String relation, String fix) {
         if (relative instanceof ConfigurableApplicationContext checked && !hasGate(checked.getBeanFactory())) {
-            List<String> ungated = leadersOwn(checked.getBeanFactory());
-            if (!ungated.isEmpty()) {
-                throw ungated(checked, relation, ungated, fix);
-            }
+            refuse(
+                    checked,
+                    relation,
+                    MarkedBeans.of(checked.getBeanFactory(), this::isLeaders).keySet(),
+                    fix);
         }
     }
 
-    /** A child that had nothing of the leader's when it was refreshed may be given something, or tell it, later. */
+    /** A child may be given leader-only beans, or make them, after its refresh. */
     private void refuseLateBeans(ApplicationContext child, String fix) {
         if (child instanceof ConfigurableApplicationContext checked && !hasGate(checked.getBeanFactory())) {
             checked.getBeanFactory().addBeanPostProcessor(new BeanPostProcessor() {
                 @Override
                 public Object postProcessBeforeInitialization(Object bean, String name) {
                     if (isLeaders(AopProxyUtils.ultimateTargetClass(bean))) {
-                        throw ungated(child, "child", List.of(name), fix);
+                        refuse(child, "child", Set.of(name), fix);
                     }
                     return bean;
                 }
@@ -86,19 +87,20 @@ public final class FamilyCheck implements ApplicationListener<ContextRefreshedEv
     }
 
     private boolean isLeaders(Class<?> type) {
-        return rules.anywhereIn(type) || registration.isAssignableFrom(type);
+        return attributes.isMarked(type) || registration.isAssignableFrom(type);
     }
 
-    private static InvalidLeaderOnlyException ungated(
-            ApplicationContext relative, String relation, List<String> beans, String fix) {
-        return new InvalidLeaderOnlyException(List.of(new Refusal(
-                "The %s context '%s' has no gate: its beans %s, marked as @LeaderOnly, would run on every instance."
-                        .formatted(relation, relative.getDisplayName(), beans),
-                fix)));
+    private static void refuse(ApplicationContext relative, String relation, Set<String> ungated, String fix) {
+        InvalidLeaderOnlyException.throwIfAny(Stream.of(ungated)
+                .filter(beans -> !beans.isEmpty())
+                .map(beans -> new Violation(
+                        "The %s context '%s' has no gate: its beans %s, marked as @LeaderOnly, would run on every instance."
+                                .formatted(relation, relative.getDisplayName(), beans),
+                        fix)));
     }
 
     private static boolean hasGate(ConfigurableListableBeanFactory beans) {
-        return beans.getBeanNamesForType(LeaderOnlyValidation.class, true, false).length > 0;
+        return beans.getBeanNamesForType(LeaderOnlyValidator.class, true, false).length > 0;
     }
 
     @Override
@@ -109,17 +111,5 @@ public final class FamilyCheck implements ApplicationListener<ContextRefreshedEv
     @Override
     public int getOrder() {
         return HIGHEST_PRECEDENCE;
-    }
-
-    private List<String> leadersOwn(ConfigurableListableBeanFactory beans) {
-        List<String> own = new ArrayList<>();
-        for (Iterator<String> names = beans.getBeanNamesIterator(); names.hasNext(); ) {
-            String name = names.next();
-            Class<?> type = BeanTypes.of(beans, name);
-            if (type != null && isLeaders(type)) {
-                own.add(name);
-            }
-        }
-        return own;
     }
 }

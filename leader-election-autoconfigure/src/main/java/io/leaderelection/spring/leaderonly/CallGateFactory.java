@@ -4,22 +4,27 @@ import io.leaderelection.Leadership;
 import io.leaderelection.Otherwise;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.core.MethodClassKey;
 import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
 /** Makes the gates of methods. Any thread. */
-final class CallGates {
+final class CallGateFactory {
 
-    private final GateRules rules;
-    private final ElectionLookup elections;
-    private final RunsInProgress runs;
+    private final LeaderOnlyAttributeSource attributes;
+    private final LeaderElectionResolver elections;
 
-    CallGates(GateRules rules, ElectionLookup elections, RunsInProgress runs) {
-        this.rules = rules;
+    /** By the method as the class has it: the gates of an interface's method and of the class's share the guard. */
+    private final Map<MethodClassKey, RunGuard> guards = new ConcurrentHashMap<>();
+
+    CallGateFactory(LeaderOnlyAttributeSource attributes, LeaderElectionResolver elections) {
+        this.attributes = attributes;
         this.elections = elections;
-        this.runs = runs;
     }
 
     /**
@@ -27,31 +32,36 @@ final class CallGates {
      *
      * @param method the method as it is called, possibly an interface's
      * @param type the class of what is called, which may be somebody else's proxy
-     * @throws IllegalStateException if there is no rule for it: who asks has been told that there is one
+     * @throws IllegalStateException if the method has no attribute, though its proxy gates it
      */
     CallGate of(Method method, Class<?> type) {
-        return rules.find(method, type)
-                .map(rule -> gate(rule, method, ClassUtils.getUserClass(type)))
+        return attributes
+                .find(method, type)
+                .map(attribute -> gate(attribute, method, ClassUtils.getUserClass(type)))
                 .orElseThrow(() -> new IllegalStateException(
                         "%s of %s is not called: its proxy gates it as @LeaderOnly, but the annotation is not found; put it on the method as the bean's class or interface declares it"
                                 .formatted(method, type.getName())));
     }
 
-    private CallGate gate(GateRule rule, Method method, Class<?> type) {
-        ResolvableType returned = ReturnKind.returned(method, type);
+    private CallGate gate(LeaderOnlyAttribute attribute, Method method, Class<?> type) {
         GatedMethod gated = new GatedMethod(
                 name(method, type),
-                rule,
-                result(rule, returned),
-                () -> elections.named(rule.election()),
+                attribute,
+                fallback(attribute, ReturnKind.returned(method, type)),
+                () -> elections.named(attribute.election()),
                 leadershipArguments(method));
         CallGate gate = switch (ReturnKind.of(method)) {
-            case STAGE -> new StageGate(gated);
+            case STAGE -> new CompletionStageGate(gated);
             case REACTIVE -> ReactiveGate.of(gated, Objects.requireNonNull(ReturnKind.adapter(method.getReturnType())));
             case SUSPENDING -> ReactiveGate.ofSuspending(gated, ReturnKind.isFlow(method));
             case BLOCKING, UNKNOWN -> new BlockingGate(gated);
         };
-        return rule.runOnGrant() ? new OneAtATimeGate(gate, runs, RunsInProgress.Work.of(method, type)) : gate;
+        return attribute.runOnGrant() ? new NonOverlappingGate(gate, guard(method, type)) : gate;
+    }
+
+    private RunGuard guard(Method method, Class<?> type) {
+        return guards.computeIfAbsent(
+                new MethodClassKey(AopUtils.getMostSpecificMethod(method, type), type), none -> new RunGuard());
     }
 
     /** A foreign JDK proxy's class has a name that says nothing. */
@@ -62,11 +72,10 @@ final class CallGates {
         return simple + "." + method.getName();
     }
 
-    private static FollowerResult result(GateRule rule, ResolvableType returned) {
-        if (rule.otherwise() == Otherwise.EMPTY) {
-            return FollowerResult.emptyOf(returned).orElse(FollowerResult.NOTHING);
-        }
-        return FollowerResult.skipped(returned.toClass());
+    private static FallbackResult fallback(LeaderOnlyAttribute attribute, ResolvableType returned) {
+        return attribute.otherwise() == Otherwise.EMPTY
+                ? FallbackResult.emptyOf(returned).orElse(FallbackResult.NOTHING)
+                : FallbackResult.skipped(returned.toClass());
     }
 
     private static int[] leadershipArguments(Method method) {

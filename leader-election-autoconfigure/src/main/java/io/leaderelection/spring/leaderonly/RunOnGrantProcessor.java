@@ -20,26 +20,29 @@ import org.springframework.scheduling.config.TaskSchedulerRouter;
 import org.springframework.scheduling.support.ScheduledMethodRunnable;
 
 /**
- * Runs the scheduled methods that ask for it once when leadership is granted: through their gates, by their own
- * schedulers, so that nobody waits for them. What Spring does not schedule at that moment is not run.
+ * Runs scheduled methods with {@code runOnGrant} once when leadership is granted. They run through their gates and on their
+ * own schedulers, so that nobody waits for them. A method that Spring does not schedule at that moment is not run.
  */
-public final class GrantRuns implements ApplicationListener<LeadershipGrantedEvent>, DisposableBean {
+public final class RunOnGrantProcessor implements ApplicationListener<LeadershipGrantedEvent>, DisposableBean {
 
-    private final GateRules rules;
-    private final ElectionLookup elections;
+    private final LeaderOnlyAttributeSource attributes;
+    private final LeaderElectionResolver elections;
     private final ScheduledBeans scheduled;
     private final ConfigurableBeanFactory beans;
     private final TaskSchedulerRouter schedulers = new TaskSchedulerRouter();
 
     /**
-     * @param rules says which methods ask for it
+     * @param attributes says which methods have {@code runOnGrant}
      * @param elections finds the elections that methods name
      * @param scheduled the beans that have such methods
      * @param beans where the schedulers are
      */
-    public GrantRuns(
-            GateRules rules, ElectionLookup elections, ScheduledBeans scheduled, ConfigurableBeanFactory beans) {
-        this.rules = rules;
+    public RunOnGrantProcessor(
+            LeaderOnlyAttributeSource attributes,
+            LeaderElectionResolver elections,
+            ScheduledBeans scheduled,
+            ConfigurableBeanFactory beans) {
+        this.attributes = attributes;
         this.elections = elections;
         this.scheduled = scheduled;
         this.beans = beans;
@@ -51,9 +54,10 @@ public final class GrantRuns implements ApplicationListener<LeadershipGrantedEve
         for (Object bean : scheduled.now()) {
             Class<?> type = AopProxyUtils.ultimateTargetClass(bean);
             for (Method method : BeanMethods.of(type)) {
-                if (rules.find(method, type)
-                        .filter(GateRule::runOnGrant)
-                        .filter(rule -> isOf(rule, event))
+                if (attributes
+                        .find(method, type)
+                        .filter(LeaderOnlyAttribute::runOnGrant)
+                        .filter(attribute -> isOf(attribute, event))
                         .isPresent()) {
                     run(bean, method);
                 }
@@ -61,8 +65,8 @@ public final class GrantRuns implements ApplicationListener<LeadershipGrantedEve
         }
     }
 
-    private boolean isOf(GateRule rule, LeadershipGrantedEvent granted) {
-        return elections.named(rule.election()).name().equals(granted.getElectionName());
+    private boolean isOf(LeaderOnlyAttribute attribute, LeadershipGrantedEvent granted) {
+        return elections.named(attribute.election()).name().equals(granted.getElectionName());
     }
 
     @Override

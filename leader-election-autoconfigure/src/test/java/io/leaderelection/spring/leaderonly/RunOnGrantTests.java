@@ -28,7 +28,7 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.scheduling.config.ScheduledTaskHolder;
 
 /** What runs on a grant is what Spring's schedules run: the same methods of the same beans, as long as they do. */
-class GrantRunsTests {
+class RunOnGrantTests {
 
     private static final String NEXT_YEAR = "0 0 0 1 1 *";
 

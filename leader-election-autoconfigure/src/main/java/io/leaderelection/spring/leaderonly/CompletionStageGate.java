@@ -9,11 +9,11 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 /** The gate of a method whose work goes on after it has returned, until the returned stage is complete. */
-final class StageGate implements CallGate {
+final class CompletionStageGate implements CallGate {
 
     private final GatedMethod method;
 
-    StageGate(GatedMethod method) {
+    CompletionStageGate(GatedMethod method) {
         this.method = method;
     }
 
@@ -25,7 +25,7 @@ final class StageGate implements CallGate {
         } catch (NotLeaderException refused) {
             return CompletableFuture.failedFuture(refused);
         }
-        return call == null ? method.result() : admitted(call, invocation);
+        return call == null ? method.skip(invocation) : admitted(call, invocation);
     }
 
     private @Nullable Object admitted(GatedCall call, MethodInvocation invocation) throws Exception {

@@ -8,17 +8,18 @@ import io.leaderelection.Otherwise;
 import java.io.IOException;
 import java.io.InputStream;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.Lifecycle;
 
-class GateRulesTests {
+class LeaderOnlyAttributeSourceTests {
 
-    private final GateRules rules = new GateRules();
+    private final LeaderOnlyAttributeSource attributes = new LeaderOnlyAttributeSource();
 
     @Test
     void whatAMethodLeavesOutItsTypeSays() throws NoSuchMethodException {
-        assertThat(rules.find(Typed.class.getDeclaredMethod("own"), Typed.class))
-                .contains(new GateRule("reports", Otherwise.THROW, false, false));
-        assertThat(rules.find(Typed.class.getDeclaredMethod("plain"), Typed.class))
-                .contains(new GateRule("reports", Otherwise.SKIP, true, false));
+        assertThat(attributes.find(Typed.class.getDeclaredMethod("own"), Typed.class))
+                .contains(new LeaderOnlyAttribute("reports", Otherwise.THROW, false, false));
+        assertThat(attributes.find(Typed.class.getDeclaredMethod("plain"), Typed.class))
+                .contains(new LeaderOnlyAttribute("reports", Otherwise.SKIP, true, false));
     }
 
     @Test
@@ -26,8 +27,8 @@ class GateRulesTests {
         Class<?> unreadable = new Forgetful().loadClass(Unreadable.class.getName());
 
         assertThatIllegalStateException().isThrownBy(() -> BeanMethods.of(unreadable));
-        assertThat(rules.anyFor(unreadable)).isFalse();
-        assertThat(rules.anywhereIn(unreadable)).isFalse();
+        assertThat(attributes.isGated(unreadable)).isFalse();
+        assertThat(attributes.isMarked(unreadable)).isFalse();
     }
 
     @Test
@@ -35,18 +36,36 @@ class GateRulesTests {
         Class<?> unreadable = new Forgetful().loadClass(UnreadableWork.class.getName());
 
         assertThatIllegalStateException().isThrownBy(() -> BeanMethods.of(unreadable));
-        assertThat(rules.anyFor(unreadable)).isTrue();
-        assertThat(rules.anywhereIn(unreadable)).isTrue();
+        assertThat(attributes.isGated(unreadable)).isTrue();
+        assertThat(attributes.isMarked(unreadable)).isTrue();
     }
 
     @Test
     void aMethodSaysForItselfWhetherItsCallsAreInterrupted() throws NoSuchMethodException {
-        assertThat(rules.find(Typed.class.getDeclaredMethod("plain"), Typed.class))
+        assertThat(attributes.find(Typed.class.getDeclaredMethod("plain"), Typed.class))
                 .get()
-                .extracting(GateRule::interrupt)
+                .extracting(LeaderOnlyAttribute::interrupt)
                 .isEqualTo(true);
-        assertThat(rules.find(Typed.class.getDeclaredMethod("awaited"), Typed.class))
-                .contains(new GateRule("reports", Otherwise.SKIP, false, false));
+        assertThat(attributes.find(Typed.class.getDeclaredMethod("awaited"), Typed.class))
+                .contains(new LeaderOnlyAttribute("reports", Otherwise.SKIP, false, false));
+    }
+
+    @Test
+    void ofAMarkedTypeWhatOthersCanCallIsGated() throws NoSuchMethodException {
+        assertThat(attributes.find(Heir.class.getMethod("work"), Heir.class)).isPresent();
+        assertThat(attributes.find(Heir.class.getMethod("toString"), Heir.class))
+                .isEmpty();
+        assertThat(attributes.find(Typed.class.getDeclaredMethod("hidden"), Typed.class))
+                .isEmpty();
+        assertThat(attributes.find(Typed.class.getDeclaredMethod("make"), Typed.class))
+                .isEmpty();
+    }
+
+    @Test
+    void ofAMarkedLifecycleNoMethodIsGated() {
+        assertThat(attributes.isGated(Endpoint.class)).isFalse();
+        assertThat(attributes.isMarked(Endpoint.class)).isTrue();
+        assertThat(LeaderOnlyAttributeSource.electionOn(Endpoint.class)).isEqualTo("mails");
     }
 
     @LeaderOnly(election = "reports", otherwise = Otherwise.SKIP, interrupt = true)
@@ -59,7 +78,22 @@ class GateRulesTests {
         void awaited() {}
 
         void plain() {}
+
+        private void hidden() {}
+
+        static void make() {}
     }
+
+    static class Work {
+
+        public void work() {}
+    }
+
+    @LeaderOnly
+    static class Heir extends Work {}
+
+    @LeaderOnly("mails")
+    abstract static class Endpoint implements Lifecycle {}
 
     static class Unreadable {
 
@@ -80,7 +114,7 @@ class GateRulesTests {
     private static final class Forgetful extends ClassLoader {
 
         Forgetful() {
-            super(GateRulesTests.class.getClassLoader());
+            super(LeaderOnlyAttributeSourceTests.class.getClassLoader());
         }
 
         @Override

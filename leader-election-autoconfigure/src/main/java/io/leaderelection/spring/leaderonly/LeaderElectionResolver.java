@@ -5,35 +5,34 @@ import io.leaderelection.LeaderElections;
 import java.lang.reflect.Method;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 
-/** Finds the elections that rules name. Asks for them when they are needed only: gates are made before elections. */
-public final class ElectionLookup {
+/** Finds the elections that annotations name. Asks for them only when they are needed: gates are made before elections. */
+public final class LeaderElectionResolver {
 
-    private final GateRules rules;
+    private final LeaderOnlyAttributeSource attributes = new LeaderOnlyAttributeSource();
     private final ConfigurableBeanFactory beans;
 
     /**
-     * @param rules says which methods are gated
      * @param beans where the elections are
      */
-    public ElectionLookup(GateRules rules, ConfigurableBeanFactory beans) {
-        this.rules = rules;
+    public LeaderElectionResolver(ConfigurableBeanFactory beans) {
         this.beans = beans;
     }
 
     /**
-     * The election of a method: the one that gates it, or else the default election.
+     * The election that gates a method, or else the default election.
      *
      * @param type the class of the bean that has the method
      */
     public LeaderElection of(Method method, Class<?> type) {
-        return named(rules.find(method, type).map(GateRule::election).orElse(""));
+        return named(
+                attributes.find(method, type).map(LeaderOnlyAttribute::election).orElse(""));
     }
 
     /**
      * The election of a name.
      *
      * @param name a name that may hold placeholders; the default election if empty
-     * @throws IllegalArgumentException if there is none; the message tells the names there are
+     * @throws IllegalArgumentException if there is none; the message lists the names that exist
      */
     public LeaderElection named(String name) {
         LeaderElections elections = beans.getBean(LeaderElections.class);

@@ -1,0 +1,112 @@
+package io.leaderelection.spring.leaderonly;
+
+import io.leaderelection.LeaderOnly;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.context.Lifecycle;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.core.type.classreading.MetadataReaderFactory;
+import org.springframework.core.type.classreading.SimpleMetadataReaderFactory;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Finds the attribute of a method: on the method as the bean's class has it, on a method that it overrides or implements,
+ * or on the type. Any thread.
+ */
+public final class LeaderOnlyAttributeSource {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LeaderOnlyAttributeSource.class);
+
+    private final Map<Class<?>, Boolean> gated = new ConcurrentHashMap<>();
+    private final Map<Class<?>, Boolean> marked = new ConcurrentHashMap<>();
+
+    /** The election that a mark on the type names, as it is written; {@code null} if the type is not marked. */
+    public static @Nullable String electionOn(Class<?> type) {
+        LeaderOnlyAttribute attribute = LeaderOnlyAttribute.on(ClassUtils.getUserClass(type));
+        return attribute == null ? null : attribute.election();
+    }
+
+    /** Whether the type has a gated method. */
+    boolean isGated(Class<?> type) {
+        return AnnotationUtils.isCandidateClass(type, LeaderOnly.class)
+                && gated.computeIfAbsent(
+                        ClassUtils.getUserClass(type),
+                        userClass -> anyMethod(
+                                userClass,
+                                ofType(userClass) == null
+                                        ? method -> LeaderOnlyAttribute.on(method) != null
+                                        : BeanMethods::isCallable));
+    }
+
+    /** Whether the type or any of its methods is marked, even in vain. */
+    boolean isMarked(Class<?> type) {
+        return AnnotationUtils.isCandidateClass(type, LeaderOnly.class)
+                && marked.computeIfAbsent(
+                        ClassUtils.getUserClass(type),
+                        userClass -> LeaderOnlyAttribute.on(userClass) != null
+                                || anyMethod(userClass, method -> LeaderOnlyAttribute.on(method) != null));
+    }
+
+    /**
+     * The attribute of a method.
+     *
+     * @param method the method as it is called, possibly an interface's
+     * @param type the class of the bean behind any proxy
+     * @return empty if the method is not gated
+     */
+    Optional<LeaderOnlyAttribute> find(Method method, Class<?> type) {
+        Class<?> userClass = ClassUtils.getUserClass(type);
+        Method specific = AopUtils.getMostSpecificMethod(method, userClass);
+        return Optional.ofNullable(written(specific, userClass))
+                .map(attribute ->
+                        RequestHandlers.include(specific, userClass) ? attribute.ofRequestHandler() : attribute);
+    }
+
+    private static @Nullable LeaderOnlyAttribute written(Method method, Class<?> userClass) {
+        LeaderOnlyAttribute own = LeaderOnlyAttribute.on(method);
+        if (own != null) {
+            return own.over(LeaderOnlyAttribute.on(userClass));
+        }
+        return BeanMethods.isCallable(method) ? ofType(userClass) : null;
+    }
+
+    /** The attribute for all methods of a type. A lifecycle is started and stopped instead. */
+    private static @Nullable LeaderOnlyAttribute ofType(Class<?> userClass) {
+        return Lifecycle.class.isAssignableFrom(userClass) ? null : LeaderOnlyAttribute.on(userClass);
+    }
+
+    /**
+     * Reads the file of a class that mentions missing classes, as an optional part of a library may. If the file has marks,
+     * the making of the proxy fails and names what is missing.
+     */
+    private static boolean anyMethod(Class<?> userClass, Predicate<Method> wanted) {
+        try {
+            return BeanMethods.of(userClass).stream().anyMatch(wanted);
+        } catch (IllegalStateException | LinkageError unreadable) {
+            LOG.debug("Methods of {} cannot be read", userClass, unreadable);
+            return Stream.<Class<?>>iterate(userClass, type -> type != null, Class::getSuperclass)
+                    .anyMatch(LeaderOnlyAttributeSource::hasMarksInFile);
+        }
+    }
+
+    private static boolean hasMarksInFile(Class<?> type) {
+        MetadataReaderFactory files = new SimpleMetadataReaderFactory(type.getClassLoader());
+        try {
+            return files.getMetadataReader(type.getName())
+                    .getAnnotationMetadata()
+                    .hasAnnotatedMethods(LeaderOnly.class.getName());
+        } catch (IOException none) {
+            LOG.debug("{} has no file that can be read", type, none);
+            return false;
+        }
+    }
+}
