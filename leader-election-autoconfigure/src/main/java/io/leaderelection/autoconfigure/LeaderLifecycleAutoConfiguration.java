@@ -28,11 +28,9 @@ public final class LeaderLifecycleAutoConfiguration {
     @Bean
     LeaderLifecycles leaderElectionLifecycles(
             ConfigurableListableBeanFactory beans,
-            ObjectProvider<LeaderElections> elections,
             ObjectProvider<LeaderLifecycleRegistration> registrations,
             LeaderElectionProperties properties) {
-        return new LeaderLifecycles(
-                beans, elections::getObject, () -> registrations.orderedStream().toList(), properties::drainTimeoutOf);
+        return new LeaderLifecycles(beans, () -> registrations.orderedStream().toList(), properties::drainTimeoutOf);
     }
 
     /** Of the infrastructure and static: it is made before the registries that it looks at. */

@@ -18,10 +18,10 @@ import org.springframework.context.Lifecycle;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Lets no registry of message listeners that is the leader's start a container because it is registered: that of a lazy
- * bean, or one that the application adds while it runs, would consume on every instance. It is started here in the
- * registry's run, if there is one, and else together with the registry. Knows the registries of Spring Kafka, AMQP, JMS
- * and Pulsar by the method they share. Any thread.
+ * Keeps a registry of message listeners that is the leader's from starting a container at once when it is registered late,
+ * by a lazy bean or by the application: it would consume on every instance. If the registry runs, the container is started
+ * within its run, otherwise together with the registry. The registries of Spring Kafka, AMQP, JMS and Pulsar are known by
+ * the method they share. Any thread.
  */
 public final class LateRegistrations extends AbstractBeanFactoryAwareAdvisingPostProcessor {
 

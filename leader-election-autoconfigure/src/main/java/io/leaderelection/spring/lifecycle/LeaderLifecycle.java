@@ -10,8 +10,8 @@ import org.springframework.context.Phased;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * A lifecycle of the leader as its context sees it: the context never starts it, and awaits its end in its own phase, so
- * that it ends before whatever it needs, even where its term goes on.
+ * A lifecycle of the leader as its context sees it. The context never starts it. It awaits the end in the lifecycle's own
+ * phase, so that the lifecycle ends before the beans it needs, even if the term goes on.
  */
 final class LeaderLifecycle implements SmartLifecycle {
 
@@ -53,8 +53,8 @@ final class LeaderLifecycle implements SmartLifecycle {
     }
 
     /**
-     * Starts what has become a part of it during a run. The term is kept until that is done, so that what starts while the
-     * run ends is stopped before others lead.
+     * Starts a part that was added during a run. The term is kept until that is done: a part that starts while the run ends
+     * is stopped before others lead.
      */
     void startToo(Lifecycle part, LeaderElection election) {
         LifecycleRun current = run;
@@ -76,7 +76,7 @@ final class LeaderLifecycle implements SmartLifecycle {
         return current != null && current.isStarting();
     }
 
-    /** The run that has been told to stop and may not have ended; none if there is nobody to wait for. */
+    /** Tells the run to stop, and returns it if it has not ended; {@code null} if there is nothing to wait for. */
     @Nullable
     LifecycleRun stopRun() {
         LifecycleRun current = run;

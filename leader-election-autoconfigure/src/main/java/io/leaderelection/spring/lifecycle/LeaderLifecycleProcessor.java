@@ -5,9 +5,11 @@ import org.springframework.context.Lifecycle;
 import org.springframework.context.support.DefaultLifecycleProcessor;
 
 /**
- * Starts and stops the lifecycles of a context, but for those of the leader: they are started by leadership alone,
- * whether the context is refreshed, started or restarted. An application with a lifecycle processor of its own extends
- * this one.
+ * Starts and stops the lifecycles of a context, except those of the leader: only leadership starts them, whether the context
+ * is refreshed, started or restarted. An application with a lifecycle processor of its own extends this one.
+ *
+ * <p>Spring asks nobody else which lifecycles to start: a lifecycle itself can refuse by {@code isAutoStartup}, but not at a
+ * restart, and not if it is a plain {@code Lifecycle} or of a class of somebody else's.
  */
 public class LeaderLifecycleProcessor extends DefaultLifecycleProcessor {
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.Lifecycle;
 
@@ -65,10 +66,12 @@ public final class LeaderLifecycleRegistration {
         return election;
     }
 
-    List<String> beans() {
-        return beans;
+    /** The names of all lifecycles, beans first. */
+    List<String> names() {
+        return Stream.concat(beans.stream(), lifecycles.keySet().stream()).toList();
     }
 
+    /** Those that are no beans, by name. */
     Map<String, Supplier<? extends @Nullable Lifecycle>> lifecycles() {
         return lifecycles;
     }

@@ -1,9 +1,9 @@
 package io.leaderelection.spring.lifecycle;
 
 import io.leaderelection.LeaderElection;
-import io.leaderelection.LeaderElections;
 import io.leaderelection.LeadershipGrantedEvent;
 import io.leaderelection.spring.LastListener;
+import io.leaderelection.spring.leaderonly.LeaderElectionResolver;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,7 +30,7 @@ public final class LeaderLifecycles implements LastListener<LeadershipGrantedEve
 
     private final ConfigurableListableBeanFactory beans;
     private final LifecycleMarks marks;
-    private final Supplier<LeaderElections> elections;
+    private final LeaderElectionResolver elections;
     private final Function<String, Duration> drainTimeouts;
     private final Executor threads = new LifecycleThreads(this::thread);
 
@@ -47,19 +47,17 @@ public final class LeaderLifecycles implements LastListener<LeadershipGrantedEve
     private boolean starting = true;
 
     /**
-     * @param beans the beans of the context
-     * @param elections the elections, asked for when the context starts its lifecycles
-     * @param registrations lifecycles by name, asked for then too
+     * @param beans the beans of the context, and the elections
+     * @param registrations lifecycles by name, asked for when the context starts
      * @param drainTimeouts drain timeout of each election, by its name
      */
     public LeaderLifecycles(
             ConfigurableListableBeanFactory beans,
-            Supplier<LeaderElections> elections,
             Supplier<List<LeaderLifecycleRegistration>> registrations,
             Function<String, Duration> drainTimeouts) {
         this.beans = beans;
         this.marks = new LifecycleMarks(beans, registrations);
-        this.elections = elections;
+        this.elections = new LeaderElectionResolver(beans);
         this.drainTimeouts = drainTimeouts;
     }
 
@@ -138,7 +136,7 @@ public final class LeaderLifecycles implements LastListener<LeadershipGrantedEve
             whole = lifecycles.get(name);
         }
         if (whole != null) {
-            whole.startToo(part, elections.get().get(whole.election()));
+            whole.startToo(part, elections.named(whole.election()));
         }
     }
 
@@ -178,8 +176,7 @@ public final class LeaderLifecycles implements LastListener<LeadershipGrantedEve
         if (election == null) {
             return lifecycle;
         }
-        UnawaitedStop.refuse(name, lifecycle);
-        EarlyStart.refuse(name, lifecycle);
+        UnfitLifecycle.refuse(name, lifecycle);
         LeaderLifecycle guarded = new LeaderLifecycle(name, electionOf(name, election), lifecycle, threads);
         lifecycles.put(name, guarded);
         return guarded;
@@ -187,9 +184,7 @@ public final class LeaderLifecycles implements LastListener<LeadershipGrantedEve
 
     private String electionOf(String lifecycle, String written) {
         try {
-            String name = beans.resolveEmbeddedValue(written);
-            LeaderElections all = elections.get();
-            return (name == null || name.isEmpty() ? all.get() : all.get(name)).name();
+            return elections.named(written).name();
         } catch (IllegalArgumentException unknown) {
             throw new InvalidLifecycleException(
                     "Lifecycle '%s' is the leader's of an election that does not exist. %s"

@@ -1,6 +1,6 @@
 package io.leaderelection.spring.lifecycle;
 
-import io.leaderelection.LeaderOnly;
+import io.leaderelection.spring.leaderonly.LeaderOnlyAttributeSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.Lifecycle;
-import org.springframework.core.annotation.MergedAnnotation;
-import org.springframework.core.annotation.MergedAnnotations;
-import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
-import org.springframework.util.ClassUtils;
 
 /** Tells which lifecycles of a context are the leader's, and of which election. Used by one thread at a time. */
 final class LifecycleMarks {
@@ -21,8 +17,8 @@ final class LifecycleMarks {
     private final ConfigurableListableBeanFactory beans;
     private final Supplier<List<LeaderLifecycleRegistration>> registrations;
 
-    /** Election by lifecycle, as registered; {@code null} until it is first asked for. */
-    private @Nullable Map<String, String> registered;
+    /** By the names of lifecycles; {@code null} until it is first asked for. */
+    private @Nullable Map<String, LeaderLifecycleRegistration> registered;
 
     LifecycleMarks(ConfigurableListableBeanFactory beans, Supplier<List<LeaderLifecycleRegistration>> registrations) {
         this.beans = beans;
@@ -32,54 +28,43 @@ final class LifecycleMarks {
     /** Election of a lifecycle as it is written where it is marked; {@code null} if it is not the leader's. */
     @Nullable
     String electionOf(String name, Lifecycle lifecycle) {
-        String registration = registered().get(name);
-        return registration != null ? registration : electionOn(AopUtils.getTargetClass(lifecycle));
+        LeaderLifecycleRegistration registration = registered().get(name);
+        return registration != null
+                ? registration.election()
+                : LeaderOnlyAttributeSource.electionOn(AopUtils.getTargetClass(lifecycle));
     }
 
     /** The leader's lifecycles that a context does not find: lazy beans that are not smart, and what is no bean. */
     Map<String, Lifecycle> missedBy(Set<String> found) {
         Map<String, Lifecycle> missed = new LinkedHashMap<>();
-        for (LeaderLifecycleRegistration registration : registrations.get()) {
-            registration.beans().stream()
-                    .filter(name -> !found.contains(name))
-                    .forEach(name -> missed.put(name, bean(name)));
-            registration.lifecycles().forEach((name, lifecycle) -> {
-                if (!found.contains(name)) {
-                    missed.put(name, required(name, lifecycle));
-                }
-            });
-        }
+        registered().forEach((name, registration) -> {
+            if (!found.contains(name)) {
+                Supplier<? extends @Nullable Lifecycle> supplier =
+                        registration.lifecycles().get(name);
+                missed.put(name, supplier == null ? bean(name) : required(name, supplier));
+            }
+        });
         for (String name : beans.getBeanNamesForType(Lifecycle.class, false, false)) {
             Class<?> type = beans.getType(name, false);
-            if (!found.contains(name) && type != null && electionOn(type) != null) {
+            if (!found.contains(name) && type != null && LeaderOnlyAttributeSource.electionOn(type) != null) {
                 missed.put(name, bean(name));
             }
         }
         return missed;
     }
 
-    private Map<String, String> registered() {
-        Map<String, String> known = registered;
+    private Map<String, LeaderLifecycleRegistration> registered() {
+        Map<String, LeaderLifecycleRegistration> known = registered;
         if (known == null) {
             known = new LinkedHashMap<>();
             for (LeaderLifecycleRegistration registration : registrations.get()) {
-                for (String name : registration.beans()) {
-                    known.put(name, registration.election());
-                }
-                for (String name : registration.lifecycles().keySet()) {
-                    known.put(name, registration.election());
+                for (String name : registration.names()) {
+                    known.put(name, registration);
                 }
             }
             registered = known;
         }
         return known;
-    }
-
-    private static @Nullable String electionOn(Class<?> type) {
-        MergedAnnotation<LeaderOnly> mark = MergedAnnotations.from(
-                        ClassUtils.getUserClass(type), SearchStrategy.TYPE_HIERARCHY)
-                .get(LeaderOnly.class);
-        return mark.isPresent() ? mark.getString("election") : null;
     }
 
     private Lifecycle bean(String name) {

@@ -5,7 +5,7 @@ import java.util.concurrent.ThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gives each task a thread of its own; where none can be had, that of the caller: a stop may be late, but not lost. */
+/** Runs each task on a thread of its own. If no thread can be started, the caller runs it: a stop may be late, but not lost. */
 final class LifecycleThreads implements Executor {
 
     private static final Logger LOG = LoggerFactory.getLogger(LifecycleThreads.class);
