@@ -101,7 +101,10 @@ final class Audience {
         return guarded;
     }
 
-    /** What a multicaster has: there is no getter, but it asks about each listener whether to remove it. */
+    /**
+     * What a multicaster has. It has no getter, but asks about each listener whether to remove it. The context's own list is
+     * no substitute: it keeps the listeners that have been destroyed.
+     */
     private static <T> List<T> visited(Consumer<Predicate<T>> removal) {
         List<T> all = new ArrayList<>();
         removal.accept(listener -> {

@@ -18,10 +18,15 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextRefreshedEvent;
 
 /**
- * Tells the listeners of a context, of its children and of its parents itself, one after the other in the calling thread,
- * instead of through the context's multicaster. That one may have been given an executor, which would lose the order of
- * grants and revocations and let a lease be released while listeners still run; it tells nobody else once a listener has
- * thrown, where a revocation has to reach everybody; and it tells no children, whose lifecycles would never start.
+ * Tells the listeners of a context, of its children and of its parents, one after the other in the calling thread. The
+ * context's own multicaster does not do:
+ *
+ * <ul>
+ *   <li>it may have an executor: grants and revocations would lose their order, and a lease could be released while listeners
+ *       still run,
+ *   <li>it stops at a listener that throws, but a revocation has to reach everybody,
+ *   <li>it tells no child contexts, whose lifecycles would never start.
+ * </ul>
  *
  * <p>A child that is refreshed during a term is told of its grant then, in the thread that refreshes it.
  */

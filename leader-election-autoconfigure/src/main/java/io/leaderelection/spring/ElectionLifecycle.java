@@ -50,7 +50,7 @@ public final class ElectionLifecycle implements SmartLifecycle, DisposableBean {
     private final Map<LeaderElection, StartTime> elections;
     private final Set<LeaderElection> interrupted = ConcurrentHashMap.newKeySet();
 
-    /** The times that have come, and have not gone by the end of the context. */
+    /** The times that have been reached. */
     private final Set<StartTime> reached = ConcurrentHashMap.newKeySet();
 
     private final Duration patience;
@@ -131,7 +131,7 @@ public final class ElectionLifecycle implements SmartLifecycle, DisposableBean {
         }
     }
 
-    /** Whoever stopped the context has waited as long as it was willing to; a second wait would come on top of that. */
+    /** Does not wait again if the stop of the context has waited already. */
     @Override
     public void destroy() {
         closing = true;
@@ -173,7 +173,7 @@ public final class ElectionLifecycle implements SmartLifecycle, DisposableBean {
         return CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
     }
 
-    /** A thread that would wait for itself waits for all but itself: the lease is kept until its own work has ended. */
+    /** A thread inside gated work does not wait for itself. The lease is kept until its own work has ended. */
     private static CompletionStage<Void> endOf(LeaderElection election) {
         if (election instanceof GatedElection gated && gated.awaitsCaller()) {
             LOG.info(

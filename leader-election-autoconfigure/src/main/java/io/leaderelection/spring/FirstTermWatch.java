@@ -15,13 +15,12 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 
 /**
- * Tells, once, why an instance never leads though nothing has failed: a runner keeps the application from being ready, or
- * nothing keeps the process alive. It is not kept alive unasked: a job that has done its work is right to end, and only its
- * author knows.
+ * Logs once why an instance never leads though nothing has failed: a runner keeps the application from being ready, or
+ * nothing keeps the process alive. The process is not kept alive: a job that has done its work is right to end.
  */
 public final class FirstTermWatch {
 
-    /** How long runners may take before somebody wonders why nobody leads. */
+    /** How long runners may take without a warning. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final Logger LOG = LoggerFactory.getLogger(FirstTermWatch.class);
