@@ -1,6 +1,6 @@
 package io.leaderelection.elector;
 
-import io.leaderelection.gate.Moment;
+import io.leaderelection.gate.ClockReading;
 import io.leaderelection.lock.LeaseRecord;
 
 /**
@@ -11,4 +11,4 @@ import io.leaderelection.lock.LeaseRecord;
  * @param token fencing token it carries
  * @param record what it writes
  */
-record Attempt(long number, Moment sent, long token, LeaseRecord record) {}
+record Attempt(long number, ClockReading sent, long token, LeaseRecord record) {}

@@ -1,9 +1,9 @@
 package io.leaderelection.elector;
 
 import io.leaderelection.LossReason;
+import io.leaderelection.gate.ClockReading;
 import io.leaderelection.gate.Complaints;
 import io.leaderelection.gate.ElectorClock;
-import io.leaderelection.gate.Moment;
 import io.leaderelection.gate.Term;
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.ForeignText;
@@ -43,7 +43,7 @@ final class Chronicle {
     /** The ended term whose work did not end in time, until it has. */
     private volatile @Nullable Term overdue;
 
-    private Moment now;
+    private ClockReading now;
 
     /** The renewal under way, and when it was sent. */
     private long renewal = -1;

@@ -4,7 +4,7 @@ import io.leaderelection.Leadership;
 import io.leaderelection.LossReason;
 import io.leaderelection.gate.Complaints;
 import io.leaderelection.gate.ElectorClock;
-import io.leaderelection.gate.StillClock;
+import io.leaderelection.gate.FixedClock;
 import io.leaderelection.gate.Term;
 import io.leaderelection.lock.ForeignText;
 import io.leaderelection.lock.LeaseRecord;
@@ -63,7 +63,7 @@ final class ElectionLog {
 
     /** A log that nobody reads. */
     static ElectionLog silent(ElectionSettings settings) {
-        return new ElectionLog(NOPLogger.NOP_LOGGER, settings, "", StillClock.STOPPED);
+        return new ElectionLog(NOPLogger.NOP_LOGGER, settings, "", FixedClock.STOPPED);
     }
 
     /** The log of an election that is not held. */

@@ -2,8 +2,8 @@ package io.leaderelection.elector;
 
 import io.leaderelection.LossReason;
 import io.leaderelection.elector.Arrival.Event;
+import io.leaderelection.gate.ClockReading;
 import io.leaderelection.gate.ElectorClock;
-import io.leaderelection.gate.Moment;
 import io.leaderelection.gate.Term;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.StoredLease;
@@ -36,7 +36,7 @@ final class Elector {
     final Rules rules;
 
     /** The clocks when the input that is being handled arrived. */
-    Moment now;
+    ClockReading now;
 
     State state = State.STOPPED;
     Observation observation;
@@ -333,7 +333,7 @@ final class Elector {
         return scribe.release(incarnation, now, held, token);
     }
 
-    Term newTerm(Moment from, Attempt attempt) {
+    Term newTerm(ClockReading from, Attempt attempt) {
         int transitions = Objects.requireNonNullElse(attempt.record().leaseTransitions(), 0);
         return new Term(clock, from, settings.timings().renewDeadline(), transitions, attempt.token());
     }

@@ -3,7 +3,7 @@ package io.leaderelection.elector;
 import io.leaderelection.GatedCallListener;
 import io.leaderelection.Leadership;
 import io.leaderelection.LossReason;
-import io.leaderelection.gate.StillClock;
+import io.leaderelection.gate.FixedClock;
 import io.leaderelection.gate.TaskThreads;
 import io.leaderelection.status.ElectionMonitor;
 import java.time.Duration;
@@ -39,7 +39,7 @@ final class Rehearsal implements CandidateListener, Timers {
     private boolean worked;
 
     private Rehearsal(ElectionSettings settings) {
-        Ports ports = new Ports(StillClock.STOPPED, this, NO_CHANCE, this::execute, this::startTask, "rehearsal");
+        Ports ports = new Ports(FixedClock.STOPPED, this, NO_CHANCE, this::execute, this::startTask, "rehearsal");
         this.candidate = new Candidate(
                 settings,
                 new PaperStore(this::execute),

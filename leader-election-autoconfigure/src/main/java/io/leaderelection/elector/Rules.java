@@ -1,6 +1,6 @@
 package io.leaderelection.elector;
 
-import io.leaderelection.gate.Moment;
+import io.leaderelection.gate.ClockReading;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Seal;
 import io.leaderelection.lock.StoredLease;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 class Rules {
 
     /** I2: a confirmed write counts from before it was sent, for nobody knows when it was applied. */
-    Moment validFrom(Moment sent, Moment answered) {
+    ClockReading validFrom(ClockReading sent, ClockReading answered) {
         return sent;
     }
 
@@ -61,7 +61,7 @@ class Rules {
     }
 
     /** I8: the write of mine, of unknown outcome, that this record proves applied. */
-    Optional<Attempt> adoptable(LeaseRecord found, List<Attempt> unresolved, Moment now) {
+    Optional<Attempt> adoptable(LeaseRecord found, List<Attempt> unresolved, ClockReading now) {
         return sealOf(found)
                 .flatMap(seal -> unresolved.stream()
                         .filter(attempt -> attempt.number() == seal.attempt())
@@ -83,7 +83,7 @@ class Rules {
     }
 
     /** I10: nanoseconds, from the last change seen, before a candidate may take over a lease that is not free. */
-    long waitNanos(LeaseRecord record, Timings timings, Duration longestWait, Moment now) {
+    long waitNanos(LeaseRecord record, Timings timings, Duration longestWait, ClockReading now) {
         long own = timings.leaseSeconds();
         long recorded = record.leaseDurationSeconds() == null ? 0 : record.leaseDurationSeconds();
         return Duration.ofSeconds(Math.max(own, Math.min(recorded, longestWait.toSeconds())))
@@ -91,7 +91,7 @@ class Rules {
     }
 
     /** I4: when the wait is over: counted from what this process saw itself. No wall clock, mine or another's, has a say. */
-    long waitOverAt(long since, long wait, LeaseRecord record, Moment now) {
+    long waitOverAt(long since, long wait, LeaseRecord record, ClockReading now) {
         return since + wait;
     }
 

@@ -1,6 +1,6 @@
 package io.leaderelection.elector;
 
-import io.leaderelection.gate.Moment;
+import io.leaderelection.gate.ClockReading;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Seal;
 import java.time.Instant;
@@ -21,7 +21,7 @@ final class Scribe {
     }
 
     /** The record of a term that is taken or renewed. */
-    Attempt hold(String incarnation, Moment now, Instant acquired, int transitions, long token) {
+    Attempt hold(String incarnation, ClockReading now, Instant acquired, int transitions, long token) {
         Instant renewed = now.wallTime();
         Seal seal = new Seal(
                 incarnation,
@@ -39,7 +39,7 @@ final class Scribe {
     }
 
     /** The record by which a term is given back, in a form that every neighbour understands (I9). */
-    Attempt release(String incarnation, Moment now, LeaseRecord held, long token) {
+    Attempt release(String incarnation, ClockReading now, LeaseRecord held, long token) {
         Instant renewed = now.wallTime();
         Seal seal = new Seal(
                 incarnation,

@@ -1,6 +1,6 @@
 package io.leaderelection.elector;
 
-import io.leaderelection.gate.Moment;
+import io.leaderelection.gate.ClockReading;
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.lock.Trouble;
@@ -23,7 +23,7 @@ final class StoreContact {
     }
 
     /** Begins anew; only the latest trouble is kept for people. */
-    void started(Moment now) {
+    void started(ClockReading now) {
         facts = new Facts(now.nanos(), null, false, null, null, false, facts.lastTrouble, null);
     }
 
@@ -33,7 +33,7 @@ final class StoreContact {
     }
 
     /** The store has answered a read or a write; {@link Trouble} if not properly. */
-    void answered(Answer answer, boolean write, Moment now) {
+    void answered(Answer answer, boolean write, ClockReading now) {
         Facts before = facts;
         if (answer instanceof Trouble trouble) {
             boolean forbidden = trouble.kind() == Trouble.Kind.FORBIDDEN;
@@ -48,7 +48,7 @@ final class StoreContact {
     }
 
     /** The watch has told something. */
-    void news(Moment now) {
+    void news(ClockReading now) {
         Facts before = facts;
         facts = before.fine(now, before.readsForbidden, before.writesForbidden, before.failing);
     }
@@ -62,7 +62,7 @@ final class StoreContact {
         facts = facts.watching(true, null);
     }
 
-    void polling(Trouble trouble, Moment now) {
+    void polling(Trouble trouble, ClockReading now) {
         facts = facts.watching(false, shown(trouble, now));
     }
 
@@ -90,11 +90,11 @@ final class StoreContact {
         return TroubleKind.valueOf(trouble.kind().name());
     }
 
-    private static StoreTrouble shown(Trouble trouble, Moment now) {
+    private static StoreTrouble shown(Trouble trouble, ClockReading now) {
         return new StoreTrouble(kindOf(trouble), trouble.message(), now.wallTime());
     }
 
-    private static Long first(@Nullable Long earlier, Moment now) {
+    private static Long first(@Nullable Long earlier, ClockReading now) {
         return earlier == null ? Long.valueOf(now.nanos()) : earlier;
     }
 
@@ -133,7 +133,7 @@ final class StoreContact {
                     startedAt, contactAt, true, readsForbidden, writesForbidden, watching, trouble, watchTrouble);
         }
 
-        Facts fine(Moment now, @Nullable Long readsForbidden, @Nullable Long writesForbidden, boolean failing) {
+        Facts fine(ClockReading now, @Nullable Long readsForbidden, @Nullable Long writesForbidden, boolean failing) {
             return new Facts(
                     startedAt,
                     now.nanos(),

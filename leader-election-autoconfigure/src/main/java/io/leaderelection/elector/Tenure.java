@@ -1,7 +1,7 @@
 package io.leaderelection.elector;
 
 import io.leaderelection.LossReason;
-import io.leaderelection.gate.Moment;
+import io.leaderelection.gate.ClockReading;
 import io.leaderelection.gate.Term;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.StoredLease;
@@ -36,7 +36,7 @@ final class Tenure {
      *     lack something: then the lease is given back
      */
     boolean begin(Attempt attempt, StoredLease lease) {
-        Moment from = elector.rules.validFrom(attempt.sent(), elector.now);
+        ClockReading from = elector.rules.validFrom(attempt.sent(), elector.now);
         Term term = elector.newTerm(from, attempt);
         if (!term.holds()) {
             return false;
@@ -78,7 +78,7 @@ final class Tenure {
 
     /** A renewal is confirmed. */
     void renewed(Attempt attempt, StoredLease lease) {
-        Moment from = elector.rules.validFrom(attempt.sent(), elector.now);
+        ClockReading from = elector.rules.validFrom(attempt.sent(), elector.now);
         if (elector.state == State.LEADING && !currentTerm().extend(from)) {
             lose(LossReason.DEADLINE);
         } else {
@@ -228,7 +228,7 @@ final class Tenure {
 
     // Shared.
 
-    private void confirm(Attempt attempt, Moment from, StoredLease lease) {
+    private void confirm(Attempt attempt, ClockReading from, StoredLease lease) {
         holding.isAtLeast(lease);
         holding.rests(new Attempt(attempt.number(), from, attempt.token(), attempt.record()));
         elector.forgetFailures();

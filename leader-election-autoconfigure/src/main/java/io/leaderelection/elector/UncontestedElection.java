@@ -1,7 +1,7 @@
 package io.leaderelection.elector;
 
 import io.leaderelection.GatedCallListener;
-import io.leaderelection.gate.Moment;
+import io.leaderelection.gate.ClockReading;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.StoredLease;
 import io.leaderelection.status.ElectionMonitor;
@@ -120,7 +120,7 @@ public final class UncontestedElection extends Candidate {
         }
 
         @Override
-        long waitNanos(LeaseRecord record, Timings timings, Duration longestWait, Moment now) {
+        long waitNanos(LeaseRecord record, Timings timings, Duration longestWait, ClockReading now) {
             return 0;
         }
 

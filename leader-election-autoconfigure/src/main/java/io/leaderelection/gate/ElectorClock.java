@@ -16,7 +16,7 @@ public interface ElectorClock {
     long bootNanos();
 
     /** All clocks at once. */
-    default Moment now() {
-        return new Moment(nanoTime(), wallMillis(), bootNanos());
+    default ClockReading now() {
+        return new ClockReading(nanoTime(), wallMillis(), bootNanos());
     }
 }

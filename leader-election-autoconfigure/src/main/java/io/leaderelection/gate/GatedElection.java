@@ -158,7 +158,7 @@ public abstract class GatedElection implements LeaderElection, StatusSource {
         if (latest == null) {
             ended.complete(null);
         } else {
-            latest.work().whenEndedBut(own, () -> ended.complete(null));
+            latest.calls().whenEndedBut(own, () -> ended.complete(null));
         }
         return ended;
     }
@@ -166,7 +166,7 @@ public abstract class GatedElection implements LeaderElection, StatusSource {
     /** The calls in progress that the latest term has let in, in no order. Any thread. */
     public final List<GatedCall> runningCalls() {
         Term current = term;
-        return current == null ? List.of() : List.copyOf(current.work().running());
+        return current == null ? List.of() : List.copyOf(current.calls().running());
     }
 
     /** Names of the workers that have failed in the latest term. Any thread. */
@@ -244,7 +244,7 @@ public abstract class GatedElection implements LeaderElection, StatusSource {
         try {
             stopWork(ended);
         } catch (Throwable noThread) {
-            signal(ended.work());
+            signal(ended.calls());
         }
         whenWorkEnded(ended, whenWorkEnded);
     }
@@ -252,14 +252,14 @@ public abstract class GatedElection implements LeaderElection, StatusSource {
     /** Shuts a term's gate, and has the running calls told to stop; may be repeated if it throws. */
     protected final void stopWork(Term ended) {
         ended.shut();
-        if (ended.work().stop()) {
-            signals.execute(() -> signal(ended.work()));
+        if (ended.calls().stop()) {
+            signals.execute(() -> signal(ended.calls()));
         }
     }
 
     /** Has an action run once when no call of an ended term is left, by whoever ends last. */
     protected final void whenWorkEnded(Term ended, Runnable action) {
-        ended.work().whenEnded(action);
+        ended.calls().whenEnded(action);
     }
 
     /** The thread of the stop signals. */
@@ -317,8 +317,8 @@ public abstract class GatedElection implements LeaderElection, StatusSource {
     }
 
     /** Tells running calls to stop; each signal for itself, and those of a call in their order. */
-    private void signal(Work work) {
-        for (List<Runnable> next = work.nextSignals(); next != null; next = work.nextSignals()) {
+    private void signal(InFlightCalls calls) {
+        for (List<Runnable> next = calls.nextSignals(); next != null; next = calls.nextSignals()) {
             next.forEach(this::signal);
         }
     }

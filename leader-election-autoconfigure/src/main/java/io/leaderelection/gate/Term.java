@@ -5,11 +5,10 @@ import io.leaderelection.GatedCallListener;
 import io.leaderelection.GatedCallListener.Outcome;
 import io.leaderelection.Leadership;
 import io.leaderelection.NotLeaderException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,31 +26,21 @@ public final class Term {
     /** Wall and monotonic time may come apart by this much before boot time is asked whether the machine slept. */
     private static final long CLOCK_DRIFT_NANOS = 250_000_000L;
 
-    private static final VarHandle VALIDITY;
-
-    static {
-        try {
-            VALIDITY = MethodHandles.lookup().findVarHandle(Term.class, "validity", Validity.class);
-        } catch (ReflectiveOperationException impossible) {
-            throw new ExceptionInInitializerError(impossible);
-        }
-    }
-
     private final ElectorClock clock;
     private final long deadlineNanos;
     private final long number;
     private final long token;
-    private final Work work = new Work();
+    private final InFlightCalls calls = new InFlightCalls();
 
     /** Set before the term is shown to anybody. */
     private @Nullable Leadership leadership;
 
-    private GatedCallListener calls = GatedCallListener.NONE;
+    private GatedCallListener listener = GatedCallListener.NONE;
 
     private Consumer<Runnable> signals = Runnable::run;
 
     /** Until when the term holds; {@code null} once it has ended. Read by any thread, changed by compare-and-set. */
-    private volatile @Nullable Validity validity;
+    private final AtomicReference<@Nullable Validity> validity;
 
     /**
      * Begins a term, which is open at once unless its time is over already.
@@ -61,31 +50,31 @@ public final class Term {
      * @param number the lease's count of transitions
      * @param token the term's fencing token
      */
-    public Term(ElectorClock clock, Moment sent, Duration renewDeadline, long number, long token) {
+    public Term(ElectorClock clock, ClockReading sent, Duration renewDeadline, long number, long token) {
         this.clock = clock;
         this.deadlineNanos = renewDeadline.toNanos();
         this.number = number;
         this.token = token;
-        this.validity = new Validity(sent.nanos() + deadlineNanos, sent, true);
+        this.validity = new AtomicReference<>(new Validity(sent.nanos() + deadlineNanos, sent, true));
     }
 
     /** A term without end and token, for an election that is switched off. */
     public static Term endless() {
-        return new Term(StillClock.STOPPED, StillClock.STOPPED.now(), Duration.ofNanos(Long.MAX_VALUE / 2), 0, 0);
+        return new Term(FixedClock.STOPPED, FixedClock.STOPPED.now(), Duration.ofNanos(Long.MAX_VALUE / 2), 0, 0);
     }
 
     /** Sets what the calls of this term are told, and who is told of calls that outlive it. Before anybody enters. */
-    void introduce(Leadership leadership, GatedCallListener calls) {
-        introduce(leadership, calls, Runnable::run);
+    void introduce(Leadership leadership, GatedCallListener listener) {
+        introduce(leadership, listener, Runnable::run);
     }
 
     /**
      * @param signals runs a stop signal that comes after the end, in its caller
      */
-    void introduce(Leadership leadership, GatedCallListener calls, Consumer<Runnable> signals) {
+    void introduce(Leadership leadership, GatedCallListener listener, Consumer<Runnable> signals) {
         this.signals = signals;
         this.leadership = leadership;
-        this.calls = calls;
+        this.listener = listener;
     }
 
     /** The leadership of this term as it was when the term began. */
@@ -95,13 +84,13 @@ public final class Term {
 
     /** Whether the holder of this term may act now. */
     public boolean isOpen() {
-        Validity current = validity;
+        Validity current = validity.get();
         return current != null && current.admits && holds(current);
     }
 
     /** Whether the lease of this term is still held, though the gate may be closed to new calls. */
     public boolean holds() {
-        Validity current = validity;
+        Validity current = validity.get();
         return current != null && holds(current);
     }
 
@@ -118,7 +107,7 @@ public final class Term {
     /** How long the term still holds without a further renewal; zero once it has ended. */
     public Duration timeLeft() {
         boolean open = isOpen();
-        Validity current = validity;
+        Validity current = validity.get();
         return current == null || !open
                 ? Duration.ZERO
                 : Duration.ofNanos(Math.max(0, current.deadline - clock.nanoTime()));
@@ -126,7 +115,7 @@ public final class Term {
 
     /** Time since the last confirmed write of this term was sent; {@code null} once the term has ended. */
     public @Nullable Duration sinceConfirmed() {
-        Validity current = validity;
+        Validity current = validity.get();
         return current == null
                 ? null
                 : Duration.ofNanos(Math.max(0, clock.nanoTime() - (current.deadline - deadlineNanos)));
@@ -149,13 +138,13 @@ public final class Term {
     @Nullable
     GatedCall enter(String name) {
         // Counted first and checked second: whoever shuts the gate and then finds no work has missed nobody.
-        Admission call = work.begin(this, name);
+        AdmittedCall call = calls.begin(this, name);
         boolean open = false;
         try {
             open = isOpen();
         } finally {
             if (!open) {
-                work.end(call);
+                calls.end(call);
             }
         }
         return open ? call : null;
@@ -167,19 +156,19 @@ public final class Term {
     }
 
     /** A call that was let in has ended. If that is too late, it is told before anybody hears that the work has ended. */
-    void end(Admission call) {
+    void end(AdmittedCall call) {
         try {
-            if (hasEnded() && work.isRunning(call) && call.isFirstToOverrun()) {
-                calls.call(leadership().election(), call.name(), Outcome.OVERRAN);
+            if (hasEnded() && calls.isRunning(call) && call.isFirstToOverrun()) {
+                listener.call(leadership().election(), call.name(), Outcome.OVERRAN);
             }
         } finally {
-            work.end(call);
+            calls.end(call);
         }
     }
 
     /** Whether the end of the term has come, for all that the monotonic clock tells. */
     private boolean hasEnded() {
-        Validity current = validity;
+        Validity current = validity.get();
         return current == null || !current.admits || clock.nanoTime() - current.deadline >= 0;
     }
 
@@ -195,12 +184,12 @@ public final class Term {
 
     /** Names of the calls that this term has let in and that have not ended yet, in their order. */
     public List<String> callsInProgress() {
-        return work.names();
+        return calls.names();
     }
 
     /** The calls that this term has let in. */
-    Work work() {
-        return work;
+    InFlightCalls calls() {
+        return calls;
     }
 
     /**
@@ -209,14 +198,14 @@ public final class Term {
      * @param sent the clocks before that write was sent
      * @return whether the term still holds; {@code false} leaves it shut
      */
-    public boolean extend(Moment sent) {
+    public boolean extend(ClockReading sent) {
         while (holds()) {
-            Validity current = validity;
+            Validity current = validity.get();
             if (current == null) {
                 return false;
             }
             Validity extended = new Validity(sent.nanos() + deadlineNanos, sent, current.admits);
-            if (extended.deadline - current.deadline <= 0 || VALIDITY.compareAndSet(this, current, extended)) {
+            if (extended.deadline - current.deadline <= 0 || validity.compareAndSet(current, extended)) {
                 return holds();
             }
         }
@@ -225,28 +214,28 @@ public final class Term {
 
     /** Lets nobody in any more, while the lease goes on to be held: the first step of stepping down. Any thread. */
     void close() {
-        Validity current = validity;
+        Validity current = validity.get();
         while (current != null
-                && !VALIDITY.compareAndSet(this, current, new Validity(current.deadline, current.base, false))) {
-            current = validity;
+                && !validity.compareAndSet(current, new Validity(current.deadline, current.base, false))) {
+            current = validity.get();
         }
     }
 
     /** Ends the term for good. */
     public void shut() {
-        validity = null;
+        validity.set(null);
     }
 
     /** The first to see the deadline passed ends the term; unless a renewal has been confirmed since. */
     private boolean holdsAfterDeadlineOf(Validity seen) {
-        return !VALIDITY.compareAndSet(this, seen, null) && holds();
+        return !validity.compareAndSet(seen, null) && holds();
     }
 
     /** Wall and monotonic time have come apart: a clock set by hand changes nothing, a sleep ends the term earlier. */
     private boolean holdsByBootTime(Validity seen) {
-        Moment now = clock.now();
+        ClockReading now = clock.now();
         Validity judged = new Validity(seen.deadline - now.asleepSince(seen.base), now, seen.admits);
-        if (!VALIDITY.compareAndSet(this, seen, judged)) {
+        if (!validity.compareAndSet(seen, judged)) {
             return holds();
         }
         return clock.nanoTime() - judged.deadline < 0 || holdsAfterDeadlineOf(judged);
@@ -257,5 +246,5 @@ public final class Term {
      * @param base the clocks when the deadline was set
      * @param admits whether calls are let in
      */
-    private record Validity(long deadline, Moment base, boolean admits) {}
+    private record Validity(long deadline, ClockReading base, boolean admits) {}
 }

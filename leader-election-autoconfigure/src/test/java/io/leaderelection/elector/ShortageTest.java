@@ -8,8 +8,8 @@ import io.leaderelection.GatedCallListener;
 import io.leaderelection.LeaderWorker;
 import io.leaderelection.Leadership;
 import io.leaderelection.LossReason;
+import io.leaderelection.gate.ClockReading;
 import io.leaderelection.gate.ElectorClock;
-import io.leaderelection.gate.Moment;
 import io.leaderelection.gate.StandingThread;
 import io.leaderelection.gate.TaskThreads;
 import io.leaderelection.lock.Answer;
@@ -435,13 +435,13 @@ class ShortageTest {
     /** Rules that fail when a renewal's answer is judged, and when a lease is. */
     private final class FailingRules extends Rules {
         @Override
-        Moment validFrom(Moment sent, Moment answered) {
+        ClockReading validFrom(ClockReading sent, ClockReading answered) {
             spend(Good.RULE);
             return super.validFrom(sent, answered);
         }
 
         @Override
-        long waitNanos(LeaseRecord record, Timings timings, Duration longestWait, Moment now) {
+        long waitNanos(LeaseRecord record, Timings timings, Duration longestWait, ClockReading now) {
             spend(Good.RULE);
             return super.waitNanos(record, timings, longestWait, now);
         }

@@ -1,6 +1,6 @@
 package io.leaderelection.elector;
 
-import io.leaderelection.gate.Moment;
+import io.leaderelection.gate.ClockReading;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Seal;
 import io.leaderelection.lock.StoredLease;
@@ -70,7 +70,7 @@ public enum WrongRule {
 
     private static final class ValidityFromAnswer extends Rules {
         @Override
-        Moment validFrom(Moment sent, Moment answered) {
+        ClockReading validFrom(ClockReading sent, ClockReading answered) {
             return answered;
         }
     }
@@ -91,9 +91,9 @@ public enum WrongRule {
 
     private static final class AdoptsWithLatestSendTime extends Rules {
         @Override
-        Optional<Attempt> adoptable(LeaseRecord found, List<Attempt> unresolved, Moment now) {
+        Optional<Attempt> adoptable(LeaseRecord found, List<Attempt> unresolved, ClockReading now) {
             return super.adoptable(found, unresolved, now).map(applied -> {
-                Moment latest = unresolved.get(unresolved.size() - 1).sent();
+                ClockReading latest = unresolved.get(unresolved.size() - 1).sent();
                 return new Attempt(applied.number(), latest, applied.token(), applied.record());
             });
         }
@@ -129,7 +129,7 @@ public enum WrongRule {
 
     private static final class WaitsByRenewTime extends Rules {
         @Override
-        long waitOverAt(long since, long wait, LeaseRecord record, Moment now) {
+        long waitOverAt(long since, long wait, LeaseRecord record, ClockReading now) {
             Instant renewed = record.renewTime();
             return renewed == null
                     ? super.waitOverAt(since, wait, record, now)
@@ -173,7 +173,7 @@ public enum WrongRule {
 
     private static final class ExtendsOnRead extends Rules {
         @Override
-        Optional<Attempt> adoptable(LeaseRecord found, List<Attempt> unresolved, Moment now) {
+        Optional<Attempt> adoptable(LeaseRecord found, List<Attempt> unresolved, ClockReading now) {
             return sealOf(found).map(seal -> new Attempt(seal.attempt(), now, seal.token(), found));
         }
     }

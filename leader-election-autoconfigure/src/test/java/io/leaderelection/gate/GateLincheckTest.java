@@ -156,7 +156,7 @@ class GateLincheckTest {
             if (!ended) {
                 ended = true;
                 term.shut();
-                term.work().whenEnded(told::incrementAndGet);
+                term.calls().whenEnded(told::incrementAndGet);
             }
         }
 

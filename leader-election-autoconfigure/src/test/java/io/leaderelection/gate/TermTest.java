@@ -16,7 +16,7 @@ class TermTest {
     private final ManualClock clock = new ManualClock();
     private final Term term = termBeginningAt(clock.now());
 
-    private Term termBeginningAt(Moment sent) {
+    private Term termBeginningAt(ClockReading sent) {
         return new Term(clock, sent, DEADLINE, 3, 42);
     }
 
@@ -39,7 +39,7 @@ class TermTest {
 
     @Test
     void isShutFromTheStartIfItsWriteWasAnsweredTooLate() {
-        Moment sent = clock.now();
+        ClockReading sent = clock.now();
         clock.passes(DEADLINE);
 
         assertThat(termBeginningAt(sent).isOpen()).isFalse();
@@ -50,13 +50,13 @@ class TermTest {
         clock.passes(Duration.ofHours(5));
 
         assertThat(term.enter("late")).isNull();
-        assertThat(term.work().names()).isEmpty();
+        assertThat(term.calls().names()).isEmpty();
     }
 
     @Test
     void anExtensionCountsFromItsOwnSendTime() {
         clock.passes(Duration.ofSeconds(3));
-        Moment sent = clock.now();
+        ClockReading sent = clock.now();
         clock.passes(Duration.ofSeconds(5));
 
         assertThat(term.extend(sent)).isTrue();
@@ -68,7 +68,7 @@ class TermTest {
 
     @Test
     void anExtensionByAnEarlierWriteShortensNothing() {
-        Moment earlier = clock.now();
+        ClockReading earlier = clock.now();
         clock.passes(Duration.ofSeconds(3));
         term.extend(clock.now());
 
@@ -79,7 +79,7 @@ class TermTest {
     @Test
     void isNotExtendedAfterItsDeadline() {
         clock.passes(Duration.ofSeconds(3));
-        Moment sent = clock.now();
+        ClockReading sent = clock.now();
         clock.passes(Duration.ofSeconds(7));
 
         assertThat(term.extend(sent)).isFalse();
@@ -89,7 +89,7 @@ class TermTest {
     @Test
     void onceSeenShutStaysShut() {
         clock.passes(Duration.ofSeconds(3));
-        Moment sent = clock.now();
+        ClockReading sent = clock.now();
         clock.passes(Duration.ofSeconds(7));
         assertThat(term.isOpen()).isFalse();
 
@@ -128,9 +128,9 @@ class TermTest {
     void letsCallsInWhileOpen() {
         try (GatedCall admission = term.enter("report")) {
             assertThat(admission).isNotNull();
-            assertThat(term.work().names()).containsExactly("report");
+            assertThat(term.calls().names()).containsExactly("report");
         }
-        assertThat(term.work().names()).isEmpty();
+        assertThat(term.calls().names()).isEmpty();
     }
 
     // Suspension: the monotonic clock stands, boot time goes on.
@@ -158,7 +158,7 @@ class TermTest {
 
     @Test
     void aSleepBetweenSendingAndAnswerCounts() {
-        Moment sent = clock.now();
+        ClockReading sent = clock.now();
         clock.sleeps(Duration.ofSeconds(7));
         Term late = termBeginningAt(sent);
 
@@ -169,7 +169,7 @@ class TermTest {
     @Test
     void anExtensionSentBeforeASleepCountsTheSleep() {
         clock.passes(Duration.ofSeconds(3));
-        Moment sent = clock.now();
+        ClockReading sent = clock.now();
         clock.sleeps(Duration.ofSeconds(6));
 
         assertThat(term.extend(sent)).isTrue();
@@ -248,7 +248,7 @@ class TermTest {
     @Test
     void aRenewalConfirmedWhileTheDeadlineIsFoundPassedKeepsTheGateOpen() {
         clock.passes(Duration.ofSeconds(9));
-        Moment sent = clock.now();
+        ClockReading sent = clock.now();
         TrickClock trick = new TrickClock(clock);
         Term raced = new Term(trick, clockAgo(Duration.ofSeconds(9)), DEADLINE, 1, 1);
         trick.atNextQuestion(() -> {
@@ -285,7 +285,7 @@ class TermTest {
     @Test
     void aQuestionThatSeesTheEndBetweenTheStepsOfAnExtensionIsNotMadeALiar() {
         clock.passes(Duration.ofMillis(9_999));
-        Moment sent = clock.now();
+        ClockReading sent = clock.now();
         TrickClock trick = new TrickClock(clock);
         Term raced = new Term(trick, clockAgo(Duration.ofMillis(9_999)), DEADLINE, 1, 1);
         trick.atNextQuestion(() -> {
@@ -299,19 +299,19 @@ class TermTest {
 
     @Test
     void aRenewalConfirmedWhileBootTimeIsReadIsJudgedByItsOwnClocks() {
-        Moment sent = clock.now();
+        ClockReading sent = clock.now();
         clock.sleeps(Duration.ofSeconds(11));
         TrickClock trick = new TrickClock(clock);
         Term raced = new Term(
-                trick, new Moment(sent.nanos() - 1_000_000, sent.wallMillis(), sent.bootNanos()), DEADLINE, 1, 1);
+                trick, new ClockReading(sent.nanos() - 1_000_000, sent.wallMillis(), sent.bootNanos()), DEADLINE, 1, 1);
         trick.whenBootTimeIsRead(() -> raced.extend(sent));
 
         assertThat(raced.isOpen()).isFalse();
     }
 
-    private Moment clockAgo(Duration time) {
-        Moment now = clock.now();
-        return new Moment(
+    private ClockReading clockAgo(Duration time) {
+        ClockReading now = clock.now();
+        return new ClockReading(
                 now.nanos() - time.toNanos(), now.wallMillis() - time.toMillis(), now.bootNanos() - time.toNanos());
     }
 

@@ -1,6 +1,6 @@
 package io.leaderelection.elector.simulation;
 
-import io.leaderelection.gate.Moment;
+import io.leaderelection.gate.ClockReading;
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Request;
@@ -28,7 +28,7 @@ final class Call implements Request {
     private final @Nullable LeaseRecord record;
     private final boolean sendsUid;
     private final Consumer<Answer> receiver;
-    private final Moment sent;
+    private final ClockReading sent;
     private final long sentAt;
     private final @Nullable Seal seal;
     private final int number;
@@ -81,7 +81,7 @@ final class Call implements Request {
     }
 
     /** The sender's clocks at the sending. */
-    Moment sent() {
+    ClockReading sent() {
         return sent;
     }
 

@@ -5,7 +5,7 @@ import static io.leaderelection.elector.simulation.VirtualTime.SECOND;
 
 import io.leaderelection.LossReason;
 import io.leaderelection.elector.Timings;
-import io.leaderelection.gate.Moment;
+import io.leaderelection.gate.ClockReading;
 import io.leaderelection.gate.Term;
 import io.leaderelection.lock.Seal;
 import java.util.HashMap;
@@ -196,7 +196,7 @@ final class Oracles {
                     Oracle.LEASE_NAMES_TERM,
                     node + " leads though the lease has not named it for longer than the lease duration"));
         }
-        Moment sent = trace.sent();
+        ClockReading sent = trace.sent();
         long awake = node.clock().nanoTime() - sent.nanos();
         long sinceBoot = node.clock().bootNanos() - sent.bootNanos();
         if (awake >= deadlineNanos || sinceBoot >= deadlineNanos + unnoticedSleep(node)) {

@@ -1,7 +1,7 @@
 package io.leaderelection.elector.simulation;
 
+import io.leaderelection.gate.ClockReading;
 import io.leaderelection.gate.ElectorClock;
-import io.leaderelection.gate.Moment;
 
 /** Clocks of which, during a {@link Shortage}, the whole set is not to be had now and then: boot time takes memory. */
 final class ShortClock implements ElectorClock {
@@ -33,7 +33,7 @@ final class ShortClock implements ElectorClock {
     }
 
     @Override
-    public Moment now() {
+    public ClockReading now() {
         strike.run();
         return clock.now();
     }

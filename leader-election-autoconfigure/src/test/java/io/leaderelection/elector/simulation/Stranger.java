@@ -1,7 +1,7 @@
 package io.leaderelection.elector.simulation;
 
 import io.leaderelection.elector.Timings;
-import io.leaderelection.gate.Moment;
+import io.leaderelection.gate.ClockReading;
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.LeaseStore;
@@ -24,7 +24,7 @@ final class Stranger implements Contender {
     private boolean resting;
     private @Nullable StoredLease seen;
     private long seenSince;
-    private @Nullable Moment sent;
+    private @Nullable ClockReading sent;
     private @Nullable Runnable stopped;
 
     Stranger(SimProcess process) {
@@ -58,7 +58,7 @@ final class Stranger implements Contender {
 
     @Override
     public boolean isOpen() {
-        Moment since = sent;
+        ClockReading since = sent;
         return since != null
                 && stopped == null
                 && !resting
@@ -98,7 +98,7 @@ final class Stranger implements Contender {
             act(found.lease());
         } else if (answer instanceof Answer.Missing && stopped == null && !resting) {
             LeaseRecord mine = record(LeaseRecord.VACANT, process.node().plan().identity());
-            Moment before = process.node().clock().now();
+            ClockReading before = process.node().clock().now();
             store.create(mine, timings.attemptTimeout(), created -> wrote(created, before));
         } else {
             again();
@@ -123,14 +123,14 @@ final class Stranger implements Contender {
         if (holds && leaves) {
             store.replace(lease, record(record, null), timings.attemptTimeout(), released -> again());
         } else if (!leaves && (holds || isFree(record))) {
-            Moment before = process.node().clock().now();
+            ClockReading before = process.node().clock().now();
             store.replace(lease, record(record, me), timings.attemptTimeout(), written -> wrote(written, before));
         } else {
             again();
         }
     }
 
-    private void wrote(Answer answer, Moment before) {
+    private void wrote(Answer answer, ClockReading before) {
         if (answer instanceof Answer.Written written) {
             observe(written.lease());
             sent = before;

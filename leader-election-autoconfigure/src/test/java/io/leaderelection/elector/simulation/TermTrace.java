@@ -1,6 +1,6 @@
 package io.leaderelection.elector.simulation;
 
-import io.leaderelection.gate.Moment;
+import io.leaderelection.gate.ClockReading;
 import io.leaderelection.lock.Version;
 
 /** What the server knows of one term: the writes of it that were applied, and how long the lease has named it. */
@@ -9,13 +9,13 @@ final class TermTrace {
     static final long STILL = Long.MAX_VALUE;
 
     private final long token;
-    private Moment sent;
+    private ClockReading sent;
     private Version version;
     private long namedUntil = STILL;
 
     private final long takenAt;
 
-    TermTrace(long token, Moment sent, Version version, long takenAt) {
+    TermTrace(long token, ClockReading sent, Version version, long takenAt) {
         this.token = token;
         this.sent = sent;
         this.version = version;
@@ -27,7 +27,7 @@ final class TermTrace {
     }
 
     /** The sender's clocks when it sent the latest write that was applied. */
-    Moment sent() {
+    ClockReading sent() {
         return sent;
     }
 
@@ -52,7 +52,7 @@ final class TermTrace {
     }
 
     /** A later write of this term was applied. One that made another object says nothing about the term's own (I5). */
-    void applied(Moment writeSent, Version written) {
+    void applied(ClockReading writeSent, Version written) {
         if (!written.uid().equals(version.uid())) {
             return;
         }

@@ -1,7 +1,7 @@
 package io.leaderelection.elector.simulation;
 
+import io.leaderelection.gate.ClockReading;
 import io.leaderelection.gate.ElectorClock;
-import io.leaderelection.gate.Moment;
 
 /** Clocks of mutants. */
 final class WrongClocks {
@@ -11,7 +11,7 @@ final class WrongClocks {
     /** Tells gates the time at which the elector last did something: a gate is as good as the thread that shuts it. */
     static final class Flag implements ElectorClock {
         private final NodeClock clock;
-        private Moment last;
+        private ClockReading last;
 
         Flag(NodeClock clock) {
             this.clock = clock;
@@ -34,7 +34,7 @@ final class WrongClocks {
         }
 
         @Override
-        public Moment now() {
+        public ClockReading now() {
             last = clock.now();
             return last;
         }

@@ -2,8 +2,8 @@ package io.leaderelection.elector.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leaderelection.gate.ClockReading;
 import io.leaderelection.gate.ElectorClock;
-import io.leaderelection.gate.Moment;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -15,7 +15,7 @@ class SystemClockTest {
 
     @Test
     void readsTheClocksOfTheMachine() {
-        Moment moment = clock.now();
+        ClockReading moment = clock.now();
 
         assertThat(Duration.ofNanos(System.nanoTime() - moment.nanos())).isLessThan(Duration.ofMinutes(1));
         assertThat(System.currentTimeMillis() - moment.wallMillis()).isLessThan(60_000);

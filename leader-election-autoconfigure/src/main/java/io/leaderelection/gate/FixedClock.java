@@ -1,7 +1,7 @@
 package io.leaderelection.gate;
 
 /** A clock that stands still. */
-public enum StillClock implements ElectorClock {
+public enum FixedClock implements ElectorClock {
     STOPPED;
 
     @Override

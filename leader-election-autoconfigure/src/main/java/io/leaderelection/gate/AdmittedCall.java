@@ -7,21 +7,21 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Leave to act, given to one call by one term. It is its own link in the list of {@link Work}: one call, one object. */
-final class Admission implements GatedCall {
+/** Leave to act, given to one call by one term. It is its own link in the list of {@link InFlightCalls}: one call, one object. */
+final class AdmittedCall implements GatedCall {
 
     /** Place in the list of running calls; guarded by that list. */
     @Nullable
-    Admission previous;
+    AdmittedCall previous;
 
     @Nullable
-    Admission next;
+    AdmittedCall next;
 
     boolean listed;
 
     private final Term term;
     private final String name;
-    private final int shelf;
+    private final int list;
 
     /** What to run when the term ends. Guarded by this. */
     private @Nullable List<Runnable> signals;
@@ -29,10 +29,10 @@ final class Admission implements GatedCall {
     /** Guarded by this. */
     private boolean overran;
 
-    Admission(Term term, String name, int shelf) {
+    AdmittedCall(Term term, String name, int list) {
         this.term = term;
         this.name = name;
-        this.shelf = shelf;
+        this.list = list;
     }
 
     @Override
@@ -64,7 +64,7 @@ final class Admission implements GatedCall {
     public void onStop(Runnable signal) {
         synchronized (this) {
             // Asked under the lock that the end of the term takes later: a signal is kept for it, or run here.
-            if (!term.work().isStopping()) {
+            if (!term.calls().isStopping()) {
                 signals = signals == null ? new ArrayList<>(1) : signals;
                 signals.add(signal);
                 return;
@@ -92,7 +92,7 @@ final class Admission implements GatedCall {
         term.end(this);
     }
 
-    int shelf() {
-        return shelf;
+    int list() {
+        return list;
     }
 }
