@@ -64,6 +64,13 @@ enum RecordedSchedule {
             nodes(true, false, false),
             fault(FaultKind.FORBID, 6_000, 30_000, LEADER, 0),
             fault(FaultKind.RELABEL, 14_500, 21_500, ALL, 72)),
+    /** A leader that is stopped and started three times within a retry period. */
+    STOPPED_AND_STARTED_IN_A_LOOP(
+            1,
+            nodes(false, false),
+            fault(FaultKind.STOP, 6_000, 100, LEADER, 0),
+            fault(FaultKind.STOP, 6_300, 100, ALL, 0),
+            fault(FaultKind.STOP, 6_600, 100, ALL, 0)),
     /** A start, a stop behind it that the elector's thread refused, and an elector that came to the stop first. */
     STOP_OVERTOOK_START(9_146_492);
 
