@@ -93,6 +93,11 @@ final class Disturbances {
 
     /** Whether nothing is wrong, and nothing is on its way or being ended that keeps others from leading. */
     boolean isCalm() {
+        return isQuiet() && !world.isHoldingNews();
+    }
+
+    /** The same, while news may be on its way: there is some after each renewal. */
+    boolean isQuiet() {
         return active == 0
                 && !world.isHolding()
                 && world.server().watchesAreComplete()

@@ -43,22 +43,11 @@ final class GatedWork implements LeaderWork {
     private final SimProcess process;
     private final Candidate candidate;
     private final List<Job> running = new ArrayList<>();
-    private long ranIn;
 
     GatedWork(SimProcess process, Candidate candidate) {
         this.process = process;
         this.candidate = candidate;
-        candidate.whileLeading("worker", this::work);
-    }
-
-    private void work() {
-        ranIn = candidate.leadership().fencingToken();
-        process.node().shortage().strike();
-    }
-
-    @Override
-    public boolean hasWorkerRunIn(Term term) {
-        return ranIn == term.token();
+        candidate.whileLeading("worker", process.node().shortage()::strike);
     }
 
     @Override

@@ -19,11 +19,6 @@ interface LeaderWork {
 
     boolean isRunning();
 
-    /** Whether the worker that goes with each term has run in this one. */
-    default boolean hasWorkerRunIn(Term term) {
-        return true;
-    }
-
     /** The token of a call that is still running. */
     @Nullable
     Long runningToken();

@@ -146,13 +146,6 @@ final class Member implements Contender, Told, CandidateListener {
         return started && !work.isRunning() && (state == State.STOPPED || state == State.LOST);
     }
 
-    /** Whether it leads, has had time, and its worker has not come to the work of this term. */
-    boolean lacksWorker() {
-        Term current = term;
-        boolean hadTime = process.world().time().now() - grantedAt > 30 * VirtualTime.SECOND;
-        return current != null && hadTime && isOpen() && !work.hasWorkerRunIn(current);
-    }
-
     @Override
     public boolean isLettingGo() {
         State state = simulated.state();

@@ -66,6 +66,8 @@ enum Mutant {
     KNOWS_NO_PACE(WrongRule.KNOWS_NO_PACE, Oracle.CALLS),
     /** What the events' thread or the signals' refuses is lost: a revocation is told to nobody. */
     LOSES_REFUSED_NEWS(WrongRule.NONE, Oracle.LIVENESS, Oracle.CALLBACKS, Oracle.WORK_ENDED),
+    /** A worker for which there was no thread counts as one that runs: the end of its term waits for it for ever. */
+    LOSES_REFUSED_WORKERS(WrongRule.NONE, Oracle.LIVENESS),
     /** An alarm that could not be set is never set. */
     LOSES_REFUSED_ALARMS(WrongRule.NONE, Oracle.LIVENESS),
     /** I14: a container that was started again has ended, and its process with it. */

@@ -26,7 +26,7 @@ final class Oracles {
      */
     private static final long UNNOTICED_SLEEP = 260 * MILLI;
 
-    private static final int CALM_SECONDS = 20;
+    private static final int QUIET_SECONDS = 20;
 
     private final World world;
     private final long leaseNanos;
@@ -45,7 +45,7 @@ final class Oracles {
     private int grants;
     private long leaderlessSince;
     private boolean calm;
-    private long calmSince;
+    private long quietSince;
 
     Oracles(World world) {
         this.world = world;
@@ -79,17 +79,17 @@ final class Oracles {
     void afterEvent() {
         checkGates();
         calm = world.disturbances().isCalm();
-        if (!calm) {
-            calmSince = world.time().now();
+        if (!world.disturbances().isQuiet()) {
+            quietSince = world.time().now();
         }
         if (!calm || isLed()) {
             leaderlessSince = world.time().now();
         }
     }
 
-    /** (g): after a while of calm, leaders renew, and followers do nothing, or poll if they may not watch. */
+    /** (g): after a while without faults, leaders renew, and followers do nothing, or poll if they may not watch. */
     void atEnd() {
-        if (world.time().now() - calmSince < 2 * CALM_SECONDS * SECOND) {
+        if (world.time().now() - quietSince < 2 * QUIET_SECONDS * SECOND) {
             return;
         }
         for (Node node : world.nodes()) {
@@ -100,12 +100,9 @@ final class Oracles {
         }
     }
 
-    /** (f): whoever was started takes part, even if others lead: nobody is out for good, nor leads without its worker. */
+    /** (f): whoever was started takes part, even if others lead: nobody is out for good. */
     private void checkTakesPart(Node node) {
         Member member = member(node);
-        if (member != null && member.lacksWorker()) {
-            throw world.found(new Violation(Oracle.LIVENESS, node + " leads and its worker does not work"));
-        }
         if (member != null && member.isOut()) {
             throw world.found(
                     new Violation(Oracle.LIVENESS, node + " is out of the election although nothing is wrong"));
@@ -114,18 +111,18 @@ final class Oracles {
 
     private void checkCalls(Node node) {
         Timings timings = world.schedule().timings();
-        double local = node.clock().rate() * CALM_SECONDS * SECOND;
+        double local = node.clock().rate() * QUIET_SECONDS * SECOND;
         boolean leads = node.isOpen();
         boolean polls = !leads && node.link().watchForbidden;
         double allowed = 3
                 + (leads ? local / timings.renewInterval().toNanos() : 0)
                 + (polls ? local / (0.8 * timings.retryPeriod().toNanos()) : 0);
-        int sent = node.budget().inLast(CALM_SECONDS);
+        int sent = node.budget().inLast(QUIET_SECONDS);
         if (sent > allowed) {
             throw world.found(new Violation(
                     Oracle.CALLS,
                     "%s sent %d requests in the last %d s although nothing was wrong, %.1f allowed"
-                            .formatted(node, sent, CALM_SECONDS, allowed)));
+                            .formatted(node, sent, QUIET_SECONDS, allowed)));
         }
     }
 

@@ -60,6 +60,9 @@ final class ShortPorts implements Timers, TaskThreads, Randomness {
 
     @Override
     public StartedTask start(String name, Runnable task) {
+        if (loses(Mutant.LOSES_REFUSED_WORKERS)) {
+            return () -> {};
+        }
         shortage.strike();
         StartedTask started = process.start(name, task);
         return () -> {

@@ -118,7 +118,7 @@ final class SimWatch implements Request {
         if (silent || link.newsStalled > 0) {
             silent = true;
             missed = true;
-        } else if (link.losesNews()) {
+        } else if (link.losesNews() && kind == Message.Kind.NEWS) {
             missed = true;
         } else {
             missed = false;

@@ -31,6 +31,7 @@ final class World {
     private final Consumer<String> story;
     private @Nullable Violation found;
     private int held;
+    private int newsHeld;
 
     /**
      * @param story told what happens, a line at a time
@@ -133,8 +134,11 @@ final class World {
 
     /** The same for news. */
     void hold(long delay, Message message) {
-        held++;
-        time.deliver(delay, message.arriving(() -> arrive(message.arrival())));
+        newsHeld++;
+        time.deliver(delay, message.arriving(() -> {
+            newsHeld--;
+            message.arrival().run();
+        }));
     }
 
     private void arrive(Runnable arrival) {
@@ -150,8 +154,13 @@ final class World {
         return violation;
     }
 
+    /** Whether anything is on its way but requests, their answers, and news. */
     boolean isHolding() {
         return held > 0;
+    }
+
+    boolean isHoldingNews() {
+        return newsHeld > 0;
     }
 
     /** A way works again; half of the watches on it have noticed the break, the others have just missed something. */
