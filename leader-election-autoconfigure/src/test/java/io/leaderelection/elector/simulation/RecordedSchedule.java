@@ -71,6 +71,12 @@ enum RecordedSchedule {
             fault(FaultKind.STOP, 6_000, 100, LEADER, 0),
             fault(FaultKind.STOP, 6_300, 100, ALL, 0),
             fault(FaultKind.STOP, 6_600, 100, ALL, 0)),
+    /** Another kind of elector whose clock stands, and who polls sees every second of its renewals: it has to see them. */
+    STRANGER_WITH_STUCK_CLOCK(
+            202,
+            withStranger(true),
+            fault(FaultKind.WALL_STUCK, 6_000, 30_000, 1, 0),
+            fault(FaultKind.CUT, 11_000, 11_000, 1, 0)),
     /** A start, a stop behind it that the elector's thread refused, and an elector that came to the stop first. */
     STOP_OVERTOOK_START(9_146_492);
 
@@ -103,6 +109,13 @@ enum RecordedSchedule {
         for (boolean poll : polls) {
             nodes.add(new NodePlan("pod-" + nodes.size(), 1, 1_790_000_000_000L, poll, false, false));
         }
+        return nodes;
+    }
+
+    /** The nodes, and one that runs another kind of elector. */
+    private static List<NodePlan> withStranger(boolean... polls) {
+        List<NodePlan> nodes = nodes(polls);
+        nodes.add(new NodePlan("stranger", 1, 1_790_000_000_000L, false, true, false));
         return nodes;
     }
 

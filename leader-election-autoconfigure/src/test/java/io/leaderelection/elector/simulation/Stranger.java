@@ -22,6 +22,7 @@ final class Stranger implements Contender {
     private final LeaseStore store;
     private boolean running;
     private boolean resting;
+    private long writes;
     private @Nullable StoredLease seen;
     private long seenSince;
     private @Nullable ClockReading sent;
@@ -147,8 +148,9 @@ final class Stranger implements Contender {
 
     private LeaseRecord record(LeaseRecord before, @Nullable String holder) {
         Instant clock = Instant.ofEpochMilli(process.node().clock().wallMillis());
-        // With a stuck clock its renewals would change nothing, and nobody could see them: not our concern here.
-        Instant time = clock.equals(before.renewTime()) ? clock.plusMillis(1) : clock;
+        // With a stuck clock its renewals would change nothing, and nobody could see them: not our concern here. Neither
+        // may one look like the one before the last, for who polls sees but some.
+        Instant time = clock.plusMillis(++writes);
         boolean same = Objects.equals(holder, before.holderIdentity());
         int transitions = Objects.requireNonNullElse(before.leaseTransitions(), 0);
         return new LeaseRecord(
