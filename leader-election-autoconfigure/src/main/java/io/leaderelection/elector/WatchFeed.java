@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Feeds an elector with the news of its store's watch, on the elector's thread. Opened anew as often as the elector
- * wants; what an earlier watch still has to tell is dropped. Belongs to the elector's thread.
+ * wants: what an earlier watch has told of the lease still counts, what it told of itself does not. Belongs to the
+ * elector's thread.
  */
 final class WatchFeed {
 
@@ -87,12 +88,12 @@ final class WatchFeed {
 
         @Override
         public void changed(StoredLease lease) {
-            tell(new Input.News(lease));
+            thread.execute(() -> elector.accept(new Input.News(lease)));
         }
 
         @Override
         public void deleted(Version version) {
-            tell(new Input.Deleted(version));
+            thread.execute(() -> elector.accept(new Input.Deleted(version)));
         }
 
         @Override
