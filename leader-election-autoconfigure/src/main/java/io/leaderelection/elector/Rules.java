@@ -6,6 +6,7 @@ import io.leaderelection.lock.Seal;
 import io.leaderelection.lock.StoredLease;
 import io.leaderelection.lock.Version;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -97,21 +98,25 @@ class Rules {
 
     /**
      * I13: whether a stranger that held the lease by the one record has given it up by the other. Whoever blanks a name by
-     * hand leaves the times and the duration as they are. client-go and fabric8 write 1 s and two new times, client-java
-     * no times at all; all of them keep the transitions, and our annotation.
+     * hand leaves the times and the duration as they are. client-go and fabric8 write 1 s and two times that are later than
+     * those before, client-java no times at all; all of them keep the transitions, and our annotation.
      */
     boolean givesUp(LeaseRecord held, LeaseRecord after) {
         boolean rest = Objects.equals(held.seal(), after.seal())
                 && Objects.equals(held.leaseTransitions(), after.leaseTransitions());
         boolean newTimes = Integer.valueOf(1).equals(after.leaseDurationSeconds())
-                && after.renewTime() != null
-                && after.renewTime().equals(after.acquireTime())
-                && !after.renewTime().equals(held.renewTime());
+                && Objects.equals(after.renewTime(), after.acquireTime())
+                && isLater(after.renewTime(), held.renewTime())
+                && isLater(after.acquireTime(), held.acquireTime());
         boolean noTimes = held.renewTime() != null
                 && after.renewTime() == null
                 && after.acquireTime() == null
                 && Objects.equals(held.leaseDurationSeconds(), after.leaseDurationSeconds());
         return held.isHeld() && sealOf(held).isEmpty() && !after.isHeld() && rest && (newTimes || noTimes);
+    }
+
+    private static boolean isLater(@Nullable Instant time, @Nullable Instant before) {
+        return time != null && before != null && time.isAfter(before);
     }
 
     /** I13: whether a record without a holder is free although nothing proves that its holder gave it up. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leaderelection.gate.ManualClock;
 import io.leaderelection.lock.LeaseRecord;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** What a candidate makes of what it sees; times are plain numbers here, and the wait is 100. */
@@ -174,6 +175,10 @@ class ObservationTest {
 
         assertThat(isFree(then(seen(held), 20, byHand), 10_000)).isFalse();
         assertThat(isFree(then(seen(held), 20, halfway), 10_000)).isFalse();
+        LeaseRecord setBack = new LeaseRecord("", 1, Instant.MIN, Instant.MIN, held.leaseTransitions(), held.seal());
+        assertThat(isFree(then(seen(held), 20, setBack), 10_000))
+                .as("who gives up does so later")
+                .isFalse();
         assertThat(isFree(then(seen(Records.sealed("b", 1)), 20, Records.blankedBy(Records.sealed("b", 1))), 10_000))
                 .isFalse();
     }

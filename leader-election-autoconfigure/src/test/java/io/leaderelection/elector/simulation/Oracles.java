@@ -7,9 +7,14 @@ import io.leaderelection.LossReason;
 import io.leaderelection.elector.Timings;
 import io.leaderelection.gate.ClockReading;
 import io.leaderelection.gate.Term;
+import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Seal;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +44,11 @@ final class Oracles {
     /** When the creation of each was sent: news of the lease before that comes later tells nobody anything any more. */
     private final Map<String, Long> createdAt = new HashMap<>();
 
+    /** Terms that began with what somebody had made of the lease by hand, and that looked like a stranger's release. */
+    private final Set<TermTrace> misled = new HashSet<>();
+
+    private @Nullable Instant lastRenewal;
+    private boolean forged;
     private @Nullable TermTrace named;
     private long highestToken;
     private @Nullable TermTrace latest;
@@ -150,8 +160,10 @@ final class Oracles {
     }
 
     /**
-     * The one known risk: a lease deleted behind the back of its holder, who is cut off, and taken anew by somebody who
-     * never knew of that holder. Whoever takes the new lease after that one may have known of both.
+     * The two known risks. A lease is deleted behind the back of its holder, who is cut off, and taken anew by somebody who
+     * knew of no holder: whoever takes the new lease after that one may have known of both. Or somebody makes of the lease
+     * by hand, field by field, what another kind of elector leaves when it gives the lease back, and it is taken by a
+     * process that has never seen that one of ours held it.
      */
     private boolean isExcused(Node one, Node other) {
         return isExcusedTaker(one, other) || isExcusedTaker(other, one);
@@ -167,6 +179,9 @@ final class Oracles {
         TermTrace held = holds.trace();
         if (taken == null || held == null || takes.grant() < holds.grant()) {
             return false;
+        }
+        if (misled.contains(taken) && !takes.process().knewSealOf(held.version().uid(), taken.takenAt())) {
+            return true;
         }
         boolean deleted = !taken.version().uid().equals(held.version().uid());
         boolean missed = deleted && world.disturbances().mayHaveMissed(holder, held.namedUntil());
@@ -220,6 +235,9 @@ final class Oracles {
         world.tell(() -> "lease: " + after + " by "
                 + (by == null ? "somebody" : by.process().node() + " sent " + by.sent()));
         TermTrace next = after == null ? null : termOf(after, by);
+        if (forged && next != null && next != named) {
+            misled.add(next);
+        }
         boolean onlyLabels = by == null
                 && before != null
                 && after != null
@@ -243,6 +261,24 @@ final class Oracles {
             firstIn.put(after.version().uid(), next);
         }
         named = next;
+        if (by == null) {
+            forged = after != null && looksGivenUp(after.record());
+        } else {
+            forged = false;
+            lastRenewal = Objects.requireNonNull(after).record().renewTime();
+        }
+    }
+
+    /** Whether a record is as client-go leaves it: for a second, and with times later than any that an elector wrote. */
+    private boolean looksGivenUp(LeaseRecord record) {
+        Instant time = record.renewTime();
+        return !record.isHeld()
+                && record.validSeal().isEmpty()
+                && Integer.valueOf(1).equals(record.leaseDurationSeconds())
+                && time != null
+                && time.equals(record.acquireTime())
+                && lastRenewal != null
+                && time.isAfter(lastRenewal);
     }
 
     private @Nullable TermTrace termOf(SimServer.Entry after, @Nullable Call by) {

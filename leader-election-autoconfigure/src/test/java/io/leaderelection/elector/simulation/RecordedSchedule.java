@@ -71,6 +71,22 @@ enum RecordedSchedule {
             fault(FaultKind.STOP, 6_000, 100, LEADER, 0),
             fault(FaultKind.STOP, 6_300, 100, ALL, 0),
             fault(FaultKind.STOP, 6_600, 100, ALL, 0)),
+    /** The annotation removed, the times set back to before all time, and the name removed: not as other electors do it. */
+    SET_BACK_AND_BLANKED(
+            5,
+            nodes(true, true),
+            fault(FaultKind.DAMAGE, 6_800, 0, ALL, 4),
+            fault(FaultKind.CRASH, 6_801, 100, FOLLOWER, 0),
+            fault(FaultKind.DISTORT, 7_000, 0, ALL, 4),
+            fault(FaultKind.BLANK, 7_050, 0, ALL, 2)),
+    /** The same with the times set ahead: all that others see of a release of client-go, and not to be told from one. */
+    FORGED_RELEASE(
+            5,
+            nodes(true, true),
+            fault(FaultKind.DAMAGE, 6_800, 0, ALL, 4),
+            fault(FaultKind.CRASH, 6_801, 100, FOLLOWER, 0),
+            fault(FaultKind.DAMAGE, 7_000, 0, ALL, 5),
+            fault(FaultKind.BLANK, 7_050, 0, ALL, 2)),
     /** Another kind of elector whose clock stands, and who polls sees every second of its renewals: it has to see them. */
     STRANGER_WITH_STUCK_CLOCK(
             202,

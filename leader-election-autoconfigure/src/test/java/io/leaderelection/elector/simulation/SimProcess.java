@@ -28,6 +28,7 @@ final class SimProcess implements Timers {
     private final Queue<Runnable> backlog = new ArrayDeque<>();
     private boolean alive = true;
     private final Map<String, Long> holdersKnownSince = new HashMap<>();
+    private final Map<String, Long> sealsKnownSince = new HashMap<>();
     private long forgotAt = -1;
     private boolean stopped;
     private boolean startsWhenStopped;
@@ -283,7 +284,15 @@ final class SimProcess implements Timers {
         forgotAt = world.time().now();
     }
 
+    /** Whether it had been told, by that time, of this object with the seal of one of ours. */
+    boolean knewSealOf(String uid, long then) {
+        return sealsKnownSince.getOrDefault(uid, Long.MAX_VALUE) <= then;
+    }
+
     private void knowHolder(SimServer.Entry lease) {
+        if (lease.record().validSeal().isPresent()) {
+            sealsKnownSince.putIfAbsent(lease.version().uid(), world.time().now());
+        }
         if (lease.record().isHeld() && forgotAt != world.time().now()) {
             holdersKnownSince.putIfAbsent(lease.version().uid(), world.time().now());
         }
