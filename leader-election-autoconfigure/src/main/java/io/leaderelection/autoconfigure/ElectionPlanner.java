@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Turns properties into plans: inherits, defaults and checks, before anything is opened. */
@@ -22,9 +21,6 @@ final class ElectionPlanner {
     private static final int DEFAULT_EXIT_CODE = 1;
 
     private static final long HIGHEST_FLOOR = Seal.HIGHEST_TOKEN / 2;
-
-    private static final Pattern TIMING_KEY =
-            Pattern.compile("\\b(lease-duration|renew-deadline|retry-period|renew-interval)\\b");
 
     private final LeaderElectionProperties properties;
     private final @Nullable String applicationName;
@@ -137,12 +133,9 @@ final class ElectionPlanner {
                     deadline,
                     set.get(ElectionProperties::getRetryPeriod, preset.retryPeriod()),
                     set.get(ElectionProperties::getRenewInterval, deadline.dividedBy(3)));
-        } catch (IllegalArgumentException unfit) {
+        } catch (Timings.UnfitException unfit) {
             throw new InvalidElectionException(
-                    "The timings of an election do not fit each other: "
-                            + TIMING_KEY
-                                    .matcher(String.valueOf(unfit.getMessage()))
-                                    .replaceAll(key + ".$0"),
+                    "The timings of an election do not fit each other: " + unfit.message(key + "."),
                     "Change the named keys, or leave them out and choose %s.timing: fast, balanced or conservative."
                             .formatted(key),
                     unfit);

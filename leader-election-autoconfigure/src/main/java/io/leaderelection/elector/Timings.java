@@ -1,7 +1,14 @@
 package io.leaderelection.elector;
 
+import static io.leaderelection.elector.Timings.Limit.LEASE_DURATION;
+import static io.leaderelection.elector.Timings.Limit.RENEW_DEADLINE;
+import static io.leaderelection.elector.Timings.Limit.RENEW_INTERVAL;
+import static io.leaderelection.elector.Timings.Limit.RETRY_PERIOD;
+
 import io.leaderelection.status.TimeLimits;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * The time limits of an election, checked against each other (I12).
@@ -19,37 +26,84 @@ public record Timings(Duration leaseDuration, Duration renewDeadline, Duration r
     /** The defaults of the field: 15 s, 10 s, 2 s, and a renewal each third of the deadline. */
     public static final Timings BALANCED = of(Duration.ofSeconds(15), Duration.ofSeconds(10), Duration.ofSeconds(2));
 
+    /** The components of timings, each named as its configuration key. */
+    public enum Limit {
+        /** {@link Timings#leaseDuration}. */
+        LEASE_DURATION,
+        /** {@link Timings#renewDeadline}. */
+        RENEW_DEADLINE,
+        /** {@link Timings#retryPeriod}. */
+        RETRY_PERIOD,
+        /** {@link Timings#renewInterval}. */
+        RENEW_INTERVAL;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** Says which limits do not fit each other, with their values and a fix. */
+    public static final class UnfitException extends IllegalArgumentException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String format;
+        private final Object[] details;
+
+        private UnfitException(String format, Object... details) {
+            super(message(format, details, ""));
+            this.format = format;
+            this.details = details;
+        }
+
+        /**
+         * The message with whole configuration keys.
+         *
+         * @param prefix what stands before each key, with its last dot
+         */
+        public String message(String prefix) {
+            return message(format, details, prefix);
+        }
+
+        private static String message(String format, Object[] details, String prefix) {
+            return format.formatted(Stream.of(details)
+                    .map(detail -> detail instanceof Limit ? prefix + detail : detail)
+                    .map(detail -> detail instanceof Duration time ? TimeLimits.text(time) : detail)
+                    .toArray());
+        }
+    }
+
     /**
-     * @throws IllegalArgumentException if the limits do not fit each other; the message names them as the
-     *     configuration keys do, with their values and a fix
+     * @throws UnfitException if the limits do not fit each other
      */
     public Timings {
-        requireSensible("lease-duration", leaseDuration);
-        requireSensible("renew-deadline", renewDeadline);
-        requireSensible("retry-period", retryPeriod);
-        requireSensible("renew-interval", renewInterval);
+        requireSensible(LEASE_DURATION, leaseDuration);
+        requireSensible(RENEW_DEADLINE, renewDeadline);
+        requireSensible(RETRY_PERIOD, retryPeriod);
+        requireSensible(RENEW_INTERVAL, renewInterval);
         if (leaseDuration.toNanosPart() != 0) {
-            throw new IllegalArgumentException(
-                    "lease-duration (%s) must be whole seconds, for a Lease stores nothing finer; use %ss"
-                            .formatted(TimeLimits.text(leaseDuration), leaseDuration.toSeconds() + 1));
+            throw new UnfitException(
+                    "%s (%s) must be whole seconds, for a Lease stores nothing finer; use %ss",
+                    LEASE_DURATION, leaseDuration, leaseDuration.toSeconds() + 1);
         }
         if (leaseDuration.toMillis() * 10 < renewDeadline.toMillis() * 12) {
-            throw new IllegalArgumentException(
-                    ("lease-duration (%s) must be at least 1.2 times renew-deadline (%s), so that the old leader has"
-                                    + " stopped before a new one starts; raise lease-duration or lower renew-deadline")
-                            .formatted(TimeLimits.text(leaseDuration), TimeLimits.text(renewDeadline)));
+            throw new UnfitException(
+                    "%s (%s) must be at least 1.2 times %s (%s), so that the old leader has stopped before a new one"
+                            + " starts; raise %1$s or lower %3$s",
+                    LEASE_DURATION, leaseDuration, RENEW_DEADLINE, renewDeadline);
         }
         if (renewDeadline.toMillis() * 10 <= retryPeriod.toMillis() * 12) {
-            throw new IllegalArgumentException(
-                    "renew-deadline (%s) must be more than 1.2 times retry-period (%s); lower retry-period"
-                            .formatted(TimeLimits.text(renewDeadline), TimeLimits.text(retryPeriod)));
+            throw new UnfitException(
+                    "%s (%s) must be more than 1.2 times %s (%s); lower %3$s",
+                    RENEW_DEADLINE, renewDeadline, RETRY_PERIOD, retryPeriod);
         }
         Duration twoTries = renewInterval.plus(renewDeadline.dividedBy(2)).plus(retryPeriod.dividedBy(20));
         if (twoTries.compareTo(renewDeadline) >= 0) {
-            throw new IllegalArgumentException(
-                    ("renew-interval (%s) leaves no time for two renewal attempts before renew-deadline (%s): an"
-                                    + " attempt may take a quarter of the deadline; use at most a third of it")
-                            .formatted(TimeLimits.text(renewInterval), TimeLimits.text(renewDeadline)));
+            throw new UnfitException(
+                    "%s (%s) leaves no time for two renewal attempts before %s (%s): an attempt may take a quarter of"
+                            + " the deadline; use at most a third of it",
+                    RENEW_INTERVAL, renewInterval, RENEW_DEADLINE, renewDeadline);
         }
     }
 
@@ -77,13 +131,13 @@ public record Timings(Duration leaseDuration, Duration renewDeadline, Duration r
         return time.compareTo(LONGEST) < 0 ? time : LONGEST;
     }
 
-    private static void requireSensible(String key, Duration value) {
+    private static void requireSensible(Limit limit, Duration value) {
         if (value.isZero() || value.isNegative()) {
-            throw new IllegalArgumentException("%s (%s) must be more than zero".formatted(key, TimeLimits.text(value)));
+            throw new UnfitException("%s (%s) must be more than zero", limit, value);
         }
         if (value.toSeconds() > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("%s (%s) must be at most %ss, for a Lease stores no more"
-                    .formatted(key, TimeLimits.text(value), Integer.MAX_VALUE));
+            throw new UnfitException(
+                    "%s (%s) must be at most %ss, for a Lease stores no more", limit, value, Integer.MAX_VALUE);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.leaderelection.elector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,15 @@ class TimingsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Timings(ms(15_000), ms(10_000), ms(2_000), Duration.ZERO))
                 .withMessage("renew-interval (0s) must be more than zero");
+    }
+
+    @Test
+    void aRefusalNamesTheLimitsByWholeKeysToo() {
+        assertThat(catchThrowableOfType(
+                                Timings.UnfitException.class, () -> Timings.of(ms(15_000), ms(2_000), ms(2_000)))
+                        .message("shop."))
+                .isEqualTo("shop.renew-deadline (2s) must be more than 1.2 times shop.retry-period (2s); lower"
+                        + " shop.retry-period");
     }
 
     private static void refuses(Duration lease, Duration deadline, Duration retry, String message) {
