@@ -1,5 +1,6 @@
 package io.leaderelection.autoconfigure;
 
+import io.leaderelection.autoconfigure.ElectionProperties.Backend;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -22,7 +22,7 @@ final class BackendLeases implements LeaseStoreFactory {
     }
 
     @Override
-    public LeaseStore open(ElectionPlan plan, Executor requests) {
+    public LeaseStore open(ResolvedElection plan, Executor requests) {
         return switch (plan.backend()) {
             case MEMORY -> new MemoryLeaseStore(memory, plan.leaseName(), requests);
             case FILE -> file(plan, requests);
@@ -31,10 +31,12 @@ final class BackendLeases implements LeaseStoreFactory {
         };
     }
 
-    private static LeaseStore file(ElectionPlan plan, Executor requests) {
+    private static LeaseStore file(ResolvedElection plan, Executor requests) {
         try {
-            Path directory = plan.directory() == null ? LeaseDirectory.ofUser() : plan.directory();
-            return new FileLeaseStore(LeaseDirectory.of(directory, plan.shared()), plan.leaseName(), requests);
+            Path directory = plan.file().directory() == null
+                    ? LeaseDirectory.ofUser()
+                    : plan.file().directory();
+            return new FileLeaseStore(LeaseDirectory.of(directory, plan.file().shared()), plan.leaseName(), requests);
         } catch (UnsuitableDirectoryException unsuitable) {
             throw new InvalidElectionException(unsuitable.getDescription(), unsuitable.getAction(), unsuitable);
         } catch (IllegalArgumentException badName) {
@@ -45,7 +47,7 @@ final class BackendLeases implements LeaseStoreFactory {
         }
     }
 
-    private KubernetesLeases kubernetes(ElectionPlan plan) {
+    private KubernetesLeases kubernetes(ResolvedElection plan) {
         return kubernetes.getIfAvailable(() -> {
             throw InvalidElectionException.withoutClient("%s.backend is 'kubernetes'".formatted(plan.key()));
         });

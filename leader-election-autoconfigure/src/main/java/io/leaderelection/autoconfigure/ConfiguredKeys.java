@@ -29,10 +29,11 @@ final class ConfiguredKeys {
     /** Spring would take it for milliseconds. Zero is as long in any unit. */
     private static final Pattern WITHOUT_UNIT = Pattern.compile("[+-]?0*[1-9]\\d*");
 
-    private static final KnownKeys APPLICATION = new KnownKeys(LeaderElectionProperties.class, Set.of());
+    private static final KnownKeys APPLICATION =
+            new KnownKeys(Set.of(), LeaderElectionProperties.class, ElectionProperties.class);
 
     private static final KnownKeys ELECTION = new KnownKeys(
-            ElectionProperties.class, Set.of("kubernetes.interceptors", "kubernetes.termination-grace-period"));
+            Set.of("kubernetes.interceptors", "kubernetes.termination-grace-period"), ElectionProperties.class);
 
     /** The names of elections, by what Spring distinguishes names by; those that only variables name are not among them. */
     private final Map<String, String> names = new LinkedHashMap<>();

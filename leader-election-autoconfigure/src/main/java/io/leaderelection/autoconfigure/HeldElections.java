@@ -4,6 +4,7 @@ import io.leaderelection.GatedCallListener;
 import io.leaderelection.LeaderElection;
 import io.leaderelection.Leadership.Role;
 import io.leaderelection.LossReason;
+import io.leaderelection.autoconfigure.ElectionProperties.OnLoss;
 import io.leaderelection.elector.Candidate;
 import io.leaderelection.elector.CandidateListener;
 import io.leaderelection.elector.Ports;
@@ -31,8 +32,8 @@ import org.springframework.context.ApplicationEventPublisher;
 /** The candidates of an application with their open stores. */
 final class HeldElections implements AutoCloseable {
 
-    private final Map<ElectionPlan, LeaseStore> stores = new LinkedHashMap<>();
-    private final Map<LeaderElection, ElectionPlan> candidates = new LinkedHashMap<>();
+    private final Map<ResolvedElection, LeaseStore> stores = new LinkedHashMap<>();
+    private final Map<LeaderElection, ResolvedElection> candidates = new LinkedHashMap<>();
 
     private final ElectorThreads threads;
 
@@ -41,7 +42,7 @@ final class HeldElections implements AutoCloseable {
     }
 
     static HeldElections open(
-            List<ElectionPlan> plans,
+            List<ResolvedElection> plans,
             LeaseStoreFactory factory,
             ElectorClock clock,
             Randomness randomness,
@@ -80,7 +81,7 @@ final class HeldElections implements AutoCloseable {
      * @param leads whether this instance leads in all of them, or in none
      */
     static HeldElections uncontested(
-            List<ElectionPlan> plans,
+            List<ResolvedElection> plans,
             ElectorClock clock,
             Randomness randomness,
             ElectorThreads threads,
@@ -103,7 +104,7 @@ final class HeldElections implements AutoCloseable {
     }
 
     private void add(
-            ElectionPlan plan,
+            ResolvedElection plan,
             ApplicationEventPublisher publisher,
             Consumer<LossReason> onRevocation,
             Function<CandidateListener, Candidate> election) {
@@ -119,19 +120,19 @@ final class HeldElections implements AutoCloseable {
     }
 
     /** The thread of an election's events; with that of the exit, where a loss may need it. */
-    private static StandingThread events(ElectionPlan plan, ElectorThreads threads, StandingThread exits) {
+    private static StandingThread events(ResolvedElection plan, ElectorThreads threads, StandingThread exits) {
         return plan.onLoss() == OnLoss.EXIT ? own(plan, threads).with(exits) : own(plan, threads);
     }
 
-    private static StandingThread own(ElectionPlan plan, ElectorThreads threads) {
+    private static StandingThread own(ResolvedElection plan, ElectorThreads threads) {
         return threads.serial(plan.name());
     }
 
     /** Two elections on one lease would each take the other for a stranger, and one of them would never be led. */
-    private static void requireDistinct(Map<ElectionPlan, LeaseStore> stores) {
-        Map<String, ElectionPlan> seen = new HashMap<>();
+    private static void requireDistinct(Map<ResolvedElection, LeaseStore> stores) {
+        Map<String, ResolvedElection> seen = new HashMap<>();
         stores.forEach((plan, store) -> {
-            ElectionPlan twin = seen.putIfAbsent(store.describe(), plan);
+            ResolvedElection twin = seen.putIfAbsent(store.describe(), plan);
             if (twin != null) {
                 throw new InvalidElectionException(
                         "%s and %s have the same lease: %s".formatted(twin.key(), plan.key(), store.describe()),
@@ -190,7 +191,7 @@ final class HeldElections implements AutoCloseable {
      * A process that ends after a loss ends from a thread of its own: the events thread is awaited by its end. That thread
      * is there before the term begins.
      */
-    private static Consumer<LossReason> onLoss(ElectionPlan plan, ProcessExit exit, StandingThread exits) {
+    private static Consumer<LossReason> onLoss(ResolvedElection plan, ProcessExit exit, StandingThread exits) {
         if (plan.onLoss() == OnLoss.STANDBY) {
             return reason -> {};
         }

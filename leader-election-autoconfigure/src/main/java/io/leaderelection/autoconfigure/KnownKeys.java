@@ -1,6 +1,6 @@
 package io.leaderelection.autoconfigure;
 
-import java.beans.PropertyDescriptor;
+import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,8 +11,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.springframework.beans.BeanUtils;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 
-/** The keys that a type can be bound to, relative to its prefix: {@code lease-duration}, {@code kubernetes.labels.*}. */
+/** The keys that records of properties can be bound to, relative to its prefix: {@code lease-duration}, {@code kubernetes.labels.*}. */
 final class KnownKeys {
 
     /** A typing error or two, or a third of a short key. */
@@ -23,29 +24,30 @@ final class KnownKeys {
     private final Map<String, Class<?>> types = new TreeMap<>();
 
     /**
-     * @param type a type of properties
-     * @param without keys that have no effect there, though the type has them
+     * @param without keys that have no effect there, though the types have them
+     * @param records types of properties
      */
-    KnownKeys(Class<?> type, Set<String> without) {
-        add(type, "");
+    KnownKeys(Set<String> without, Class<?>... records) {
+        for (Class<?> type : records) {
+            add(type, "");
+        }
         types.keySet().removeAll(without);
     }
 
     private void add(Class<?> type, String prefix) {
-        for (PropertyDescriptor property : BeanUtils.getPropertyDescriptors(type)) {
-            String key = prefix + kebab(property.getName());
-            if (Map.class.isAssignableFrom(property.getPropertyType())) {
+        Constructor<?> constructor = BeanUtils.getResolvableConstructor(type);
+        String[] names = BeanUtils.getParameterNames(constructor);
+        for (int i = 0; i < names.length; i++) {
+            Class<?> component = constructor.getParameterTypes()[i];
+            String key = prefix + DataObjectPropertyName.toDashedForm(names[i]);
+            if (component == Map.class) {
                 types.put(key + "." + ANY, Map.class);
-            } else if (property.getWriteMethod() != null) {
-                types.put(key, property.getPropertyType());
-            } else if (!property.getName().equals("class")) {
-                add(property.getPropertyType(), key + ".");
+            } else if (component.isRecord()) {
+                add(component, key + ".");
+            } else {
+                types.put(key, component);
             }
         }
-    }
-
-    private static String kebab(String property) {
-        return property.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 
     /** What a key of these elements is bound to, if there is such a key. */

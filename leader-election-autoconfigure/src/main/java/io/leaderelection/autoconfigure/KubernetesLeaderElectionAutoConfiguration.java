@@ -10,12 +10,14 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
 /** Auto-configuration for leases on a Kubernetes API server. */
 @AutoConfiguration(before = LeaderElectionAutoConfiguration.class)
 @ConditionalOnClass(ApiClient.class)
 @ConditionalOnBooleanProperty(name = "leader.election.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(ElectionProperties.class)
 public final class KubernetesLeaderElectionAutoConfiguration {
 
     @Bean
@@ -24,12 +26,9 @@ public final class KubernetesLeaderElectionAutoConfiguration {
             ObjectProvider<ApiClient> apiClients,
             ObjectProvider<KubernetesConnectionDetails> connection,
             KubernetesSigns signs,
-            ObjectProvider<LeaderElectionProperties> properties) {
+            ElectionProperties defaults) {
         KubernetesConnectionDetails given = connection.getIfAvailable();
-        Interceptors kept = properties
-                .getIfAvailable(LeaderElectionProperties::new)
-                .getKubernetes()
-                .getInterceptors();
+        Interceptors kept = defaults.kubernetes().interceptors();
         return new KubernetesLeases(
                 apiClients,
                 given == null

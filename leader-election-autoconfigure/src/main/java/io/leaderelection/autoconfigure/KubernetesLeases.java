@@ -61,13 +61,14 @@ final class KubernetesLeases implements SmartLifecycle {
     }
 
     /** Opens the store of one election, as {@link LeaseStoreFactory#open}. */
-    synchronized LeaseStore open(ElectionPlan plan, Executor requests) {
+    synchronized LeaseStore open(ResolvedElection plan, Executor requests) {
+        ResolvedElection.Kubernetes kubernetes = plan.kubernetes();
         try {
-            String namespace = plan.namespace() == null ? environment.namespace() : plan.namespace();
+            String namespace = kubernetes.namespace() == null ? environment.namespace() : kubernetes.namespace();
             LeaseName name = new LeaseName(namespace, plan.leaseName());
             ProofOfDeath proof =
-                    ProofOfDeath.of(plan.proofOfDeath(), plan.settings().campaign(), testament);
-            LeaseLabels labels = new LeaseLabels(plan.labels());
+                    ProofOfDeath.of(kubernetes.proofOfDeath(), plan.settings().campaign(), testament);
+            LeaseLabels labels = new LeaseLabels(kubernetes.labels());
             signs.add(plan, api(requests), name);
             return new KubernetesLeaseStore(api(requests), name, labels, proof);
         } catch (IllegalStateException | IllegalArgumentException refused) {

@@ -54,8 +54,8 @@ final class KubernetesSigns {
      *
      * @throws IllegalArgumentException if its label is none, or another election's
      */
-    void add(ElectionPlan plan, LeaseApi api, LeaseName lease) {
-        if (plan.events()) {
+    void add(ResolvedElection plan, LeaseApi api, LeaseName lease) {
+        if (plan.kubernetes().events()) {
             events.put(plan.name(), new LeaseEvents(api, lease, plan.settings().identity()));
         }
         PodLabel label = label(plan);
@@ -81,8 +81,8 @@ final class KubernetesSigns {
         labels.put(plan.name(), new LeaderLabel(api, namespace, name, label, later));
     }
 
-    private static @Nullable PodLabel label(ElectionPlan plan) {
-        String text = plan.podLabel();
+    private static @Nullable PodLabel label(ResolvedElection plan) {
+        String text = plan.kubernetes().podLabel();
         return text == null || text.isBlank() || text.equals("false") ? null : PodLabel.parse(text);
     }
 

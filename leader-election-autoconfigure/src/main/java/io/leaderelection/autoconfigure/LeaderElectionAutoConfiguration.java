@@ -28,7 +28,7 @@ import org.springframework.core.env.Environment;
 
 /** Auto-configuration for leader election. */
 @AutoConfiguration
-@EnableConfigurationProperties(LeaderElectionProperties.class)
+@EnableConfigurationProperties({LeaderElectionProperties.class, ElectionProperties.class})
 public final class LeaderElectionAutoConfiguration {
 
     /** What Spring Boot sets in the environment of its tests. */
@@ -39,15 +39,17 @@ public final class LeaderElectionAutoConfiguration {
         return new KeyCheck(environment);
     }
 
-    static ElectionPlanner planner(
-            LeaderElectionProperties properties, Environment environment, boolean connected, Randomness randomness) {
-        PodFacts facts = PodFacts.ofThisProcess();
-        return new ElectionPlanner(
-                properties,
-                environment.getProperty("spring.application.name"),
-                new BackendChoice(facts, connected, environment.getProperty(IN_TEST, Boolean.class, false)),
-                facts,
-                randomness);
+    private static List<ResolvedElection> resolve(
+            LeaderElectionProperties properties,
+            ElectionProperties defaults,
+            Environment environment,
+            BackendChoice backends,
+            Randomness randomness) {
+        List<ResolvedElection> elections = new ElectionPropertiesResolver(
+                        properties, defaults, backends, PodFacts.ofThisProcess(), randomness)
+                .resolve(environment.getProperty("spring.application.name"));
+        ShutdownTimes.of(environment, defaults).check(elections);
+        return elections;
     }
 
     /** Elections are held. */
@@ -96,6 +98,7 @@ public final class LeaderElectionAutoConfiguration {
         @Bean(destroyMethod = "close")
         HeldElections leaderElectionHeldElections(
                 LeaderElectionProperties properties,
+                ElectionProperties defaults,
                 Environment environment,
                 ObjectProvider<KubernetesConnectionDetails> connection,
                 LeaseStoreFactory stores,
@@ -106,9 +109,15 @@ public final class LeaderElectionAutoConfiguration {
                 ObjectProvider<GatedCallListener> calls,
                 ObjectProvider<ElectionMonitor> monitors,
                 ApplicationContext context) {
-            List<ElectionPlan> plans = planner(properties, environment, connection.getIfAvailable() != null, randomness)
-                    .plans();
-            ShutdownTimes.of(environment, properties).check(plans);
+            List<ResolvedElection> plans = resolve(
+                    properties,
+                    defaults,
+                    environment,
+                    new BackendChoice(
+                            PodFacts.ofThisProcess(),
+                            connection.getIfAvailable() != null,
+                            environment.getProperty(IN_TEST, Boolean.class, false)),
+                    randomness);
             return HeldElections.open(
                     plans,
                     stores,
@@ -153,15 +162,13 @@ public final class LeaderElectionAutoConfiguration {
         @Bean(destroyMethod = "close")
         HeldElections leaderElectionHeldElections(
                 LeaderElectionProperties properties,
+                ElectionProperties defaults,
                 Environment environment,
                 ElectorThreads threads,
                 ObjectProvider<GatedCallListener> calls,
                 ApplicationContext context) {
             Randomness randomness = new SystemRandomness();
-            List<ElectionPlan> plans = ElectionPlanner.ofNoElection(
-                            properties, environment.getProperty("spring.application.name"), randomness)
-                    .plans();
-            ShutdownTimes.of(environment, properties).check(plans);
+            List<ResolvedElection> plans = resolve(properties, defaults, environment, BackendChoice.none(), randomness);
             return HeldElections.uncontested(
                     plans,
                     new SystemClock(),
@@ -169,7 +176,7 @@ public final class LeaderElectionAutoConfiguration {
                     threads,
                     new DirectEventPublisher(context),
                     new CallListeners(calls),
-                    properties.getWhenDisabled() == LeaderElectionProperties.FixedRole.LEADER);
+                    properties.whenDisabled() == LeaderElectionProperties.FixedRole.LEADER);
         }
 
         @Bean

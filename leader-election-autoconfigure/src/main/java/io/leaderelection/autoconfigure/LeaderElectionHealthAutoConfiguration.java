@@ -28,7 +28,7 @@ public final class LeaderElectionHealthAutoConfiguration {
     @ConditionalOnEnabledHealthIndicator("leaderelection")
     @ConditionalOnMissingBean(name = {"leaderElectionHealthContributor", "leaderElectionHealthIndicator"})
     HealthContributor leaderElectionHealthContributor(LeaderElections elections, LeaderElectionProperties properties) {
-        HealthLimits limits = limits(properties);
+        HealthLimits limits = properties.health().limits();
         return ElectionContributors.of(elections, election -> new LeaderElectionHealthIndicator(election, limits));
     }
 
@@ -37,18 +37,7 @@ public final class LeaderElectionHealthAutoConfiguration {
     @ConditionalOnMissingBean(name = {"leaderElectorHealthContributor", "leaderElectorHealthIndicator"})
     ElectorHealthIndicator leaderElectorHealthIndicator(
             LeaderElections elections, LeaderElectionProperties properties) {
-        return new ElectorHealthIndicator(elections, limits(properties).electorStalled());
-    }
-
-    private static HealthLimits limits(LeaderElectionProperties properties) {
-        LeaderElectionProperties.HealthProperties health = properties.getHealth();
-        try {
-            return new HealthLimits(health.getForbiddenFor(), health.getNoContactFor(), health.getElectorStalledFor());
-        } catch (IllegalArgumentException negative) {
-            throw new InvalidElectionException(
-                    String.valueOf(negative.getMessage()),
-                    "Set the named key to a duration of zero or more.",
-                    negative);
-        }
+        return new ElectorHealthIndicator(
+                elections, properties.health().limits().electorStalled());
     }
 }

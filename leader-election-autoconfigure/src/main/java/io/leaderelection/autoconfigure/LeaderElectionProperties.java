@@ -5,40 +5,35 @@ import io.leaderelection.elector.ElectionSettings;
 import io.leaderelection.spring.StartTime;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.StringUtils;
 
-/** Leader election: the default election, and further ones that override any of its keys. */
+/**
+ * Keys of the application. Those of its default election stand beside them, in {@link ElectionProperties}.
+ *
+ * @param enabled Whether to elect a leader. If not, there is no client and no lease, and each instance has a fixed role.
+ * @param whenDisabled Role of each instance while elections are disabled.
+ * @param name Name of the default election. Without one, the name of the application.
+ * @param elections Further elections by name.
+ */
 @ConfigurationProperties(LeaderElectionProperties.PREFIX)
-public class LeaderElectionProperties extends ElectionProperties {
+public record LeaderElectionProperties(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue("leader") FixedRole whenDisabled,
+        @Nullable String name,
+        @DefaultValue Health health,
+        @DefaultValue Web web,
+        @DefaultValue Map<String, ElectionProperties> elections) {
 
     /** Beginning of every key. */
     public static final String PREFIX = "leader.election";
 
-    /** Whether to elect. If not, there is no client and no lease, and each instance has a fixed role. */
-    private boolean enabled = true;
-
-    /** Role of each instance while no leader is elected. */
-    private FixedRole whenDisabled = FixedRole.LEADER;
-
-    /** Name of the default election. Without one, the name of the application. */
-    private @Nullable String name;
-
-    @NestedConfigurationProperty
-    private final HealthProperties health = new HealthProperties();
-
-    @NestedConfigurationProperty
-    private final WebProperties web = new WebProperties();
-
-    /** Further elections by name. */
-    private Map<String, ElectionProperties> elections = new LinkedHashMap<>();
-
-    /** The role of an instance where there is no election. */
+    /** Role of an instance where there is no election. */
     public enum FixedRole {
         /** Each instance leads, without a fencing token. */
         LEADER,
@@ -46,128 +41,77 @@ public class LeaderElectionProperties extends ElectionProperties {
         FOLLOWER
     }
 
-    public boolean isEnabled() {
-        return enabled;
+    /**
+     * When an instance that cannot take part is DOWN.
+     *
+     * @param forbiddenFor Time for which the store may refuse permission before the health is DOWN.
+     * @param noContactFor Time for which requests to the store may fail before the health is DOWN.
+     * @param electorStalledFor Time for which the thread of all elections may not respond before the contributor
+     *     leaderElector is DOWN.
+     */
+    public record Health(
+            @DefaultValue("30s") Duration forbiddenFor,
+            @DefaultValue("60s") Duration noContactFor,
+            @DefaultValue("30s") Duration electorStalledFor) {
+
+        HealthLimits limits() {
+            try {
+                return new HealthLimits(forbiddenFor, noContactFor, electorStalledFor);
+            } catch (IllegalArgumentException negative) {
+                throw new InvalidElectionException(
+                        String.valueOf(negative.getMessage()),
+                        "Set the named key to a duration of zero or more.",
+                        negative);
+            }
+        }
     }
 
-    public void setEnabled(boolean enabled) {
-        this.enabled = enabled;
-    }
-
-    public FixedRole getWhenDisabled() {
-        return whenDisabled;
-    }
-
-    public void setWhenDisabled(FixedRole whenDisabled) {
-        this.whenDisabled = whenDisabled;
-    }
-
-    public @Nullable String getName() {
-        return name;
-    }
-
-    public void setName(@Nullable String name) {
-        this.name = name;
-    }
-
-    public Map<String, ElectionProperties> getElections() {
-        return elections;
-    }
-
-    public void setElections(Map<String, ElectionProperties> elections) {
-        this.elections = elections;
-    }
-
-    public HealthProperties getHealth() {
-        return health;
-    }
-
-    public WebProperties getWeb() {
-        return web;
-    }
+    /**
+     * Web requests.
+     *
+     * @param problemDetails Whether a follower answers a request that only the leader may serve with 409 and a problem
+     *     detail that names the leader.
+     */
+    public record Web(@DefaultValue("true") boolean problemDetails) {}
 
     /**
      * Names of all elections, the default one first.
      *
-     * @param applicationName what the default election is called where it has no name of its own
+     * @param applicationName name of the default election if it has none of its own
      */
     public List<String> names(@Nullable String applicationName) {
-        String fallback = StringUtils.hasText(applicationName) ? applicationName : "default";
         List<String> names = new ArrayList<>();
-        names.add(StringUtils.hasText(name) ? name : fallback);
+        names.add(Objects.requireNonNullElse(defaultName(applicationName), "default"));
         names.addAll(elections.keySet());
         return names;
     }
 
-    /** When the election of this name begins, whether elections are held or not. */
-    public StartTime startOf(String election) {
-        return keysOf(election).get(ElectionProperties::getStart, StartTime.READY);
+    @Nullable
+    String defaultName(@Nullable String applicationName) {
+        String any = StringUtils.hasText(name) ? name : applicationName;
+        return StringUtils.hasText(any) ? any : null;
     }
 
-    /** How long the work of an ended term is awaited in the election of this name. */
-    Duration drainTimeoutOf(String election) {
-        return keysOf(election).get(ElectionProperties::getDrainTimeout, ElectionSettings.DEFAULT_DRAIN_TIMEOUT);
+    /**
+     * When the election of this name begins, whether elections are held or not.
+     *
+     * @param defaults keys of the default election
+     */
+    public StartTime startOf(String election, ElectionProperties defaults) {
+        StartTime start = of(election, defaults).orInherited(defaults, ElectionProperties::start);
+        return start == null ? StartTime.READY : start;
     }
 
-    /** Which instances are ready, as far as the election of this name is concerned. */
-    Readiness readinessOf(String election) {
-        Readiness own = elections.getOrDefault(election, this).getReadiness();
-        return own == null ? Readiness.ANY : own;
+    Duration drainTimeoutOf(String election, ElectionProperties defaults) {
+        Duration timeout = of(election, defaults).orInherited(defaults, ElectionProperties::drainTimeout);
+        return timeout == null ? ElectionSettings.DEFAULT_DRAIN_TIMEOUT : timeout;
     }
 
-    private ElectionKeys keysOf(String election) {
-        return new ElectionKeys(elections.getOrDefault(election, this), this);
+    boolean readyOnlyAsLeader(String election, ElectionProperties defaults) {
+        return of(election, defaults).readiness() == ElectionProperties.Readiness.LEADER_ONLY;
     }
 
-    /** Web requests. */
-    public static class WebProperties {
-
-        /** Whether web requests refused for want of leadership are answered by 409 and a problem detail that names the leader. */
-        private boolean problemDetails = true;
-
-        public boolean isProblemDetails() {
-            return problemDetails;
-        }
-
-        public void setProblemDetails(boolean problemDetails) {
-            this.problemDetails = problemDetails;
-        }
-    }
-
-    /** When an instance that is kept from taking part is DOWN. */
-    public static class HealthProperties {
-
-        /** How long the store may refuse what an instance needs before its health is DOWN. */
-        private Duration forbiddenFor = HealthLimits.DEFAULTS.forbidden();
-
-        /** How long requests to the store may fail before the health is DOWN. */
-        private Duration noContactFor = HealthLimits.DEFAULTS.noContact();
-
-        /** How long the thread of all elections may not answer before the contributor leaderElector is DOWN. */
-        private Duration electorStalledFor = HealthLimits.DEFAULTS.electorStalled();
-
-        public Duration getForbiddenFor() {
-            return forbiddenFor;
-        }
-
-        public void setForbiddenFor(Duration forbiddenFor) {
-            this.forbiddenFor = forbiddenFor;
-        }
-
-        public Duration getNoContactFor() {
-            return noContactFor;
-        }
-
-        public void setNoContactFor(Duration noContactFor) {
-            this.noContactFor = noContactFor;
-        }
-
-        public Duration getElectorStalledFor() {
-            return electorStalledFor;
-        }
-
-        public void setElectorStalledFor(Duration electorStalledFor) {
-            this.electorStalledFor = electorStalledFor;
-        }
+    private ElectionProperties of(String election, ElectionProperties defaults) {
+        return elections.getOrDefault(election, defaults);
     }
 }

@@ -22,15 +22,19 @@ import org.springframework.context.support.AbstractApplicationContext;
 /** Auto-configuration for lifecycles that run only where this instance leads. */
 @AutoConfiguration(before = LifecycleAutoConfiguration.class, after = LeaderElectionAutoConfiguration.class)
 @ConditionalOnBean(LeaderElections.class)
-@EnableConfigurationProperties({LifecycleProperties.class, LeaderElectionProperties.class})
+@EnableConfigurationProperties({LifecycleProperties.class, LeaderElectionProperties.class, ElectionProperties.class})
 public final class LeaderLifecycleAutoConfiguration {
 
     @Bean
     LeaderLifecycles leaderElectionLifecycles(
             ConfigurableListableBeanFactory beans,
             ObjectProvider<LeaderLifecycleRegistration> registrations,
-            LeaderElectionProperties properties) {
-        return new LeaderLifecycles(beans, () -> registrations.orderedStream().toList(), properties::drainTimeoutOf);
+            LeaderElectionProperties properties,
+            ElectionProperties defaults) {
+        return new LeaderLifecycles(
+                beans,
+                () -> registrations.orderedStream().toList(),
+                election -> properties.drainTimeoutOf(election, defaults));
     }
 
     /** Of the infrastructure and static: it is made before the registries that it looks at. */

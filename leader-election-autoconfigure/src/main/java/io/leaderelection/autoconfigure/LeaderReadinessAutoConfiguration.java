@@ -23,7 +23,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = {LeaderElectionAutoConfiguration.class, AvailabilityProbesAutoConfiguration.class})
 @ConditionalOnClass({HealthEndpointGroupsPostProcessor.class, Endpoint.class})
 @ConditionalOnBean(LeaderElections.class)
-@EnableConfigurationProperties(LeaderElectionProperties.class)
+@EnableConfigurationProperties({LeaderElectionProperties.class, ElectionProperties.class})
 public final class LeaderReadinessAutoConfiguration {
 
     @Bean
@@ -34,8 +34,10 @@ public final class LeaderReadinessAutoConfiguration {
 
     @Bean
     LeadershipHealthGroupsPostProcessor leaderElectionHealthGroupsPostProcessor(
-            ObjectProvider<LeaderElections> elections, ObjectProvider<LeaderElectionProperties> properties) {
+            ObjectProvider<LeaderElections> elections,
+            ObjectProvider<LeaderElectionProperties> properties,
+            ObjectProvider<ElectionProperties> defaults) {
         return new LeadershipHealthGroupsPostProcessor(
-                elections::getObject, name -> properties.getObject().readinessOf(name) == Readiness.LEADER_ONLY);
+                elections::getObject, name -> properties.getObject().readyOnlyAsLeader(name, defaults.getObject()));
     }
 }

@@ -15,5 +15,5 @@ public interface LeaseStoreFactory {
      * @return the store; closed when the application context is
      * @throws InvalidElectionException if the election cannot be held in this store
      */
-    LeaseStore open(ElectionPlan plan, Executor requests);
+    LeaseStore open(ResolvedElection plan, Executor requests);
 }

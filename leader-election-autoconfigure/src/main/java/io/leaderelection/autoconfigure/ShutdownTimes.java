@@ -29,14 +29,14 @@ record ShutdownTimes(Duration phase, @Nullable Duration pod) {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShutdownTimes.class);
 
-    static ShutdownTimes of(Environment environment, LeaderElectionProperties properties) {
+    static ShutdownTimes of(Environment environment, ElectionProperties defaults) {
         return new ShutdownTimes(
                 Binder.get(environment).bind(PHASE_KEY, Duration.class).orElse(DEFAULT_PHASE),
-                properties.getKubernetes().getTerminationGracePeriod());
+                defaults.kubernetes().terminationGracePeriod());
     }
 
     /** Warns once if the times do not fit; elections go on all the same. */
-    void check(List<ElectionPlan> plans) {
+    void check(List<ResolvedElection> plans) {
         plans.stream()
                 .max(Comparator.comparing(plan -> plan.settings().drainTimeout()))
                 .flatMap(plan ->

@@ -3,6 +3,7 @@ package io.leaderelection.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.leaderelection.autoconfigure.ElectionProperties.Backend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

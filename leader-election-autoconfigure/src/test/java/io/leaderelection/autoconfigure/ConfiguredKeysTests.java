@@ -112,7 +112,7 @@ class ConfiguredKeysTests {
                 .filter(key -> !key.endsWith(".elections"))
                 .map(key -> key.substring("leader.election.".length()))
                 .toArray(String[]::new);
-        KnownKeys known = new KnownKeys(LeaderElectionProperties.class, Set.of());
+        KnownKeys known = new KnownKeys(Set.of(), LeaderElectionProperties.class, ElectionProperties.class);
         assertThat(every)
                 .allSatisfy(key ->
                         assertThat(known.typeOf(List.of(key.split("\\.")))).isPresent());
@@ -185,10 +185,10 @@ class ConfiguredKeysTests {
                 .run(context -> {
                     assertThat(names(context)).containsExactly("shop", "daily-reports");
                     ElectionProperties election = context.getBean(LeaderElectionProperties.class)
-                            .getElections()
+                            .elections()
                             .get("daily-reports");
-                    assertThat(election.getLeaseName()).isEqualTo("of-variable");
-                    assertThat(election.getTiming()).isEqualTo(TimingPreset.CONSERVATIVE);
+                    assertThat(election.leaseName()).isEqualTo("of-variable");
+                    assertThat(election.timing()).isEqualTo(ElectionProperties.TimingPreset.CONSERVATIVE);
                 });
     }
 

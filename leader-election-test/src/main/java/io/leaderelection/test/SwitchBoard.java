@@ -5,7 +5,6 @@ import io.leaderelection.GatedCallListener;
 import io.leaderelection.LeaderElection;
 import io.leaderelection.Leadership.Role;
 import io.leaderelection.LossReason;
-import io.leaderelection.autoconfigure.LeaderElectionProperties;
 import io.leaderelection.elector.system.ElectorThreads;
 import io.leaderelection.spring.DirectEventPublisher;
 import io.leaderelection.spring.EventPublishingListener;
@@ -39,7 +38,7 @@ final class SwitchBoard {
     SwitchBoard(
             ConfigurableApplicationContext context,
             SwitchSettings settings,
-            LeaderElectionProperties properties,
+            Map<String, StartTime> starts,
             GatedCallListener listeners,
             ObjectProvider<LeaderLifecycles> lifecycles,
             ElectorThreads threads) {
@@ -53,19 +52,12 @@ final class SwitchBoard {
             recorder.call(election, call, outcome);
             listeners.call(election, call, outcome);
         };
-        properties
-                .names(context.getEnvironment().getProperty("spring.application.name"))
-                .forEach(name -> {
-                    SwitchedElection election = new SwitchedElection(
-                            name,
-                            listener::apply,
-                            calls,
-                            threads.serial(name),
-                            new AwaitedTasks(threads),
-                            settings.timeout());
-                    election.leadOnStart(settings.startAs() == Role.LEADER);
-                    elections.put(election, startTime(properties.startOf(name)));
-                });
+        starts.forEach((name, start) -> {
+            SwitchedElection election = new SwitchedElection(
+                    name, listener::apply, calls, threads.serial(name), new AwaitedTasks(threads), settings.timeout());
+            election.leadOnStart(settings.startAs() == Role.LEADER);
+            elections.put(election, startTime(start));
+        });
         this.byName = new NamedLeaderElections(List.copyOf(elections.keySet()));
     }
 

@@ -2,11 +2,15 @@ package io.leaderelection.test;
 
 import io.leaderelection.GatedCallListener;
 import io.leaderelection.autoconfigure.CallListeners;
+import io.leaderelection.autoconfigure.ElectionProperties;
 import io.leaderelection.autoconfigure.LeaderElectionProperties;
 import io.leaderelection.elector.system.ElectorThreads;
 import io.leaderelection.spring.ElectionLifecycle;
 import io.leaderelection.spring.NamedLeaderElections;
+import io.leaderelection.spring.StartTime;
 import io.leaderelection.spring.lifecycle.LeaderLifecycles;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -15,7 +19,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Elections by switch. The auto-configuration steps back behind the {@code LeaderElections} of this configuration. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(LeaderElectionProperties.class)
+@EnableConfigurationProperties({LeaderElectionProperties.class, ElectionProperties.class})
 class SwitchConfiguration {
 
     /** Makes no thread before there is something to tell. */
@@ -28,11 +32,16 @@ class SwitchConfiguration {
     SwitchBoard leaderElectionSwitchBoard(
             ConfigurableApplicationContext context,
             SwitchSettings settings,
-            LeaderElectionProperties properties,
+            LeaderElectionProperties application,
+            ElectionProperties defaults,
             ObjectProvider<GatedCallListener> listeners,
             ObjectProvider<LeaderLifecycles> lifecycles,
             ElectorThreads threads) {
-        return new SwitchBoard(context, settings, properties, new CallListeners(listeners), lifecycles, threads);
+        Map<String, StartTime> starts = new LinkedHashMap<>();
+        application
+                .names(context.getEnvironment().getProperty("spring.application.name"))
+                .forEach(name -> starts.put(name, application.startOf(name, defaults)));
+        return new SwitchBoard(context, settings, starts, new CallListeners(listeners), lifecycles, threads);
     }
 
     @Bean

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.leaderelection.autoconfigure.ElectionProperties;
 import io.leaderelection.autoconfigure.LeaderElectionProperties;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,10 +19,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.springframework.boot.context.properties.bind.BindHandler;
-import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.EnumerablePropertySource;
@@ -51,11 +49,9 @@ class YamlSnippetTests {
         List<PropertySource<?>> sources = new YamlPropertySourceLoader()
                 .load(snippet.toString(), new ByteArrayResource(snippet.text().getBytes(StandardCharsets.UTF_8)));
         assertThat(sources).as("%s", snippet).isNotEmpty();
-        new Binder(ConfigurationPropertySources.from(sources))
-                .bind(
-                        LeaderElectionProperties.PREFIX,
-                        Bindable.of(LeaderElectionProperties.class),
-                        new NoUnboundElementsBindHandler(BindHandler.DEFAULT, source -> true));
+        Binder binder = new Binder(ConfigurationPropertySources.from(sources));
+        binder.bind(LeaderElectionProperties.PREFIX, LeaderElectionProperties.class);
+        binder.bind(LeaderElectionProperties.PREFIX, ElectionProperties.class);
         for (PropertySource<?> source : sources) {
             for (String key : ((EnumerablePropertySource<?>) source).getPropertyNames()) {
                 assertThat(isKnown(key)).as("%s: %s", snippet, key).isTrue();
@@ -65,7 +61,8 @@ class YamlSnippetTests {
 
     /** Whether some library's metadata tells of the key, or of a map that it is in. */
     private static boolean isKnown(String key) {
-        String canonical = key.replaceAll("\\[\\d+]", "");
+        String canonical = key.replaceAll("\\[\\d+]", "")
+                .replaceFirst("^leader\\.election\\.elections\\.[^.]+\\.", "leader.election.");
         for (String each = canonical; !each.isEmpty(); each = each.substring(0, Math.max(0, each.lastIndexOf('.')))) {
             String type = KNOWN.get(each);
             if (type != null && (each.equals(canonical) || type.startsWith("java.util.Map"))) {

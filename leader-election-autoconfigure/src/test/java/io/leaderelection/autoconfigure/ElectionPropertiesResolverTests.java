@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.leaderelection.autoconfigure.ElectionProperties.Backend;
+import io.leaderelection.autoconfigure.ElectionProperties.OnLoss;
+import io.leaderelection.autoconfigure.ElectionProperties.TimingPreset;
 import io.leaderelection.elector.Courtesy;
 import io.leaderelection.elector.ElectionSettings;
 import io.leaderelection.elector.Randomness;
@@ -28,7 +31,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-class ElectionPlannerTests {
+class ElectionPropertiesResolverTests {
 
     @TempDir
     Path noServiceAccount;
@@ -37,29 +40,31 @@ class ElectionPlannerTests {
 
     @Test
     void defaultsAreThoseOfTheElector() {
-        ElectionPlan plan = plans().get(0);
+        ResolvedElection election = elections().get(0);
 
-        assertThat(plan.settings())
-                .isEqualTo(ElectionSettings.of("shop", plan.settings().identity(), Timings.BALANCED));
-        assertThat(plan.key()).isEqualTo("leader.election");
-        assertThat(plan.leaseName()).isEqualTo("shop");
-        assertThat(plan.backend()).isEqualTo(Backend.FILE);
-        assertThat(plan.start()).isEqualTo(StartTime.READY);
-        assertThat(plan.onLoss()).isEqualTo(OnLoss.STANDBY);
-        assertThat(plan.exitCode()).isEqualTo(1);
-        assertThat(plan.namespace()).isNull();
-        assertThat(plan.labels()).isEmpty();
-        assertThat(plan.proofOfDeath()).isEqualTo(ProofOfDeath.Mode.AUTO);
-        assertThat(plan.settings().courtesy()).isEqualTo(new Courtesy(null, Courtesy.DEFAULT_GRACE));
-        assertThat(plan.directory()).isNull();
-        assertThat(plan.shared()).isFalse();
+        assertThat(election.settings())
+                .isEqualTo(ElectionSettings.of("shop", election.settings().identity(), Timings.BALANCED));
+        assertThat(election.key()).isEqualTo("leader.election");
+        assertThat(election.leaseName()).isEqualTo("shop");
+        assertThat(election.backend()).isEqualTo(Backend.FILE);
+        assertThat(election.start()).isEqualTo(StartTime.READY);
+        assertThat(election.onLoss()).isEqualTo(OnLoss.STANDBY);
+        assertThat(election.exitCode()).isEqualTo(1);
+        assertThat(election.kubernetes().namespace()).isNull();
+        assertThat(election.kubernetes().labels()).isEmpty();
+        assertThat(election.kubernetes().proofOfDeath()).isEqualTo(ProofOfDeath.Mode.AUTO);
+        assertThat(election.settings().courtesy()).isEqualTo(new Courtesy(null, Courtesy.DEFAULT_GRACE));
+        assertThat(election.file().directory()).isNull();
+        assertThat(election.file().shared()).isFalse();
     }
 
     @ParameterizedTest
     @EnumSource
     void presetsFitThemselves(TimingPreset preset) {
-        Timings timings =
-                plans("leader.election.timing", preset.name()).get(0).settings().timings();
+        Timings timings = elections("leader.election.timing", preset.name())
+                .get(0)
+                .settings()
+                .timings();
 
         assertThat(timings)
                 .isEqualTo(
@@ -72,7 +77,7 @@ class ElectionPlannerTests {
 
     @Test
     void singleTimingsStandAboveThePreset() {
-        Timings timings = plans(
+        Timings timings = elections(
                         "leader.election.timing", "fast",
                         "leader.election.lease-duration", "20s",
                         "leader.election.renew-interval", "500ms")
@@ -87,85 +92,133 @@ class ElectionPlannerTests {
 
     @Test
     void theRenewIntervalIsAThirdOfAConfiguredDeadlineToo() {
-        Timings timings =
-                plans("leader.election.renew-deadline", "9s").get(0).settings().timings();
+        Timings timings = elections("leader.election.renew-deadline", "9s")
+                .get(0)
+                .settings()
+                .timings();
 
         assertThat(timings.renewInterval()).isEqualTo(Duration.ofSeconds(3));
     }
 
     @Test
     void aPresetOfAnElectionStandsAboveSingleTimingsOfTheDefaultElection() {
-        List<ElectionPlan> plans = plans(
+        List<ResolvedElection> elections = elections(
                 "leader.election.lease-duration", "40s",
                 "leader.election.elections.reports.timing", "fast",
                 "leader.election.elections.mails.retry-period", "1s");
 
-        assertThat(plans.get(1).settings().timings()).isEqualTo(timings(10, 7, 1));
-        assertThat(plans.get(2).settings().timings()).isEqualTo(timings(40, 10, 1));
+        assertThat(elections.get(1).settings().timings()).isEqualTo(timings(10, 7, 1));
+        assertThat(elections.get(2).settings().timings()).isEqualTo(timings(40, 10, 1));
     }
 
     static Stream<Arguments> keys() {
         return Stream.of(
-                key("backend", "memory", ElectionPlan::backend, Backend.MEMORY),
-                key("campaign", "false", plan -> plan.settings().campaign(), false),
-                key("start", "manual", ElectionPlan::start, StartTime.MANUAL),
-                key("lease-duration", "20s", plan -> plan.settings().timings().leaseDuration(), Duration.ofSeconds(20)),
-                key("renew-deadline", "9s", plan -> plan.settings().timings().renewDeadline(), Duration.ofSeconds(9)),
-                key("retry-period", "1s", plan -> plan.settings().timings().retryPeriod(), Duration.ofSeconds(1)),
-                key("renew-interval", "1s", plan -> plan.settings().timings().renewInterval(), Duration.ofSeconds(1)),
-                key("timing", "fast", plan -> plan.settings().timings(), timings(10, 7, 1)),
-                key("identity", "me", plan -> plan.settings().identity(), "me"),
-                key("advertise", "http://me", plan -> plan.settings().advertised(), "http://me"),
-                key("release-on-shutdown", "false", plan -> plan.settings().releaseOnStop(), false),
-                key("drain-timeout", "5s", plan -> plan.settings().drainTimeout(), Duration.ofSeconds(5)),
-                key("on-loss", "exit", ElectionPlan::onLoss, OnLoss.EXIT),
-                key("exit-code", "7", ElectionPlan::exitCode, 7),
-                key("fencing.token-floor", "99", plan -> plan.settings().tokenFloor(), 99L),
-                key("proof-of-death-delay", "2s", plan -> plan.settings().proofOfDeathDelay(), Duration.ofSeconds(2)),
-                key("revision", "7d9c5b8f4d", plan -> plan.settings().courtesy().revision(), "7d9c5b8f4d"),
-                key("revision-grace", "1s", plan -> plan.settings().courtesy().grace(), Duration.ofSeconds(1)),
-                key("kubernetes.namespace", "sales", ElectionPlan::namespace, "sales"),
-                key("kubernetes.labels.team", "a", ElectionPlan::labels, Map.of("team", "a")),
-                key("kubernetes.proof-of-death", "on", ElectionPlan::proofOfDeath, ProofOfDeath.Mode.ON),
-                key("file.directory", "/srv/leases", ElectionPlan::directory, Path.of("/srv/leases")),
-                key("file.shared", "true", ElectionPlan::shared, true));
+                key("backend", "memory", ResolvedElection::backend, Backend.MEMORY),
+                key("campaign", "false", election -> election.settings().campaign(), false),
+                key("start", "manual", ResolvedElection::start, StartTime.MANUAL),
+                key(
+                        "lease-duration",
+                        "20s",
+                        election -> election.settings().timings().leaseDuration(),
+                        Duration.ofSeconds(20)),
+                key(
+                        "renew-deadline",
+                        "9s",
+                        election -> election.settings().timings().renewDeadline(),
+                        Duration.ofSeconds(9)),
+                key(
+                        "retry-period",
+                        "1s",
+                        election -> election.settings().timings().retryPeriod(),
+                        Duration.ofSeconds(1)),
+                key(
+                        "renew-interval",
+                        "1s",
+                        election -> election.settings().timings().renewInterval(),
+                        Duration.ofSeconds(1)),
+                key("timing", "fast", election -> election.settings().timings(), timings(10, 7, 1)),
+                key("identity", "me", election -> election.settings().identity(), "me"),
+                key("advertise", "http://me", election -> election.settings().advertised(), "http://me"),
+                key(
+                        "release-on-shutdown",
+                        "false",
+                        election -> election.settings().releaseOnStop(),
+                        false),
+                key("drain-timeout", "5s", election -> election.settings().drainTimeout(), Duration.ofSeconds(5)),
+                key("on-loss", "exit", ResolvedElection::onLoss, OnLoss.EXIT),
+                key("exit-code", "7", ResolvedElection::exitCode, 7),
+                key("fencing.token-floor", "99", election -> election.settings().tokenFloor(), 99L),
+                key(
+                        "proof-of-death-delay",
+                        "2s",
+                        election -> election.settings().proofOfDeathDelay(),
+                        Duration.ofSeconds(2)),
+                key(
+                        "revision",
+                        "7d9c5b8f4d",
+                        election -> election.settings().courtesy().revision(),
+                        "7d9c5b8f4d"),
+                key(
+                        "revision-grace",
+                        "1s",
+                        election -> election.settings().courtesy().grace(),
+                        Duration.ofSeconds(1)),
+                key(
+                        "kubernetes.namespace",
+                        "sales",
+                        election -> election.kubernetes().namespace(),
+                        "sales"),
+                key(
+                        "kubernetes.labels.team",
+                        "a",
+                        election -> election.kubernetes().labels(),
+                        Map.of("team", "a")),
+                key(
+                        "kubernetes.proof-of-death",
+                        "on",
+                        election -> election.kubernetes().proofOfDeath(),
+                        ProofOfDeath.Mode.ON),
+                key("file.directory", "/srv/leases", election -> election.file().directory(), Path.of("/srv/leases")),
+                key("file.shared", "true", election -> election.file().shared(), true));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("keys")
     void aKeyOfTheDefaultElectionIsInherited(
-            String key, String value, Function<ElectionPlan, Object> property, Object expected) {
-        List<ElectionPlan> plans =
-                plans("leader.election." + key, value, "leader.election.elections.reports.lease-name", "reports");
+            String key, String value, Function<ResolvedElection, Object> property, Object expected) {
+        List<ResolvedElection> elections =
+                elections("leader.election." + key, value, "leader.election.elections.reports.lease-name", "reports");
 
-        assertThat(plans).hasSize(2).extracting(property).containsExactly(expected, expected);
+        assertThat(elections).hasSize(2).extracting(property).containsExactly(expected, expected);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("keys")
     void aKeyOfAnElectionStandsAboveTheDefaultElection(
-            String key, String value, Function<ElectionPlan, Object> property, Object expected) {
-        List<ElectionPlan> plans = plans("leader.election.elections.reports." + key, value);
+            String key, String value, Function<ResolvedElection, Object> property, Object expected) {
+        List<ResolvedElection> elections = elections("leader.election.elections.reports." + key, value);
 
-        assertThat(plans).hasSize(2);
-        assertThat(property.apply(plans.get(1))).isEqualTo(expected);
-        assertThat(property.apply(plans.get(0))).isNotEqualTo(expected).isEqualTo(property.apply(plans().get(0)));
+        assertThat(elections).hasSize(2);
+        assertThat(property.apply(elections.get(1))).isEqualTo(expected);
+        assertThat(property.apply(elections.get(0)))
+                .isNotEqualTo(expected)
+                .isEqualTo(property.apply(elections().get(0)));
     }
 
     @Test
     void labelsOfAnElectionAreAddedToTheInheritedOnes() {
-        List<ElectionPlan> plans = plans(
+        List<ResolvedElection> elections = elections(
                 "leader.election.kubernetes.labels.team", "a",
                 "leader.election.kubernetes.labels.tier", "1",
                 "leader.election.elections.reports.kubernetes.labels.tier", "2");
 
-        assertThat(plans.get(1).labels()).containsOnly(Map.entry("team", "a"), Map.entry("tier", "2"));
+        assertThat(elections.get(1).kubernetes().labels()).containsOnly(Map.entry("team", "a"), Map.entry("tier", "2"));
     }
 
     @Test
     void anElectionIsNamedByItsKeyAndItsLeaseAfterBoth() {
-        ElectionPlan reports =
-                plans("leader.election.elections.reports.campaign", "true").get(1);
+        ResolvedElection reports =
+                elections("leader.election.elections.reports.campaign", "true").get(1);
 
         assertThat(reports.name()).isEqualTo("reports");
         assertThat(reports.leaseName()).isEqualTo("shop-reports");
@@ -174,34 +227,34 @@ class ElectionPlannerTests {
 
     @Test
     void anElectionNeedsNoKeys() {
-        assertThat(plans("leader.election.elections.reports", ""))
-                .extracting(ElectionPlan::leaseName)
+        assertThat(elections("leader.election.elections.reports", ""))
+                .extracting(ResolvedElection::leaseName)
                 .containsExactly("shop", "shop-reports");
     }
 
     @Test
     void anElectionIsNoText() {
         assertThatExceptionOfType(BindException.class)
-                .isThrownBy(() -> plans("leader.election.elections.reports", "yes"))
+                .isThrownBy(() -> elections("leader.election.elections.reports", "yes"))
                 .withMessageContaining("leader.election.elections.reports");
     }
 
     @Test
     void aLeaseNameIsNotInherited() {
-        List<ElectionPlan> plans = plans(
+        List<ResolvedElection> elections = elections(
                 "leader.election.lease-name", "till",
                 "leader.election.elections.reports.campaign", "true",
                 "leader.election.elections.mails.lease-name", "mails");
 
-        assertThat(plans).extracting(ElectionPlan::leaseName).containsExactly("till", "shop-reports", "mails");
+        assertThat(elections).extracting(ResolvedElection::leaseName).containsExactly("till", "shop-reports", "mails");
     }
 
     @Test
     void theNameOnKubernetesMayDiffer() {
         String[] keys = {"leader.election.lease-name", "till", "leader.election.kubernetes.lease-name", "shop.till"};
 
-        assertThat(plans(keys).get(0).leaseName()).isEqualTo("till");
-        assertThat(plans(Stream.concat(Stream.of(keys), Stream.of("leader.election.backend", "kubernetes"))
+        assertThat(elections(keys).get(0).leaseName()).isEqualTo("till");
+        assertThat(elections(Stream.concat(Stream.of(keys), Stream.of("leader.election.backend", "kubernetes"))
                                 .toArray(String[]::new))
                         .get(0)
                         .leaseName())
@@ -210,7 +263,7 @@ class ElectionPlannerTests {
 
     @Test
     void theNameMayBeSetApartFromTheApplications() {
-        assertThat(plans("leader.election.name", "till").get(0).name()).isEqualTo("till");
+        assertThat(elections("leader.election.name", "till").get(0).name()).isEqualTo("till");
     }
 
     @Test
@@ -304,7 +357,8 @@ class ElectionPlannerTests {
                         "Rename one of them: the key under leader.election.elections, or leader.election.name. Hyphens, underscores and case do not tell names apart.");
     }
 
-    private static Arguments key(String key, String value, Function<ElectionPlan, Object> property, Object expected) {
+    private static Arguments key(
+            String key, String value, Function<ResolvedElection, Object> property, Object expected) {
         return Arguments.of(key, value, property, expected);
     }
 
@@ -313,21 +367,24 @@ class ElectionPlannerTests {
     }
 
     private FailureAnalysis refused(String... keysAndValues) {
-        return catchThrowableOfType(InvalidElectionException.class, () -> plans(keysAndValues))
+        return catchThrowableOfType(InvalidElectionException.class, () -> elections(keysAndValues))
                 .analysis();
     }
 
-    private List<ElectionPlan> plans(String... keysAndValues) {
+    private List<ResolvedElection> elections(String... keysAndValues) {
         MapConfigurationPropertySource source = new MapConfigurationPropertySource();
         for (int i = 0; i < keysAndValues.length; i += 2) {
             source.put(keysAndValues[i], keysAndValues[i + 1]);
         }
-        LeaderElectionProperties properties =
-                new Binder(source).bindOrCreate(LeaderElectionProperties.PREFIX, LeaderElectionProperties.class);
-        PodFacts facts = new PodFacts(Map.of("HOSTNAME", "laptop"), noServiceAccount);
-        return new ElectionPlanner(
-                        properties, applicationName, new BackendChoice(facts, false, false), facts, new Dice())
-                .plans();
+        Binder binder = new Binder(source);
+        PodFacts pod = new PodFacts(Map.of("HOSTNAME", "laptop"), noServiceAccount);
+        return new ElectionPropertiesResolver(
+                        binder.bindOrCreate(LeaderElectionProperties.PREFIX, LeaderElectionProperties.class),
+                        binder.bindOrCreate(LeaderElectionProperties.PREFIX, ElectionProperties.class),
+                        new BackendChoice(pod, false, false),
+                        pod,
+                        new Dice())
+                .resolve(applicationName);
     }
 
     /** Always throws the same. */

@@ -1,0 +1,206 @@
+package io.leaderelection.autoconfigure;
+
+import io.leaderelection.autoconfigure.ElectionProperties.Backend;
+import io.leaderelection.autoconfigure.ElectionProperties.OnLoss;
+import io.leaderelection.autoconfigure.ElectionProperties.TimingPreset;
+import io.leaderelection.elector.Courtesy;
+import io.leaderelection.elector.ElectionSettings;
+import io.leaderelection.elector.Randomness;
+import io.leaderelection.elector.Timings;
+import io.leaderelection.lock.Seal;
+import io.leaderelection.lock.kubernetes.ProofOfDeath;
+import io.leaderelection.status.TimeLimits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
+
+/** Turns properties into {@link ResolvedElection}s: inherits, defaults and checks, before anything is opened. */
+final class ElectionPropertiesResolver {
+
+    private static final int DEFAULT_EXIT_CODE = 1;
+
+    private static final long HIGHEST_FLOOR = Seal.HIGHEST_TOKEN / 2;
+
+    private final LeaderElectionProperties application;
+    private final ElectionProperties defaults;
+    private final BackendChoice backends;
+    private final PodFacts pod;
+    private final IdentityTemplate identities;
+
+    ElectionPropertiesResolver(
+            LeaderElectionProperties application,
+            ElectionProperties defaults,
+            BackendChoice backends,
+            PodFacts pod,
+            Randomness randomness) {
+        this.application = application;
+        this.defaults = defaults;
+        this.backends = backends;
+        this.pod = pod;
+        this.identities = new IdentityTemplate(pod, randomness);
+    }
+
+    /**
+     * All elections, the default one first.
+     *
+     * @throws InvalidElectionException if a value cannot be
+     */
+    List<ResolvedElection> resolve(@Nullable String applicationName) {
+        if (application.enabled() && application.defaultName(applicationName) == null) {
+            throw new InvalidElectionException(
+                    "Neither leader.election.name nor spring.application.name is set, so the election has no name",
+                    "Set spring.application.name, or leader.election.name, to a name that all replicas share.");
+        }
+        String name = application.names(applicationName).get(0);
+        requireDistinctNames(name);
+        List<ResolvedElection> elections = new ArrayList<>();
+        elections.add(resolve(name, name, new Keys(LeaderElectionProperties.PREFIX, defaults, defaults)));
+        application
+                .elections()
+                .forEach((further, own) -> elections.add(resolve(
+                        further,
+                        name + "-" + further,
+                        new Keys(LeaderElectionProperties.PREFIX + ".elections." + further, own, defaults))));
+        return elections;
+    }
+
+    private void requireDistinctNames(String name) {
+        application.elections().keySet().stream()
+                .filter(further -> KnownKeys.uniform(further).equals(KnownKeys.uniform(name)))
+                .findFirst()
+                .ifPresent(further -> {
+                    throw new InvalidElectionException(
+                            "leader.election.elections.%s has the name of the default election, '%s'"
+                                    .formatted(further, name),
+                            "Rename one of them: the key under leader.election.elections, or leader.election.name."
+                                    + " Hyphens, underscores and case do not tell names apart.");
+                });
+    }
+
+    private ResolvedElection resolve(String name, String defaultLeaseName, Keys keys) {
+        Backend backend = backends.choose(keys.get(ElectionProperties::backend, Backend.AUTO));
+        String leaseName = firstText(
+                backend == Backend.KUBERNETES ? keys.own.kubernetes().leaseName() : null, keys.own.leaseName());
+        return new ResolvedElection(
+                keys.prefix,
+                leaseName == null ? defaultLeaseName : leaseName,
+                backend,
+                application.startOf(name, defaults),
+                keys.get(ElectionProperties::onLoss, OnLoss.STANDBY),
+                keys.get(ElectionProperties::exitCode, DEFAULT_EXIT_CODE),
+                kubernetes(keys),
+                new ResolvedElection.File(
+                        keys.orNull(e -> e.file().directory()),
+                        keys.get(e -> e.file().shared(), false)),
+                settings(name, keys));
+    }
+
+    private static ResolvedElection.Kubernetes kubernetes(Keys keys) {
+        Map<String, String> labels =
+                new LinkedHashMap<>(keys.inherited.kubernetes().labels());
+        labels.putAll(keys.own.kubernetes().labels());
+        return new ResolvedElection.Kubernetes(
+                keys.orNull(e -> e.kubernetes().namespace()),
+                labels,
+                keys.get(e -> e.kubernetes().proofOfDeath(), ProofOfDeath.Mode.AUTO),
+                keys.get(e -> e.kubernetes().events(), false),
+                keys.own.kubernetes().podLabel());
+    }
+
+    private ElectionSettings settings(String name, Keys keys) {
+        Timings timings = timings(keys);
+        return new ElectionSettings(
+                name,
+                identities.identity(keys.orNull(ElectionProperties::identity), keys.prefix),
+                firstText(keys.orNull(ElectionProperties::advertise), null),
+                timings,
+                keys.get(ElectionProperties::campaign, true),
+                keys.get(ElectionProperties::releaseOnShutdown, true),
+                keys.notNegative("drain-timeout", application.drainTimeoutOf(name, defaults)),
+                tokenFloor(keys),
+                keys.notNegative(
+                        "proof-of-death-delay", keys.get(ElectionProperties::proofOfDeathDelay, Duration.ZERO)),
+                ElectionSettings.DEFAULT_LONGEST_WAIT,
+                courtesy(keys, timings.leaseDuration()));
+    }
+
+    private static Timings timings(Keys keys) {
+        Timings preset =
+                keys.get(ElectionProperties::timing, TimingPreset.BALANCED).timings();
+        Keys single = keys.own.timing() == null ? keys : new Keys(keys.prefix, keys.own, keys.own);
+        Duration deadline = single.get(ElectionProperties::renewDeadline, preset.renewDeadline());
+        try {
+            return new Timings(
+                    single.get(ElectionProperties::leaseDuration, preset.leaseDuration()),
+                    deadline,
+                    single.get(ElectionProperties::retryPeriod, preset.retryPeriod()),
+                    single.get(ElectionProperties::renewInterval, deadline.dividedBy(3)));
+        } catch (Timings.UnfitException unfit) {
+            throw new InvalidElectionException(
+                    "The timings of an election do not fit each other: " + unfit.message(keys.prefix + "."),
+                    "Change the named keys, or leave them out and choose %s.timing: fast, balanced or conservative."
+                            .formatted(keys.prefix),
+                    unfit);
+        }
+    }
+
+    private Courtesy courtesy(Keys keys, Duration leaseDuration) {
+        String revision = firstText(
+                keys.orNull(ElectionProperties::revision), pod.revision().orElse(null));
+        Duration grace =
+                keys.notNegative("revision-grace", keys.get(ElectionProperties::revisionGrace, Courtesy.DEFAULT_GRACE));
+        if (grace.compareTo(leaseDuration) > 0) {
+            throw new InvalidElectionException(
+                    "%s.revision-grace is %s, longer than the lease duration"
+                            .formatted(keys.prefix, TimeLimits.text(grace)),
+                    "Set %s.revision-grace to a fraction of a second: a released lease is nobody's for that long."
+                            .formatted(keys.prefix));
+        }
+        return new Courtesy(revision, grace);
+    }
+
+    private static long tokenFloor(Keys keys) {
+        long floor = keys.get(e -> e.fencing().tokenFloor(), 0L);
+        if (floor < 0 || floor > HIGHEST_FLOOR) {
+            throw new InvalidElectionException(
+                    "%s.fencing.token-floor is %s".formatted(keys.prefix, floor),
+                    "Set it to the highest token that was ever accepted: a number from 0 to %s."
+                            .formatted(HIGHEST_FLOOR));
+        }
+        return floor;
+    }
+
+    private static @Nullable String firstText(@Nullable String first, @Nullable String second) {
+        if (StringUtils.hasText(first)) {
+            return first;
+        }
+        return StringUtils.hasText(second) ? second : null;
+    }
+
+    /** Keys of one election, with those that it inherits. */
+    private record Keys(String prefix, ElectionProperties own, ElectionProperties inherited) {
+
+        <T> @Nullable T orNull(Function<ElectionProperties, @Nullable T> key) {
+            return own.orInherited(inherited, key);
+        }
+
+        <T> T get(Function<ElectionProperties, @Nullable T> key, T otherwise) {
+            T value = orNull(key);
+            return value == null ? otherwise : value;
+        }
+
+        Duration notNegative(String key, Duration value) {
+            if (value.isNegative()) {
+                throw new InvalidElectionException(
+                        "%s.%s is %s".formatted(prefix, key, TimeLimits.text(value)),
+                        "Set %s.%s to zero or more, for example 20s.".formatted(prefix, key));
+            }
+            return value;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.leaderelection.autoconfigure;
+
+import io.leaderelection.autoconfigure.ElectionProperties.Backend;
+import io.leaderelection.autoconfigure.ElectionProperties.OnLoss;
+import io.leaderelection.elector.ElectionSettings;
+import io.leaderelection.lock.kubernetes.ProofOfDeath;
+import io.leaderelection.spring.StartTime;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration of one election with everything inherited, defaulted and checked.
+ *
+ * @param key beginning of the election's configuration keys, for messages
+ * @param leaseName name of the lease
+ * @param backend where the lease is kept; never {@link Backend#AUTO}
+ * @param start when to join
+ * @param onLoss what to do after a lost term
+ * @param exitCode exit code after a lost term
+ * @param kubernetes for a lease on a Kubernetes API server
+ * @param file for a lease in a file
+ * @param settings settings of the elector
+ */
+public record ResolvedElection(
+        String key,
+        String leaseName,
+        Backend backend,
+        StartTime start,
+        OnLoss onLoss,
+        int exitCode,
+        Kubernetes kubernetes,
+        File file,
+        ElectionSettings settings) {
+
+    /**
+     * A lease on a Kubernetes API server.
+     *
+     * @param namespace namespace of the Lease; {@code null} for that of this process
+     * @param labels labels of the Lease
+     * @param proofOfDeath whether to take over from a process that is proven dead
+     * @param events whether to write Kubernetes events
+     * @param podLabel label of the leading pod; {@code null} for none
+     */
+    public record Kubernetes(
+            @Nullable String namespace,
+            Map<String, String> labels,
+            ProofOfDeath.Mode proofOfDeath,
+            boolean events,
+            @Nullable String podLabel) {}
+
+    /**
+     * A lease in a file.
+     *
+     * @param directory directory of the file; {@code null} for the user's own
+     * @param shared whether that directory is shared on purpose
+     */
+    public record File(@Nullable Path directory, boolean shared) {}
+
+    /** Name of the election. */
+    public String name() {
+        return settings.name();
+    }
+}
