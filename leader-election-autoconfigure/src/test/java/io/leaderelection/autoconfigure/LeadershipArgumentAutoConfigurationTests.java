@@ -33,7 +33,7 @@ class LeadershipArgumentAutoConfigurationTests {
             AopAutoConfiguration.class,
             LeaderElectionAutoConfiguration.class,
             LeaderGateAutoConfiguration.class,
-            LeadershipArgumentAutoConfiguration.class);
+            LeaderElectionWebAutoConfiguration.class);
 
     private static final String[] PROPERTIES = {
         "spring.application.name=shop",

@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 
 class NotLeaderAdviceAutoConfigurationTests {
 
-    private static final AutoConfigurations OURS = AutoConfigurations.of(NotLeaderAdviceAutoConfiguration.class);
+    private static final AutoConfigurations OURS = AutoConfigurations.of(LeaderElectionWebAutoConfiguration.class);
 
     private final WebApplicationContextRunner servlet = new WebApplicationContextRunner().withConfiguration(OURS);
 

@@ -56,8 +56,7 @@ class OperationsAutoConfigurationTests {
                     LeaderElectionAutoConfiguration.class,
                     LeaderElectionHealthAutoConfiguration.class,
                     LeaderReadinessAutoConfiguration.class,
-                    LeaderElectionEndpointAutoConfiguration.class,
-                    LeaderElectionInfoAutoConfiguration.class,
+                    LeaderElectionActuatorAutoConfiguration.class,
                     LeaderElectionMetricsAutoConfiguration.class));
 
     private final ApplicationContextRunner complete = runner.withConfiguration(AutoConfigurations.of(

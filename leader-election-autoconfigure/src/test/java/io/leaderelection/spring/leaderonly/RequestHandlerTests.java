@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.leaderelection.LeaderOnly;
 import io.leaderelection.NotLeaderException;
 import io.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
+import io.leaderelection.autoconfigure.LeaderElectionWebAutoConfiguration;
 import io.leaderelection.autoconfigure.LeaderGateAutoConfiguration;
-import io.leaderelection.autoconfigure.NotLeaderAdviceAutoConfiguration;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -51,7 +51,7 @@ class RequestHandlerTests {
     private static final AutoConfigurations ELECTIONS = AutoConfigurations.of(
             LeaderElectionAutoConfiguration.class,
             LeaderGateAutoConfiguration.class,
-            NotLeaderAdviceAutoConfiguration.class);
+            LeaderElectionWebAutoConfiguration.class);
 
     @Test
     void handlersOfServletsAnswer409() {

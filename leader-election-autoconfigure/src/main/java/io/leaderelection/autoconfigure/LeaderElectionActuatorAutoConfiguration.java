@@ -1,20 +1,30 @@
 package io.leaderelection.autoconfigure;
 
 import io.leaderelection.LeaderElections;
+import io.leaderelection.actuate.LeaderElectionEndpoint;
 import io.leaderelection.actuate.LeaderElectionInfoContributor;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.info.ConditionalOnEnabledInfoContributor;
-import org.springframework.boot.actuate.info.InfoContributor;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 
-/** Auto-configuration for what {@code info} tells of elections. */
+/** Auto-configuration for the endpoints of Actuator: {@code leaderelection}, and elections in {@code info}. */
 @AutoConfiguration(after = LeaderElectionAutoConfiguration.class)
-@ConditionalOnClass({InfoContributor.class, ConditionalOnEnabledInfoContributor.class})
+@ConditionalOnClass({Endpoint.class, ConditionalOnAvailableEndpoint.class})
 @ConditionalOnBean(LeaderElections.class)
-public final class LeaderElectionInfoAutoConfiguration {
+public final class LeaderElectionActuatorAutoConfiguration {
+
+    @Bean
+    @ConditionalOnAvailableEndpoint
+    @ConditionalOnMissingBean
+    LeaderElectionEndpoint leaderElectionEndpoint(LeaderElections elections, ApplicationEventPublisher publisher) {
+        return new LeaderElectionEndpoint(elections, publisher);
+    }
 
     @Bean
     @ConditionalOnEnabledInfoContributor("leaderelection")
