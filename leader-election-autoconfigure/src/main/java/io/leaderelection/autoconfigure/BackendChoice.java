@@ -6,37 +6,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.ClassUtils;
 
-/** Decides where leases are kept, where that is left open. */
+/** Chooses the backend of elections that leave it open. */
 final class BackendChoice {
 
     private static final Logger LOG = LoggerFactory.getLogger(BackendChoice.class);
 
     private static final String CLIENT = "io.kubernetes.client.openapi.ApiClient";
 
-    private final PodFacts facts;
+    private final PodInfo pod;
     private final boolean connected;
     private final boolean test;
     private @Nullable Backend found;
 
     /**
      * @param connected whether there are {@link KubernetesConnectionDetails}
-     * @param test whether this is a test, which by default leaves nothing behind, and leads whoever else runs here
+     * @param test whether this is a test: by default it leaves nothing behind, and leads whoever else runs here
      */
-    BackendChoice(PodFacts facts, boolean connected, boolean test) {
-        this.facts = facts;
+    BackendChoice(PodInfo pod, boolean connected, boolean test) {
+        this.pod = pod;
         this.connected = connected;
         this.test = test;
     }
 
-    /** Where no election is held, no backend is looked for. */
+    /** The choice where no election is held: nothing is looked for. */
     static BackendChoice none() {
-        BackendChoice none = new BackendChoice(PodFacts.ofThisProcess(), false, false);
+        BackendChoice none = new BackendChoice(PodInfo.ofThisProcess(), false, false);
         none.found = Backend.MEMORY;
         return none;
     }
 
     /**
-     * The backend to use: as configured, or by what this process finds around itself.
+     * The configured backend; for {@link Backend#AUTO}, the one that suits the surroundings of this process.
      *
      * @throws InvalidElectionException if this is a pod that cannot speak to its API server
      */
@@ -60,10 +60,10 @@ final class BackendChoice {
                             + " Set it to 'file' or 'kubernetes' to elect there");
             return Backend.MEMORY;
         }
-        if (facts.hasServiceAccount()) {
+        if (pod.hasServiceAccount()) {
             return requireClient("in a pod");
         }
-        if (facts.isPod()) {
+        if (pod.isPod()) {
             throw new InvalidElectionException(
                     "leader.election.backend is 'auto' and KUBERNETES_SERVICE_HOST is set, but no service account token"
                             + " is mounted: this pod cannot use the cluster's Leases, and a file lock would elect one"

@@ -16,12 +16,12 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * A key of ours as somebody has written it.
+ * A key that begins with our prefix, as it is written in a source of configuration.
  *
  * @param name the whole key
- * @param path what follows the prefix, element by element as written
+ * @param path elements after the prefix, as written
  * @param variable whether it is an environment variable, which has neither hyphens nor dots
- * @param value what it is set to, with any placeholders
+ * @param value its value, with placeholders unresolved
  * @param origin where it is written
  */
 record ConfiguredKey(
@@ -35,11 +35,11 @@ record ConfiguredKey(
 
     private static final String ENVIRONMENT = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
 
-    /** What Kubernetes tells every pod of a Service whose name begins with {@code leader-election}. */
+    /** Variables that Kubernetes sets in every pod for a Service whose name begins with {@code leader-election}. */
     private static final Pattern SERVICE_LINK =
             Pattern.compile("(.*\\.)?(service\\.host|service\\.port(\\..*)?|port(\\.\\d+\\.(tcp|udp|sctp)(\\..*)?)?)");
 
-    /** All that is written, as far as sources can be listed. */
+    /** All keys in those sources that can be listed. */
     static List<ConfiguredKey> in(Iterable<ConfigurationPropertySource> sources) {
         return StreamSupport.stream(sources.spliterator(), false)
                 .flatMap(source -> source instanceof IterableConfigurationPropertySource all
@@ -63,7 +63,7 @@ record ConfiguredKey(
                 String.valueOf(origin == null ? source.getUnderlyingSource() : origin));
     }
 
-    /** Known by its name, as Spring Boot knows it. */
+    /** Recognised by its name, as Spring Boot does. */
     private static boolean isEnvironment(@Nullable Object source) {
         return source instanceof SystemEnvironmentPropertySource variables
                 && (variables.getName().equals(ENVIRONMENT)
@@ -74,7 +74,7 @@ record ConfiguredKey(
         return variable && SERVICE_LINK.matcher(String.join(".", path)).matches();
     }
 
-    /** Another key as it is written where this one is. */
+    /** Another key, spelt as in the source of this one. */
     String spell(String other) {
         return variable ? other.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT) : other;
     }

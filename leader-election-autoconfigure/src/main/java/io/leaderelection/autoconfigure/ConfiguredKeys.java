@@ -19,14 +19,14 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * All keys of ours that are written anywhere: each has an effect, or ends the start. An environment variable cannot spell
- * an election's name; it belongs to the one that is so named elsewhere, if there is one.
+ * All configured keys that begin with our prefix, checked: each has an effect, or ends the start. An environment variable
+ * cannot spell the hyphens of an election's name. It belongs to the election of that name in other sources, if there is one.
  */
 final class ConfiguredKeys {
 
     private static final String PREFIX = LeaderElectionProperties.PREFIX + ".";
 
-    /** Spring would take it for milliseconds. Zero is as long in any unit. */
+    /** Spring would take such a number for milliseconds. Zero needs no unit. */
     private static final Pattern WITHOUT_UNIT = Pattern.compile("[+-]?0*[1-9]\\d*");
 
     private static final KnownKeys APPLICATION =
@@ -35,13 +35,13 @@ final class ConfiguredKeys {
     private static final KnownKeys ELECTION = new KnownKeys(
             Set.of("kubernetes.interceptors", "kubernetes.termination-grace-period"), ElectionProperties.class);
 
-    /** The names of elections, by what Spring distinguishes names by; those that only variables name are not among them. */
+    /** Names of elections by their {@linkplain KnownKeys#uniform uniform} names, without those that only variables name. */
     private final Map<String, String> names = new LinkedHashMap<>();
 
-    /** What variables seem to name, but do not. */
+    /** Names that only look like names: variables of elections that are spelt otherwise elsewhere. */
     private final Set<String> phantoms = new HashSet<>();
 
-    /** What really is named. */
+    /** Names of all elections. */
     private final Set<String> named = new LinkedHashSet<>();
 
     private final List<String> problems = new ArrayList<>();
@@ -49,10 +49,10 @@ final class ConfiguredKeys {
     private final UnaryOperator<String> placeholders;
 
     /**
-     * @param sources where keys are written
-     * @param placeholders resolves those in values
-     * @throws InvalidElectionException if a key has no effect, a duration no unit, an election two names, or what is
-     *     true or false is neither
+     * @param sources the sources of configuration
+     * @param placeholders resolves placeholders in values
+     * @throws InvalidElectionException if a key has no effect, a duration has no unit, a switch is neither true nor false,
+     *     or an election has two names
      */
     ConfiguredKeys(Iterable<ConfigurationPropertySource> sources, UnaryOperator<String> placeholders) {
         this.placeholders = placeholders;
@@ -79,7 +79,7 @@ final class ConfiguredKeys {
         return named;
     }
 
-    /** Whether no election of this name was meant: a variable for {@code daily-reports} reads {@code dailyreports}. */
+    /** Whether this is no election: a variable of {@code daily-reports} binds to {@code dailyreports}, too. */
     boolean isPhantom(String election) {
         return phantoms.contains(election);
     }
@@ -118,7 +118,7 @@ final class ConfiguredKeys {
         check(key, name, rest(name, path).orElse(List.of()), ELECTION.typeOfVariable(name + ".", path));
     }
 
-    /** What follows the name of an election in a variable, if it is one of that election. */
+    /** The elements of a variable after the name of an election, if it belongs to that election. */
     private static Optional<List<String>> rest(String name, List<String> path) {
         String lower = name.toLowerCase(Locale.ROOT);
         return Stream.of(List.of(KnownKeys.uniform(name)), List.of(lower.split("[-_]")))
@@ -128,7 +128,13 @@ final class ConfiguredKeys {
                 .findFirst();
     }
 
-    /** Checks a key of the application, or of the election of this name: of this type, if there is such a key. */
+    /**
+     * Checks a key.
+     *
+     * @param election name of its election; empty for a key of the application
+     * @param rest elements of the key after the election's name
+     * @param type type of its value, if there is such a key
+     */
     private void check(ConfiguredKey key, String election, List<String> rest, Optional<Class<?>> type) {
         if (!rest.isEmpty() && type.isEmpty()) {
             unknown(key, election, rest);
@@ -167,7 +173,7 @@ final class ConfiguredKeys {
         }
     }
 
-    /** Spring binds more than that, but its conditions know nothing else. */
+    /** Spring binds other words too, but its conditions know only these. */
     private void requireTrueOrFalse(ConfiguredKey key) {
         String value = value(key);
         if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {

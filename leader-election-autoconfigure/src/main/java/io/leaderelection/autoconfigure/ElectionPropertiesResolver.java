@@ -29,14 +29,14 @@ final class ElectionPropertiesResolver {
     private final LeaderElectionProperties application;
     private final ElectionProperties defaults;
     private final BackendChoice backends;
-    private final PodFacts pod;
+    private final PodInfo pod;
     private final IdentityTemplate identities;
 
     ElectionPropertiesResolver(
             LeaderElectionProperties application,
             ElectionProperties defaults,
             BackendChoice backends,
-            PodFacts pod,
+            PodInfo pod,
             Randomness randomness) {
         this.application = application;
         this.defaults = defaults;
@@ -104,12 +104,13 @@ final class ElectionPropertiesResolver {
         Map<String, String> labels =
                 new LinkedHashMap<>(keys.inherited.kubernetes().labels());
         labels.putAll(keys.own.kubernetes().labels());
+        String podLabel = firstText(keys.own.kubernetes().podLabel(), null);
         return new ResolvedElection.Kubernetes(
                 keys.orNull(e -> e.kubernetes().namespace()),
                 labels,
                 keys.get(e -> e.kubernetes().proofOfDeath(), ProofOfDeath.Mode.AUTO),
                 keys.get(e -> e.kubernetes().events(), false),
-                keys.own.kubernetes().podLabel());
+                "false".equals(podLabel) ? null : podLabel);
     }
 
     private ElectionSettings settings(String name, Keys keys) {

@@ -8,34 +8,35 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Makes an instance's name from what it knows of itself; the random part is the same for all its elections. */
+/** Fills in the identity of this instance. Its random part is the same in all elections. */
 final class IdentityTemplate {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z-]+)}");
 
     private final Map<String, Supplier<Optional<String>>> values;
-    private final PodFacts facts;
+    private final PodInfo pod;
 
-    IdentityTemplate(PodFacts facts, Randomness randomness) {
-        this.facts = facts;
+    IdentityTemplate(PodInfo pod, Randomness randomness) {
+        this.pod = pod;
         String random = randomness.nextName().substring(0, 8);
         this.values = Map.of(
-                "pod", facts::podName,
-                "pod-uid", facts::podUid,
-                "namespace", facts::namespace,
-                "host", () -> Optional.of(facts.host()),
+                "pod", pod::podName,
+                "pod-uid", pod::podUid,
+                "namespace", pod::namespace,
+                "host", () -> Optional.of(pod.host()),
                 "random", () -> Optional.of(random));
     }
 
     /**
      * The identity of this instance.
      *
-     * @param template what is configured, if anything is
+     * @param template the configured text; without one, the name of the pod, or the host name and a random part
+     * @param key beginning of the election's configuration keys, for messages
      * @throws InvalidElectionException if a placeholder is unknown, or has no value here
      */
     String identity(@Nullable String template, String key) {
         if (template == null || template.isBlank()) {
-            return fill(facts.isPod() && facts.podName().isPresent() ? "{pod}" : "{host}-{random}", key);
+            return fill(pod.isPod() && pod.podName().isPresent() ? "{pod}" : "{host}-{random}", key);
         }
         return fill(template, key);
     }

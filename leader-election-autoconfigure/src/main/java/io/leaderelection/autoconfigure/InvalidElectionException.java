@@ -2,7 +2,7 @@ package io.leaderelection.autoconfigure;
 
 import io.leaderelection.spring.RefusedStartException;
 
-/** The configuration of an election that cannot be held, found at start-up; Spring Boot reports it with the fix. */
+/** A configuration with which an election cannot be held. Found at start-up; Spring Boot reports it with the fix. */
 public class InvalidElectionException extends RefusedStartException {
 
     private static final long serialVersionUID = 1L;
@@ -19,7 +19,11 @@ public class InvalidElectionException extends RefusedStartException {
         super(description, action, cause);
     }
 
-    /** Where the backend is Kubernetes, as the reason tells, and its client is not there. */
+    /**
+     * The client library of Kubernetes is missing.
+     *
+     * @param reason why Kubernetes is the backend
+     */
     static InvalidElectionException withoutClient(String reason) {
         return new InvalidElectionException(
                 reason + ", but io.kubernetes:client-java is not on the class path",

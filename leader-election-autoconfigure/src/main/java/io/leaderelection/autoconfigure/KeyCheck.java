@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.core.env.ConfigurableEnvironment;
 
-/** Refuses keys that have no effect before anything is made, and keeps variables from making elections by the way. */
+/** Refuses keys that have no effect, before any bean is made. Keeps variables from binding to elections that nobody named. */
 final class KeyCheck implements BeanFactoryPostProcessor, ConfigurationPropertiesBindHandlerAdvisor {
 
     private static final ConfigurationPropertyName ELECTIONS = ConfiguredKey.PREFIX.append("elections");

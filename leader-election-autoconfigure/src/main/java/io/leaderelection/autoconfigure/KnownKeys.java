@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 /** The keys that records of properties can be bound to, relative to its prefix: {@code lease-duration}, {@code kubernetes.labels.*}. */
 final class KnownKeys {
 
-    /** A typing error or two, or a third of a short key. */
+    /** Limit on the typing errors of a key that is still recognised. */
     private static final int NEAR = 3;
 
     private static final String ANY = "*";
@@ -50,15 +50,15 @@ final class KnownKeys {
         }
     }
 
-    /** What a key of these elements is bound to, if there is such a key. */
+    /** The type of a key, if there is such a key. */
     Optional<Class<?>> typeOf(List<String> written) {
         return typeOf(key -> fits(elements(key), written));
     }
 
     /**
-     * The same of an environment variable, which has either no hyphens or an underscore for each.
+     * The type of an environment variable. It has an underscore for each hyphen, or nothing for any.
      *
-     * @param prefix what stands before each key, with its hyphens
+     * @param prefix begins each key, with its hyphens
      */
     Optional<Class<?>> typeOfVariable(String prefix, List<String> written) {
         return typeOf(key -> fits(elements(uniform(prefix + key)), written)
@@ -69,7 +69,7 @@ final class KnownKeys {
         return types.keySet().stream().filter(key).findFirst().map(types::get);
     }
 
-    /** The key that was most likely meant. */
+    /** The key that is most similar, if one is similar. */
     Optional<String> nearestTo(List<String> written) {
         String meant = uniform(String.join(".", written));
         return types.keySet().stream()
@@ -79,7 +79,7 @@ final class KnownKeys {
                 .min(Comparator.comparingInt(key -> distance(uniform(key), meant)));
     }
 
-    /** A name without what Spring does not distinguish names by. */
+    /** A name without hyphens, underscores and case, which Spring ignores. */
     static String uniform(String name) {
         return name.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
     }
@@ -99,7 +99,7 @@ final class KnownKeys {
         return List.of(key.split("\\."));
     }
 
-    /** How many letters must be put in, taken out or changed. */
+    /** Levenshtein distance: the number of letters to insert, delete or change. */
     private static int distance(String left, String right) {
         List<Integer> row = new ArrayList<>();
         for (int j = 0; j <= right.length(); j++) {

@@ -3,9 +3,8 @@ package io.leaderelection.autoconfigure;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 
 /**
- * The Kubernetes API server to use, in the place of what the surroundings of this process tell. Where a bean of this type
- * is defined, {@code leader.election.backend: auto} means Kubernetes. An {@code ApiClient} bean of the application goes
- * first.
+ * The Kubernetes API server to use instead of the one that this process would find by itself. With a bean of this type,
+ * {@code leader.election.backend: auto} means Kubernetes. An {@code ApiClient} bean of the application takes precedence.
  */
 @FunctionalInterface
 public interface KubernetesConnectionDetails extends ConnectionDetails {

@@ -21,27 +21,27 @@ import org.springframework.context.annotation.Bean;
 public final class KubernetesLeaderElectionAutoConfiguration {
 
     @Bean
-    @ConditionalOnMissingBean({KubernetesLeases.class, LeaseStoreFactory.class, LeaderElections.class})
-    KubernetesLeases leaderElectionKubernetesLeases(
+    @ConditionalOnMissingBean({KubernetesLeaseStores.class, LeaseStoreFactory.class, LeaderElections.class})
+    KubernetesLeaseStores leaderElectionKubernetesLeaseStores(
             ObjectProvider<ApiClient> apiClients,
             ObjectProvider<KubernetesConnectionDetails> connection,
-            KubernetesSigns signs,
+            KubernetesAnnouncer announcer,
             ElectionProperties defaults) {
-        KubernetesConnectionDetails given = connection.getIfAvailable();
-        Interceptors kept = defaults.kubernetes().interceptors();
-        return new KubernetesLeases(
+        KubernetesConnectionDetails details = connection.getIfAvailable();
+        Interceptors interceptors = defaults.kubernetes().interceptors();
+        return new KubernetesLeaseStores(
                 apiClients,
-                given == null
+                details == null
                         ? KubernetesEnvironment.ofThisProcess()
-                        : KubernetesEnvironment.ofKubeconfig(given.getKubeconfig()),
-                signs,
-                kept == null ? Interceptors.AUTHENTICATION : kept);
+                        : KubernetesEnvironment.ofKubeconfig(details.getKubeconfig()),
+                announcer,
+                interceptors == null ? Interceptors.AUTHENTICATION : interceptors);
     }
 
     @Bean
-    @ConditionalOnMissingBean({KubernetesSigns.class, LeaseStoreFactory.class, LeaderElections.class})
-    KubernetesSigns leaderElectionKubernetesSigns(ObjectProvider<ElectorThreads> threads) {
-        return new KubernetesSigns(
-                PodFacts.ofThisProcess(), (delay, task) -> threads.getObject().schedule(delay, task));
+    @ConditionalOnMissingBean({KubernetesAnnouncer.class, LeaseStoreFactory.class, LeaderElections.class})
+    KubernetesAnnouncer leaderElectionKubernetesAnnouncer(ObjectProvider<ElectorThreads> threads) {
+        return new KubernetesAnnouncer(
+                PodInfo.ofThisProcess(), (delay, task) -> threads.getObject().schedule(delay, task));
     }
 }

@@ -1,20 +1,17 @@
 package io.leaderelection.autoconfigure;
 
-import io.leaderelection.GatedCallListener;
 import io.leaderelection.LeaderElections;
+import io.leaderelection.autoconfigure.LeaderElectionProperties.FixedRole;
 import io.leaderelection.elector.Randomness;
 import io.leaderelection.elector.system.ElectorThreads;
 import io.leaderelection.elector.system.SystemClock;
 import io.leaderelection.elector.system.SystemRandomness;
 import io.leaderelection.gate.ElectorClock;
 import io.leaderelection.lock.memory.MemoryLeases;
-import io.leaderelection.spring.DirectEventPublisher;
 import io.leaderelection.spring.ElectionLifecycle;
 import io.leaderelection.spring.FirstTermWatch;
 import io.leaderelection.spring.NamedLeaderElections;
 import io.leaderelection.spring.ProcessExit;
-import io.leaderelection.status.ElectionMonitor;
-import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -31,32 +28,20 @@ import org.springframework.core.env.Environment;
 @EnableConfigurationProperties({LeaderElectionProperties.class, ElectionProperties.class})
 public final class LeaderElectionAutoConfiguration {
 
-    /** What Spring Boot sets in the environment of its tests. */
+    /** Spring Boot sets this in the environment of its tests. */
     private static final String IN_TEST = "org.springframework.boot.test.context.SpringBootTestContextBootstrapper";
+
+    private static final String NAME = "spring.application.name";
 
     @Bean
     static KeyCheck leaderElectionKeyCheck(ConfigurableEnvironment environment) {
         return new KeyCheck(environment);
     }
 
-    private static List<ResolvedElection> resolve(
-            LeaderElectionProperties properties,
-            ElectionProperties defaults,
-            Environment environment,
-            BackendChoice backends,
-            Randomness randomness) {
-        List<ResolvedElection> elections = new ElectionPropertiesResolver(
-                        properties, defaults, backends, PodFacts.ofThisProcess(), randomness)
-                .resolve(environment.getProperty("spring.application.name"));
-        ShutdownTimes.of(environment, defaults).check(elections);
-        return elections;
-    }
-
-    /** Elections are held. */
+    /** Elections, whether they are held or switched off. */
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnBooleanProperty(name = "leader.election.enabled", matchIfMissing = true)
     @ConditionalOnMissingBean(LeaderElections.class)
-    static class Elected {
+    static class Elections {
 
         @Bean
         @ConditionalOnMissingBean
@@ -78,121 +63,109 @@ public final class LeaderElectionAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        MemoryLeases leaderElectionMemoryLeases() {
-            return new MemoryLeases();
-        }
-
-        @Bean
-        @ConditionalOnMissingBean(LeaseStoreFactory.class)
-        BackendLeases leaderElectionLeaseStoreFactory(
-                MemoryLeases memory, ObjectProvider<KubernetesLeases> kubernetes) {
-            return new BackendLeases(memory, kubernetes);
-        }
-
-        @Bean
-        @ConditionalOnMissingBean
         ProcessExit leaderElectionProcessExit(ApplicationContext context) {
             return ProcessExit.closing(context);
         }
 
-        @Bean(destroyMethod = "close")
-        HeldElections leaderElectionHeldElections(
-                LeaderElectionProperties properties,
-                ElectionProperties defaults,
-                Environment environment,
-                ObjectProvider<KubernetesConnectionDetails> connection,
-                LeaseStoreFactory stores,
+        @Bean
+        CandidateFactory leaderElectionCandidateFactory(
                 ElectorClock clock,
                 Randomness randomness,
                 ElectorThreads threads,
                 ProcessExit exit,
-                ObjectProvider<GatedCallListener> calls,
-                ObjectProvider<ElectionMonitor> monitors,
                 ApplicationContext context) {
-            List<ResolvedElection> plans = resolve(
-                    properties,
-                    defaults,
-                    environment,
-                    new BackendChoice(
-                            PodFacts.ofThisProcess(),
-                            connection.getIfAvailable() != null,
-                            environment.getProperty(IN_TEST, Boolean.class, false)),
-                    randomness);
-            return HeldElections.open(
-                    plans,
-                    stores,
-                    clock,
-                    randomness,
-                    threads,
-                    exit,
-                    new DirectEventPublisher(context),
-                    new CallListeners(calls),
-                    MonitorQueue.before(context.getBeanNamesForType(ElectionMonitor.class), monitors, threads));
+            return new CandidateFactory(clock, randomness, threads, exit, context);
         }
 
         @Bean
-        NamedLeaderElections leaderElections(HeldElections elections) {
-            return new NamedLeaderElections(elections.elections());
-        }
-
-        @Bean
-        ElectionLifecycle leaderElectionLifecycle(ApplicationContext context, HeldElections elections) {
-            return new ElectionLifecycle(context, elections.startTimes(), elections.patience());
-        }
-
-        @Bean
-        FirstTermWatch leaderElectionFirstTermWatch(
-                ApplicationContext context, HeldElections elections, ElectorThreads threads) {
-            return new FirstTermWatch(context, elections.beginningWhenReady(), threads);
-        }
-    }
-
-    /** No election is held: no client and no store, a fixed role. All the rest is as where one is. */
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnBooleanProperty(name = "leader.election.enabled", havingValue = false)
-    @ConditionalOnMissingBean(LeaderElections.class)
-    static class Fixed {
-
-        @Bean(destroyMethod = "close")
-        @ConditionalOnMissingBean
-        ElectorThreads leaderElectionThreads(ApplicationContext context) {
-            return new ElectorThreads(context.getClassLoader());
-        }
-
-        @Bean(destroyMethod = "close")
-        HeldElections leaderElectionHeldElections(
-                LeaderElectionProperties properties,
+        ElectionPropertiesResolver leaderElectionPropertiesResolver(
+                LeaderElectionProperties application,
                 ElectionProperties defaults,
-                Environment environment,
-                ElectorThreads threads,
-                ObjectProvider<GatedCallListener> calls,
-                ApplicationContext context) {
-            Randomness randomness = new SystemRandomness();
-            List<ResolvedElection> plans = resolve(properties, defaults, environment, BackendChoice.none(), randomness);
-            return HeldElections.uncontested(
-                    plans,
-                    new SystemClock(),
-                    randomness,
-                    threads,
-                    new DirectEventPublisher(context),
-                    new CallListeners(calls),
-                    properties.whenDisabled() == LeaderElectionProperties.FixedRole.LEADER);
+                BackendChoice backends,
+                Randomness randomness) {
+            return new ElectionPropertiesResolver(application, defaults, backends, PodInfo.ofThisProcess(), randomness);
         }
 
         @Bean
-        NamedLeaderElections leaderElections(HeldElections elections) {
+        NamedLeaderElections leaderElections(ElectionRegistry elections) {
             return new NamedLeaderElections(elections.elections());
         }
 
         @Bean
-        ElectionLifecycle leaderElectionLifecycle(ApplicationContext context, HeldElections elections) {
+        ElectionLifecycle leaderElectionLifecycle(
+                ApplicationContext context, ElectionRegistry elections, ElectionProperties defaults) {
+            ShutdownTimes.of(context.getEnvironment(), defaults).check(elections.resolved());
             return new ElectionLifecycle(context, elections.startTimes(), elections.patience());
         }
 
         @Bean
         FirstTermWatch leaderElectionFirstTermWatch(
-                ApplicationContext context, HeldElections elections, ElectorThreads threads) {
+                ApplicationContext context, ElectionRegistry elections, ElectorThreads threads) {
             return new FirstTermWatch(context, elections.beginningWhenReady(), threads);
+        }
+
+        /** Elections are held. */
+        @Configuration(proxyBeanMethods = false)
+        @ConditionalOnBooleanProperty(name = "leader.election.enabled", matchIfMissing = true)
+        static class Contested {
+
+            @Bean
+            @ConditionalOnMissingBean
+            MemoryLeases leaderElectionMemoryLeases() {
+                return new MemoryLeases();
+            }
+
+            @Bean
+            @ConditionalOnMissingBean(LeaseStoreFactory.class)
+            DefaultLeaseStoreFactory leaderElectionLeaseStoreFactory(
+                    MemoryLeases memory, ObjectProvider<KubernetesLeaseStores> kubernetes) {
+                return new DefaultLeaseStoreFactory(memory, kubernetes);
+            }
+
+            @Bean
+            BackendChoice leaderElectionBackendChoice(
+                    ObjectProvider<KubernetesConnectionDetails> connection, Environment environment) {
+                return new BackendChoice(
+                        PodInfo.ofThisProcess(),
+                        connection.getIfAvailable() != null,
+                        environment.getProperty(IN_TEST, Boolean.class, false));
+            }
+
+            @Bean(destroyMethod = "close")
+            ElectionRegistry leaderElectionRegistry(
+                    ElectionPropertiesResolver resolver,
+                    Environment environment,
+                    LeaseStoreFactory stores,
+                    ElectorThreads threads,
+                    CandidateFactory candidates) {
+                return ElectionRegistry.contested(
+                        resolver.resolve(environment.getProperty(NAME)), stores, threads, candidates::contested);
+            }
+        }
+
+        /** No election is held: there is no client and no store, and each instance has a fixed role. */
+        @Configuration(proxyBeanMethods = false)
+        @ConditionalOnBooleanProperty(name = "leader.election.enabled", havingValue = false)
+        static class Fixed {
+
+            @Bean
+            BackendChoice leaderElectionBackendChoice() {
+                return BackendChoice.none();
+            }
+
+            @Bean(destroyMethod = "close")
+            ElectionRegistry leaderElectionRegistry(
+                    ElectionPropertiesResolver resolver,
+                    Environment environment,
+                    LeaderElectionProperties application,
+                    ElectorThreads threads,
+                    CandidateFactory candidates) {
+                boolean leads = application.whenDisabled() == FixedRole.LEADER;
+                return ElectionRegistry.fixed(
+                        resolver.resolve(environment.getProperty(NAME)),
+                        threads,
+                        election -> candidates.fixed(election, leads));
+            }
         }
     }
 }

@@ -15,8 +15,8 @@ import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration for the health of elections. The contributors exist however elections are held, so that health
- * groups may name them in a configuration that is shared by all environments.
+ * Auto-configuration for the health of elections. The contributors exist in every mode, so that health groups can
+ * name them in a configuration that all environments share.
  */
 @AutoConfiguration(after = LeaderElectionAutoConfiguration.class)
 @ConditionalOnClass({HealthContributor.class, ConditionalOnEnabledHealthIndicator.class})

@@ -25,8 +25,8 @@ import org.springframework.context.annotation.Role;
 import org.springframework.core.type.AnnotationMetadata;
 
 /**
- * Auto-configuration for {@link io.leaderelection.LeaderOnly} on methods. Its beans are of the infrastructure and made by
- * static methods: what gates others is made before them, and needs none of them until the first call.
+ * Auto-configuration for {@link io.leaderelection.LeaderOnly} on methods. Its beans are infrastructure made by static
+ * methods, because they must exist before the beans that they gate. They need no other bean until the first call.
  */
 @AutoConfiguration(after = {LeaderElectionAutoConfiguration.class, AopAutoConfiguration.class})
 @ConditionalOnBean(LeaderElections.class)
@@ -91,7 +91,7 @@ public final class LeaderGateAutoConfiguration {
                 attributes, LeaderLifecycleRegistration.class, LeaderElectionChildContext.class, context);
     }
 
-    /** Without a creator of proxies, as with {@code spring.aop.auto=false}, everything would run everywhere. */
+    /** Registers a proxy creator. Without one, as with {@code spring.aop.auto=false}, every instance would run everything. */
     static final class ProxyCreator implements ImportBeanDefinitionRegistrar {
 
         @Override

@@ -9,7 +9,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Role;
 
-/** Auto-configuration that notices where the others have been excluded, and the leader's work has not. */
+/** Auto-configuration that detects work of the leader in an application that excludes the gates. */
 @AutoConfiguration
 public final class LeaderGuardAutoConfiguration {
 

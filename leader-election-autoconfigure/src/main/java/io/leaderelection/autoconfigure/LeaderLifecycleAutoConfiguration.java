@@ -37,14 +37,14 @@ public final class LeaderLifecycleAutoConfiguration {
                 election -> properties.drainTimeoutOf(election, defaults));
     }
 
-    /** Of the infrastructure and static: it is made before the registries that it looks at. */
+    /** Infrastructure and static, because it must exist before the registries that it watches. */
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static LateRegistrations leaderElectionLateRegistrations(ObjectProvider<LeaderLifecycles> lifecycles) {
         return new LateRegistrations(lifecycles::getObject);
     }
 
-    /** In the place of Spring Boot's own, which does the same but for the leader's lifecycles. */
+    /** Replaces Spring Boot's own processor, and does the same except for the leader's lifecycles. */
     @Bean(name = AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME)
     @ConditionalOnMissingBean(
             name = AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME,

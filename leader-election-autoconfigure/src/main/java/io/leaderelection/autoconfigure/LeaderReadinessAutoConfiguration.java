@@ -17,8 +17,8 @@ import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration for readiness by leadership, and for health groups that ask who leads. After that of the probes:
- * what is made earlier sees no readiness group.
+ * Auto-configuration for readiness by leadership, and for health groups that name {@code leadership}. It runs after that of
+ * the probes, because only then there is a readiness group.
  */
 @AutoConfiguration(after = {LeaderElectionAutoConfiguration.class, AvailabilityProbesAutoConfiguration.class})
 @ConditionalOnClass({HealthEndpointGroupsPostProcessor.class, Endpoint.class})

@@ -8,12 +8,12 @@ import java.util.concurrent.Executor;
 public interface LeaseStoreFactory {
 
     /**
-     * Opens the store of one election. No I/O with a store that may be down: an application starts without it.
+     * Opens the store of one election. Must not talk to a server: an application starts while its store is down.
      *
-     * @param plan the election
+     * @param election the election
      * @param requests runs the store's requests, on at most four threads for all elections
      * @return the store; closed when the application context is
      * @throws InvalidElectionException if the election cannot be held in this store
      */
-    LeaseStore open(ResolvedElection plan, Executor requests);
+    LeaseStore open(ResolvedElection election, Executor requests);
 }

@@ -2,9 +2,8 @@ package io.leaderelection.autoconfigure;
 
 import io.leaderelection.status.TimeLimits;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,12 +11,11 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
- * The times that an orderly shutdown is given, each of which must leave room for the one before: for the leader's work,
- * for each phase of Spring's, and for the pod as a whole. The last cannot be seen from inside a pod, so a manifest has
- * to tell it.
+ * The times that an orderly shutdown is given. Each must be longer than the one before: that of the leader's work, that of
+ * a phase of Spring's, and that of the pod. A process cannot read the last, so it is configured.
  *
  * @param phase how long Spring waits for each phase
- * @param pod how long Kubernetes waits for the process; {@code null} where nobody has told
+ * @param pod how long Kubernetes waits for the process; {@code null} if that is not configured
  */
 record ShutdownTimes(Duration phase, @Nullable Duration pod) {
 
@@ -35,35 +33,31 @@ record ShutdownTimes(Duration phase, @Nullable Duration pod) {
                 defaults.kubernetes().terminationGracePeriod());
     }
 
-    /** Warns once if the times do not fit; elections go on all the same. */
-    void check(List<ResolvedElection> plans) {
-        plans.stream()
-                .max(Comparator.comparing(plan -> plan.settings().drainTimeout()))
-                .flatMap(plan ->
-                        misfit(plan.key() + ".drain-timeout", plan.settings().drainTimeout()))
-                .ifPresent(LOG::warn);
+    /** Warns once if the times do not fit. Elections go on all the same. */
+    void check(Collection<ResolvedElection> elections) {
+        elections.stream()
+                .max(Comparator.comparing(election -> election.settings().drainTimeout()))
+                .ifPresent(longest -> check(
+                        longest.key() + ".drain-timeout", longest.settings().drainTimeout()));
     }
 
-    private Optional<String> misfit(String drainKey, Duration drain) {
+    private void check(String drainKey, Duration drain) {
         boolean cutBySpring = drain.compareTo(phase) >= 0;
         boolean cutByKubernetes = pod != null && phase.compareTo(pod) >= 0;
-        if (!cutBySpring && !cutByKubernetes) {
-            return Optional.empty();
+        if (cutBySpring || cutByKubernetes) {
+            LOG.warn(
+                    "The times of a shutdown do not fit into one another: {} is {}, {} is {}, and the pod's termination"
+                            + " grace period, as {} tells, is {}. {}{}Make each longer than the one before.",
+                    drainKey,
+                    TimeLimits.text(drain),
+                    PHASE_KEY,
+                    TimeLimits.text(phase),
+                    POD_KEY,
+                    pod == null ? "not known" : TimeLimits.text(pod),
+                    cutBySpring
+                            ? "Spring may destroy the beans of work that has not ended, and the lease is left to expire. "
+                            : "",
+                    cutByKubernetes ? "Kubernetes may kill the process half-way, with the lease still held. " : "");
         }
-        return Optional.of(
-                "The times of a shutdown do not fit into one another: %s is %s, %s is %s, and the pod's termination grace period, as %s tells, is %s. %s%sMake each longer than the one before."
-                        .formatted(
-                                drainKey,
-                                TimeLimits.text(drain),
-                                PHASE_KEY,
-                                TimeLimits.text(phase),
-                                POD_KEY,
-                                pod == null ? "not known" : TimeLimits.text(pod),
-                                cutBySpring
-                                        ? "Spring may destroy the beans of work that has not ended, and the lease is left to expire. "
-                                        : "",
-                                cutByKubernetes
-                                        ? "Kubernetes may kill the process half-way, with the lease still held. "
-                                        : ""));
     }
 }

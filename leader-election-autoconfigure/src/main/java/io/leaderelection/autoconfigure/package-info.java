@@ -1,4 +1,4 @@
-/** The wiring of it all for Spring Boot: it knows everything, and nothing knows it. */
+/** Auto-configuration for Spring Boot. It knows all other packages, and none of them knows it. */
 @NullMarked
 package io.leaderelection.autoconfigure;
 

@@ -58,6 +58,17 @@ class ElectionPropertiesResolverTests {
         assertThat(election.file().shared()).isFalse();
     }
 
+    @Test
+    void everyDefaultThatTheMetadataTellsIsTheRealOne() {
+        assertThat(ConfigurationMetadataTests.keys()).allSatisfy((key, told) -> {
+            Object value = told.get("defaultValue");
+            if (value != null) {
+                Object text = value instanceof Number number ? number.longValue() : value;
+                assertThat(elections(key, text.toString())).isEqualTo(elections());
+            }
+        });
+    }
+
     @ParameterizedTest
     @EnumSource
     void presetsFitThemselves(TimingPreset preset) {
@@ -377,7 +388,7 @@ class ElectionPropertiesResolverTests {
             source.put(keysAndValues[i], keysAndValues[i + 1]);
         }
         Binder binder = new Binder(source);
-        PodFacts pod = new PodFacts(Map.of("HOSTNAME", "laptop"), noServiceAccount);
+        PodInfo pod = new PodInfo(Map.of("HOSTNAME", "laptop"), noServiceAccount);
         return new ElectionPropertiesResolver(
                         binder.bindOrCreate(LeaderElectionProperties.PREFIX, LeaderElectionProperties.class),
                         binder.bindOrCreate(LeaderElectionProperties.PREFIX, ElectionProperties.class),

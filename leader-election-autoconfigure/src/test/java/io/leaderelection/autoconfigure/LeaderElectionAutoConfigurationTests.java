@@ -143,8 +143,8 @@ class LeaderElectionAutoConfigurationTests {
                         .doesNotHaveBean(NamedLeaderElections.class)
                         .doesNotHaveBean(ElectionLifecycle.class)
                         .doesNotHaveBean(ElectorThreads.class)
-                        .doesNotHaveBean(KubernetesLeases.class)
-                        .doesNotHaveBean(HeldElections.class));
+                        .doesNotHaveBean(KubernetesLeaseStores.class)
+                        .doesNotHaveBean(ElectionRegistry.class));
     }
 
     @Test
@@ -158,8 +158,8 @@ class LeaderElectionAutoConfigurationTests {
                             .hasSingleBean(ElectorClock.class)
                             .hasSingleBean(Randomness.class)
                             .hasSingleBean(ProcessExit.class)
-                            .doesNotHaveBean(BackendLeases.class)
-                            .doesNotHaveBean(KubernetesLeases.class);
+                            .doesNotHaveBean(DefaultLeaseStoreFactory.class)
+                            .doesNotHaveBean(KubernetesLeaseStores.class);
                     context.getBean(RecordedEvents.class).await(LeadershipGrantedEvent.class);
                     assertThat(context.getBean(OwnParts.class).opened).containsExactly("shop");
                 });
@@ -179,7 +179,7 @@ class LeaderElectionAutoConfigurationTests {
                     assertThat(election.name()).isEqualTo("default");
                     assertThat(election.leadership().fencingToken()).isZero();
                     assertThat(context)
-                            .doesNotHaveBean(KubernetesLeases.class)
+                            .doesNotHaveBean(KubernetesLeaseStores.class)
                             .doesNotHaveBean(LeaseStoreFactory.class);
                 });
     }
@@ -212,7 +212,8 @@ class LeaderElectionAutoConfigurationTests {
     void withoutTheClientLibraryFilesAndMemoryWork() {
         ApplicationContextRunner without = runner.withClassLoader(new FilteredClassLoader("io.kubernetes"));
 
-        without.run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("leaderElectionKubernetesLeases"));
+        without.run(
+                context -> assertThat(context).hasNotFailed().doesNotHaveBean("leaderElectionKubernetesLeaseStores"));
         without.withPropertyValues("leader.election.backend=file", "leader.election.file.directory=" + leases())
                 .run(context -> assertThat(context).hasNotFailed());
     }
@@ -358,9 +359,9 @@ class LeaderElectionAutoConfigurationTests {
         @Bean
         LeaseStoreFactory ownStores() {
             MemoryLeases leases = new MemoryLeases();
-            return (plan, requests) -> {
-                opened.add(plan.leaseName());
-                return new MemoryLeaseStore(leases, plan.leaseName(), requests);
+            return (election, requests) -> {
+                opened.add(election.leaseName());
+                return new MemoryLeaseStore(leases, election.leaseName(), requests);
             };
         }
 

@@ -1,10 +1,10 @@
 package io.leaderelection.test;
 
 import io.leaderelection.GatedCallListener;
-import io.leaderelection.autoconfigure.CallListeners;
 import io.leaderelection.autoconfigure.ElectionProperties;
 import io.leaderelection.autoconfigure.LeaderElectionProperties;
 import io.leaderelection.elector.system.ElectorThreads;
+import io.leaderelection.spring.CallListeners;
 import io.leaderelection.spring.ElectionLifecycle;
 import io.leaderelection.spring.NamedLeaderElections;
 import io.leaderelection.spring.StartTime;

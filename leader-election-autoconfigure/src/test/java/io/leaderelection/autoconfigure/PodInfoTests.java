@@ -17,7 +17,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 @ExtendWith(OutputCaptureExtension.class)
-class PodFactsTests {
+class PodInfoTests {
 
     private static final String CLAIMS = """
             {"kubernetes.io":{"namespace":"shop","pod":{"name":"shop-7d4f-x2x","uid":"0c5e"}},"sub":"system:serviceaccount:shop:default"}
@@ -28,7 +28,7 @@ class PodFactsTests {
 
     @Test
     void outsideOfAPodThereIsOnlyAHost() {
-        PodFacts facts = facts(Map.of("HOSTNAME", "laptop"));
+        PodInfo facts = facts(Map.of("HOSTNAME", "laptop"));
 
         assertThat(facts.isPod()).isFalse();
         assertThat(facts.hasServiceAccount()).isFalse();
@@ -46,7 +46,7 @@ class PodFactsTests {
     @Test
     void theDownwardApiComesFirst() throws IOException {
         token(jwt(CLAIMS));
-        PodFacts facts =
+        PodInfo facts =
                 facts(Map.of("POD_NAME", "named", "POD_UID", "uid", "POD_NAMESPACE", "space", "HOSTNAME", "node"));
 
         assertThat(facts.podName()).contains("named");
@@ -59,7 +59,7 @@ class PodFactsTests {
         String jwt = jwt(CLAIMS);
         token(jwt);
         Files.writeString(serviceAccount.resolve("namespace"), "shop\n");
-        PodFacts facts = facts(Map.of("HOSTNAME", "node-1"));
+        PodInfo facts = facts(Map.of("HOSTNAME", "node-1"));
 
         assertThat(facts.isPod()).isTrue();
         assertThat(facts.podName()).contains("shop-7d4f-x2x");
@@ -94,7 +94,7 @@ class PodFactsTests {
 
     @Test
     void thePlatformsVariableAloneMakesAPod() {
-        PodFacts facts = facts(Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1", "HOSTNAME", "shop-0"));
+        PodInfo facts = facts(Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1", "HOSTNAME", "shop-0"));
 
         assertThat(facts.isPod()).isTrue();
         assertThat(facts.hasServiceAccount()).isFalse();
@@ -118,8 +118,8 @@ class PodFactsTests {
         Files.writeString(serviceAccount.resolve("token"), token);
     }
 
-    private PodFacts facts(Map<String, String> variables) {
-        return new PodFacts(variables, serviceAccount, serviceAccount.resolve("labels"));
+    private PodInfo facts(Map<String, String> variables) {
+        return new PodInfo(variables, serviceAccount, serviceAccount.resolve("labels"));
     }
 
     static String jwt(String claims) {

@@ -13,7 +13,6 @@ import io.leaderelection.lock.kubernetes.ProofOfDeath;
 import io.leaderelection.lock.kubernetes.Testament;
 import io.leaderelection.spring.ElectionLifecycle;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,13 +21,13 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Leases on the API server of the user's {@code ApiClient}, or of the cluster that this process finds by itself. When
- * the context is stopped or paused, all connections are closed after the elections have ended; a later request opens new
- * ones.
+ * Opens stores on the API server of the user's {@code ApiClient}, or of the cluster that this process finds by itself.
+ * When the context is stopped or paused, all connections are closed after the elections have ended; a later request opens
+ * new ones.
  */
-final class KubernetesLeases implements SmartLifecycle {
+final class KubernetesLeaseStores implements SmartLifecycle {
 
-    private static final Logger LOG = LoggerFactory.getLogger(KubernetesLeases.class);
+    private static final Logger LOG = LoggerFactory.getLogger(KubernetesLeaseStores.class);
 
     /** How long the end of a context waits for its last event. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
@@ -36,7 +35,7 @@ final class KubernetesLeases implements SmartLifecycle {
     private final ObjectProvider<ApiClient> users;
     private final KubernetesEnvironment environment;
     private final Testament testament;
-    private final KubernetesSigns signs;
+    private final KubernetesAnnouncer announcer;
     private final Interceptors interceptors;
 
     /** Made for the first store. Guarded by this. */
@@ -48,55 +47,64 @@ final class KubernetesLeases implements SmartLifecycle {
     /**
      * @param interceptors which of the users' interceptors see the requests
      */
-    KubernetesLeases(
+    KubernetesLeaseStores(
             ObjectProvider<ApiClient> users,
             KubernetesEnvironment environment,
-            KubernetesSigns signs,
+            KubernetesAnnouncer announcer,
             Interceptors interceptors) {
-        this.interceptors = interceptors;
         this.users = users;
         this.environment = environment;
-        this.signs = signs;
         this.testament = environment.testament();
+        this.announcer = announcer;
+        this.interceptors = interceptors;
     }
 
     /** Opens the store of one election, as {@link LeaseStoreFactory#open}. */
-    synchronized LeaseStore open(ResolvedElection plan, Executor requests) {
-        ResolvedElection.Kubernetes kubernetes = plan.kubernetes();
+    synchronized LeaseStore open(ResolvedElection election, Executor requests) {
+        ResolvedElection.Kubernetes kubernetes = election.kubernetes();
         try {
             String namespace = kubernetes.namespace() == null ? environment.namespace() : kubernetes.namespace();
-            LeaseName name = new LeaseName(namespace, plan.leaseName());
-            ProofOfDeath proof =
-                    ProofOfDeath.of(kubernetes.proofOfDeath(), plan.settings().campaign(), testament);
+            LeaseName name = new LeaseName(namespace, election.leaseName());
+            ProofOfDeath proof = ProofOfDeath.of(
+                    kubernetes.proofOfDeath(), election.settings().campaign(), testament);
             LeaseLabels labels = new LeaseLabels(kubernetes.labels());
-            signs.add(plan, api(requests), name);
+            announcer.add(election, api(requests), name);
             return new KubernetesLeaseStore(api(requests), name, labels, proof);
         } catch (IllegalStateException | IllegalArgumentException refused) {
-            throw new InvalidElectionException(
-                    "Election '%s' (%s) cannot keep its lease in Kubernetes: %s"
-                            .formatted(plan.name(), plan.key(), refused.getMessage()),
+            throw refused(
+                    election,
+                    refused.getMessage(),
                     "Correct what the description names; or set leader.election.backend=file for one leader per machine,"
                             + " or leader.election.enabled=false for none.",
                     refused);
         } catch (LinkageError conflict) {
-            throw new InvalidElectionException(
-                    "Election '%s' (%s) cannot keep its lease in Kubernetes: %s"
-                            .formatted(plan.name(), plan.key(), ClientVersions.conflict(conflict)),
+            throw refused(
+                    election,
+                    ClientVersions.conflict(conflict),
                     "See what manages these versions (mvn dependency:tree, or gradle dependencies) and let them fit.",
                     conflict);
         }
     }
 
+    private static InvalidElectionException refused(
+            ResolvedElection election, @Nullable String reason, String action, Throwable cause) {
+        return new InvalidElectionException(
+                "Election '%s' (%s) cannot keep its lease in Kubernetes: %s"
+                        .formatted(election.name(), election.key(), reason),
+                action,
+                cause);
+    }
+
     @Override
     public synchronized void start() {
         running = true;
-        signs.start();
+        announcer.start();
     }
 
     @Override
     public synchronized void stop() {
         running = false;
-        signs.stop();
+        announcer.stop();
         if (api != null) {
             api.awaitSideline(LAST_WORDS);
             api.close();
@@ -113,23 +121,19 @@ final class KubernetesLeases implements SmartLifecycle {
         return ElectionLifecycle.PHASE - 1;
     }
 
-    private static void tellWhatIsLeftOut(List<String> leftOut) {
-        if (!leftOut.isEmpty()) {
-            LOG.info(
-                    "The interceptors {} of the ApiClient see no request of the elections, and can hold up none."
-                            + " Set leader.election.kubernetes.interceptors=all if one of them authenticates",
-                    leftOut);
-        }
-    }
-
-    /** One for all elections: two HTTP clients beside the user's. */
+    /** One for all elections: it has two HTTP clients of its own beside the user's. */
     private LeaseApi api(Executor requests) {
         if (api == null) {
             ApiClient client = users.getIfAvailable(environment::client);
             environment.refuseLastResort(client);
             LeaseApi made = new LeaseApi(client, requests, interceptors);
             made.checkClasses();
-            tellWhatIsLeftOut(made.interceptorsLeftOut());
+            if (!made.interceptorsLeftOut().isEmpty()) {
+                LOG.info(
+                        "The interceptors {} of the ApiClient see no request of the elections, and can hold up none."
+                                + " Set leader.election.kubernetes.interceptors=all if one of them authenticates",
+                        made.interceptorsLeftOut());
+            }
             api = made;
         }
         return api;

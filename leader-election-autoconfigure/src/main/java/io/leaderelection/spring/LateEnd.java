@@ -1,4 +1,4 @@
-package io.leaderelection.autoconfigure;
+package io.leaderelection.spring;
 
 import io.leaderelection.GatedCall;
 import io.leaderelection.elector.system.ElectorThreads;
@@ -11,11 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The end of elections that outlasts their context: the leader's own work has closed it and has still to return, or Spring
- * has lost its patience with work that does not end. Their stores and threads are kept until they have ended, so that the
- * lease is given back then, and the process is kept meanwhile, for no longer than the drain timeouts and the releases take.
+ * The end of elections that outlasts their context: the leader's own work has closed the context and has still to return,
+ * or Spring's patience with the work is over. Stores and threads are kept until the elections have ended, so that the lease
+ * is released then. The process is kept meanwhile, but for no longer than the drain timeouts and the releases take.
  */
-final class LateEnd {
+public final class LateEnd {
 
     private static final Logger LOG = LoggerFactory.getLogger(LateEnd.class);
 
@@ -30,32 +30,31 @@ final class LateEnd {
     }
 
     /**
-     * Returns at once; in the thread that closes the context.
+     * Waits in a thread of its own, and returns at once. To be called in the thread that closes the context.
      *
      * @param ends the ends of the elections
-     * @param patience how long to wait for them at most
-     * @param threads kept as long
-     * @param afterwards run then
+     * @param patience limit on the wait
+     * @param threads kept open until then
+     * @param afterwards runs then
      */
-    static void await(List<CompletableFuture<?>> ends, Duration patience, ElectorThreads threads, Runnable afterwards) {
+    public static void await(
+            List<CompletableFuture<?>> ends, Duration patience, ElectorThreads threads, Runnable afterwards) {
         Runnable letGo = threads.keep();
         LateEnd late = new LateEnd(CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)), patience);
         Thread hook = new Thread(late::exits, "leader-election-exit");
         boolean hooked = !late.calls.isEmpty() && add(hook);
-        new Thread(
-                        () -> {
-                            try {
-                                late.await();
-                                afterwards.run();
-                            } finally {
-                                letGo.run();
-                                if (hooked) {
-                                    remove(hook);
-                                }
-                            }
-                        },
-                        "leader-election-end")
-                .start();
+        Runnable end = () -> {
+            try {
+                late.await();
+                afterwards.run();
+            } finally {
+                letGo.run();
+                if (hooked) {
+                    remove(hook);
+                }
+            }
+        };
+        new Thread(end, "leader-election-end").start();
     }
 
     private void await() {

@@ -1,11 +1,11 @@
-package io.leaderelection.autoconfigure;
+package io.leaderelection.spring;
 
 import io.leaderelection.GatedCallListener;
 import java.lang.reflect.UndeclaredThrowableException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 
-/** All listeners of gated calls as one. Made at the first call, so that they may need the elections themselves. */
+/** All listeners of gated calls as one. They are made at the first call, because they may need elections. */
 public final class CallListeners implements GatedCallListener {
 
     private final ObjectProvider<GatedCallListener> beans;

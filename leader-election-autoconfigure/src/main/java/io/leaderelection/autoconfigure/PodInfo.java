@@ -9,16 +9,15 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.json.JsonParserFactory;
 
 /**
- * What a process can know of the pod it runs in, if it does: from its environment and from the service account token
- * that is bound to the pod. The token itself is never kept or shown.
+ * What this process knows of the pod it runs in, if it does: from its environment, and from the service account token that
+ * is bound to the pod. The token itself is never kept or shown.
  */
-final class PodFacts {
+final class PodInfo {
 
     private static final Path SERVICE_ACCOUNT = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
 
@@ -31,18 +30,18 @@ final class PodFacts {
     private final Path serviceAccount;
     private final Path labels;
 
-    PodFacts(Map<String, String> variables, Path serviceAccount) {
+    PodInfo(Map<String, String> variables, Path serviceAccount) {
         this(variables, serviceAccount, LABELS);
     }
 
-    PodFacts(Map<String, String> variables, Path serviceAccount, Path labels) {
+    PodInfo(Map<String, String> variables, Path serviceAccount, Path labels) {
         this.variables = variables;
         this.serviceAccount = serviceAccount;
         this.labels = labels;
     }
 
-    static PodFacts ofThisProcess() {
-        return new PodFacts(System.getenv(), SERVICE_ACCOUNT);
+    static PodInfo ofThisProcess() {
+        return new PodInfo(System.getenv(), SERVICE_ACCOUNT);
     }
 
     /** Whether a service account token is mounted. */
@@ -73,12 +72,10 @@ final class PodFacts {
 
     /** Revision of the pod's template, where the downward API tells it: in a variable, or among the labels in a file. */
     Optional<String> revision() {
-        return variable("POD_TEMPLATE_HASH").or(() -> read(labels).flatMap(PodFacts::templateHash));
-    }
-
-    private static Optional<String> templateHash(String labels) {
-        Matcher hash = TEMPLATE_HASH.matcher(labels);
-        return hash.find() ? Optional.of(hash.group(1)) : Optional.empty();
+        return variable("POD_TEMPLATE_HASH")
+                .or(() -> read(labels)
+                        .flatMap(text -> TEMPLATE_HASH.matcher(text).results().findFirst())
+                        .map(hash -> hash.group(1)));
     }
 
     /** Name of the host, or of the container. */
@@ -98,17 +95,17 @@ final class PodFacts {
 
     /** A claim about the pod in the mounted token: {@code kubernetes.io: {pod: {name, uid}}}. */
     private Optional<String> claim(String name) {
-        return read(serviceAccount.resolve("token")).map(token -> claims(token)).map(claims -> {
-            Object pod = nested(nested(claims, "kubernetes.io"), "pod");
-            return pod instanceof Map<?, ?> map && map.get(name) instanceof String text ? text : null;
-        });
+        return read(serviceAccount.resolve("token"))
+                .map(PodInfo::claims)
+                .map(claims -> nested(nested(nested(claims, "kubernetes.io"), "pod"), name))
+                .filter(String.class::isInstance)
+                .map(String.class::cast);
     }
 
     private static @Nullable Object claims(String token) {
-        String[] parts = token.strip().split("\\.");
         try {
-            String payload = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
-            return JsonParserFactory.getJsonParser().parseMap(payload);
+            byte[] payload = Base64.getUrlDecoder().decode(token.strip().split("\\.")[1]);
+            return JsonParserFactory.getJsonParser().parseMap(new String(payload, StandardCharsets.UTF_8));
         } catch (RuntimeException noJwt) {
             return null;
         }

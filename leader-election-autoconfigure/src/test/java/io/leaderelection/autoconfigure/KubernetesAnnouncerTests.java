@@ -27,7 +27,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 /** What the cluster is shown of a leader, where that is switched on. */
 @Timeout(180)
 @ExtendWith(OutputCaptureExtension.class)
-class KubernetesSignsTests {
+class KubernetesAnnouncerTests {
 
     private final LeaseApiStub server = new LeaseApiStub();
 
@@ -44,9 +44,9 @@ class KubernetesSignsTests {
                     "leader.election.identity=shop-0");
 
     private final ApplicationContextRunner inPod = runner.withBean(
-            KubernetesSigns.class,
-            () -> new KubernetesSigns(
-                    new PodFacts(Map.of("POD_NAME", "shop-0"), Path.of("none")), (delay, task) -> {}));
+            KubernetesAnnouncer.class,
+            () -> new KubernetesAnnouncer(
+                    new PodInfo(Map.of("POD_NAME", "shop-0"), Path.of("none")), (delay, task) -> {}));
 
     @AfterEach
     void stop() {
@@ -150,8 +150,8 @@ class KubernetesSignsTests {
     @Test
     void outsideOfAPodThereIsNothingToLabel(CapturedOutput output) {
         runner.withBean(
-                        KubernetesSigns.class,
-                        () -> new KubernetesSigns(new PodFacts(Map.of(), Path.of("none")), (delay, task) -> {}))
+                        KubernetesAnnouncer.class,
+                        () -> new KubernetesAnnouncer(new PodInfo(Map.of(), Path.of("none")), (delay, task) -> {}))
                 .withPropertyValues("leader.election.kubernetes.pod-label=true")
                 .run(context -> context.getBean(RecordedEvents.class).await(LeadershipGrantedEvent.class));
 

@@ -1,0 +1,95 @@
+package io.leaderelection.autoconfigure;
+
+import io.leaderelection.GatedCallListener;
+import io.leaderelection.LeaderElection;
+import io.leaderelection.LossReason;
+import io.leaderelection.autoconfigure.ElectionProperties.OnLoss;
+import io.leaderelection.elector.Candidate;
+import io.leaderelection.elector.CandidateListener;
+import io.leaderelection.elector.Ports;
+import io.leaderelection.elector.Randomness;
+import io.leaderelection.elector.UncontestedElection;
+import io.leaderelection.elector.system.ElectorThreads;
+import io.leaderelection.gate.ElectorClock;
+import io.leaderelection.gate.StandingThread;
+import io.leaderelection.lock.LeaseStore;
+import io.leaderelection.spring.AsyncElectionMonitor;
+import io.leaderelection.spring.CallListeners;
+import io.leaderelection.spring.DirectEventPublisher;
+import io.leaderelection.spring.EventPublishingListener;
+import io.leaderelection.spring.ProcessExit;
+import io.leaderelection.status.ElectionMonitor;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationEventPublisher;
+
+/** Makes the candidates of an application: with its listeners, on its threads. */
+final class CandidateFactory {
+
+    private final ElectorClock clock;
+    private final Randomness randomness;
+    private final ElectorThreads threads;
+    private final ProcessExit exit;
+    private final ApplicationEventPublisher publisher;
+    private final GatedCallListener calls;
+    private final ElectionMonitor monitor;
+    private final String process;
+
+    /** Of its own, because an exit waits for the threads of events. */
+    private final StandingThread exits;
+
+    CandidateFactory(
+            ElectorClock clock,
+            Randomness randomness,
+            ElectorThreads threads,
+            ProcessExit exit,
+            ApplicationContext context) {
+        this.clock = clock;
+        this.randomness = randomness;
+        this.threads = threads;
+        this.exit = exit;
+        this.publisher = new DirectEventPublisher(context);
+        this.calls = new CallListeners(context.getBeanProvider(GatedCallListener.class));
+        this.monitor = AsyncElectionMonitor.of(context, threads);
+        this.process = randomness.nextName();
+        this.exits = threads.standing("leader-election-exit");
+    }
+
+    /** A candidate over a store. If a lost term ends the process, the thread of the exit is there before the term begins. */
+    Candidate contested(ResolvedElection election, LeaseStore store) {
+        StandingThread events = threads.serial(election.name());
+        boolean exiting = election.onLoss() == OnLoss.EXIT;
+        Ports ports = ports(exiting ? events.with(exits) : events);
+        return create(
+                reason -> {
+                    if (exiting && !reason.isVoluntary()) {
+                        exits.execute(() -> exit.exit(election.exitCode()));
+                    }
+                },
+                listener -> new Candidate(election.settings(), store, ports, listener, calls, monitor));
+    }
+
+    /**
+     * An election that is switched off.
+     *
+     * @param leads whether this instance leads
+     */
+    Candidate fixed(ResolvedElection election, boolean leads) {
+        Ports ports = ports(threads.serial(election.name()));
+        return create(
+                reason -> {}, listener -> new UncontestedElection(election.settings(), ports, listener, calls, leads));
+    }
+
+    private Candidate create(Consumer<LossReason> onLoss, Function<CandidateListener, Candidate> candidate) {
+        CompletableFuture<LeaderElection> self = new CompletableFuture<>();
+        Candidate made = candidate.apply(new EventPublishingListener(self::join, publisher, onLoss));
+        self.complete(made);
+        return made;
+    }
+
+    private Ports ports(StandingThread events) {
+        return new Ports(clock, threads, randomness, events, threads, process);
+    }
+}

@@ -1,0 +1,123 @@
+package io.leaderelection.autoconfigure;
+
+import io.leaderelection.LeadershipGrantedEvent;
+import io.leaderelection.LeadershipRevokedEvent;
+import io.leaderelection.lock.kubernetes.LeaderLabel;
+import io.leaderelection.lock.kubernetes.LeaseApi;
+import io.leaderelection.lock.kubernetes.LeaseEvents;
+import io.leaderelection.lock.kubernetes.LeaseName;
+import io.leaderelection.lock.kubernetes.PodLabel;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/**
+ * Announces this instance's leadership in the cluster, where that is configured: by events on the Lease and by a label on
+ * the pod. A plain listener of the application's events. Only the end of a term waits for it, for at most two seconds, so
+ * that the label is removed before the lease is released.
+ */
+final class KubernetesAnnouncer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KubernetesAnnouncer.class);
+
+    private static final long PATIENCE_SECONDS = 2;
+
+    private final PodInfo pod;
+    private final LeaderLabel.Later later;
+    private volatile boolean running;
+    private final Map<String, LeaseEvents> events = new ConcurrentHashMap<>();
+    private final Map<String, LeaderLabel> labels = new ConcurrentHashMap<>();
+    private final Map<String, String> electionsByLabel = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<Void>> removals = new ConcurrentHashMap<>();
+
+    KubernetesAnnouncer(PodInfo pod, LeaderLabel.Later later) {
+        this.pod = pod;
+        this.later = (delay, task) -> later.run(delay, () -> {
+            if (running) {
+                task.run();
+            }
+        });
+    }
+
+    /**
+     * Prepares what an election announces.
+     *
+     * @throws IllegalArgumentException if its label is invalid, or another election's
+     */
+    void add(ResolvedElection election, LeaseApi api, LeaseName lease) {
+        if (election.kubernetes().events()) {
+            events.put(
+                    election.name(),
+                    new LeaseEvents(api, lease, election.settings().identity()));
+        }
+        String label = election.kubernetes().podLabel();
+        if (label != null) {
+            addLabel(election.name(), PodLabel.parse(label), api, lease);
+        }
+    }
+
+    private void addLabel(String election, PodLabel label, LeaseApi api, LeaseName lease) {
+        String twin = electionsByLabel.putIfAbsent(label.key(), election);
+        if (twin != null) {
+            throw new IllegalArgumentException(
+                    "its kubernetes.pod-label is '%s', which is that of the election '%s' too. Give it another."
+                            .formatted(label.key(), twin));
+        }
+        pod.podName()
+                .ifPresentOrElse(
+                        name -> labels.put(
+                                election,
+                                new LeaderLabel(api, pod.namespace().orElse(lease.namespace()), name, label, later)),
+                        () -> LOG.warn(
+                                "Election '{}': no label {}, for this is no pod. In one, set POD_NAME and POD_NAMESPACE"
+                                        + " by the downward API",
+                                election,
+                                label.key()));
+    }
+
+    /** Removes the labels that a crash of an earlier container has left on this pod. */
+    void start() {
+        running = true;
+        labels.values().forEach(LeaderLabel::remove);
+    }
+
+    /** Ends all retries. */
+    void stop() {
+        running = false;
+    }
+
+    @EventListener
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    void granted(LeadershipGrantedEvent event) {
+        Optional.ofNullable(labels.get(event.getElectionName())).ifPresent(LeaderLabel::put);
+        Optional.ofNullable(events.get(event.getElectionName())).ifPresent(LeaseEvents::becameLeader);
+    }
+
+    /** Runs before all other listeners, which may take their time. */
+    @EventListener
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    void revoked(LeadershipRevokedEvent event) {
+        Optional.ofNullable(labels.get(event.getElectionName()))
+                .ifPresent(label -> removals.put(event.getElectionName(), label.remove()));
+        Optional.ofNullable(events.get(event.getElectionName())).ifPresent(LeaseEvents::stoppedLeading);
+    }
+
+    /** Runs after all other listeners: then the lease is released, and the label should be gone. */
+    @EventListener
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    void awaitRemoval(LeadershipRevokedEvent event) {
+        CompletableFuture<Void> removal = removals.remove(event.getElectionName());
+        if (removal != null && event.getReason().isVoluntary()) {
+            removal.exceptionally(failure -> null)
+                    .completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .join();
+        }
+    }
+}
