@@ -1,7 +1,7 @@
 package io.leaderelection.autoconfigure;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -44,8 +44,9 @@ final class ConfiguredKeys {
     /** Names of all elections. */
     private final Set<String> named = new LinkedHashSet<>();
 
-    private final List<String> problems = new ArrayList<>();
-    private final List<String> fixes = new ArrayList<>();
+    /** Fixes by problem. */
+    private final Map<String, String> problems = new LinkedHashMap<>();
+
     private final UnaryOperator<String> placeholders;
 
     /**
@@ -56,15 +57,14 @@ final class ConfiguredKeys {
      */
     ConfiguredKeys(Iterable<ConfigurationPropertySource> sources, UnaryOperator<String> placeholders) {
         this.placeholders = placeholders;
-        Map<Boolean, List<ConfiguredKey>> keys =
-                ConfiguredKey.in(sources).stream().collect(Collectors.partitioningBy(ConfiguredKey::variable));
-        keys.getOrDefault(false, List.of()).forEach(this::written);
-        keys.getOrDefault(true, List.of()).forEach(this::variable);
+        ConfiguredKey.in(sources).stream()
+                .sorted(Comparator.comparing(ConfiguredKey::variable))
+                .forEach(this::add);
         phantoms.removeAll(named);
         if (!problems.isEmpty()) {
             throw new InvalidElectionException(
-                    String.join(System.lineSeparator(), problems),
-                    fixes.stream().distinct().collect(Collectors.joining(System.lineSeparator())));
+                    String.join(System.lineSeparator(), problems.keySet()),
+                    problems.values().stream().distinct().collect(Collectors.joining(System.lineSeparator())));
         }
     }
 
@@ -84,16 +84,24 @@ final class ConfiguredKeys {
         return phantoms.contains(election);
     }
 
-    private void written(ConfiguredKey key) {
-        if (!key.isOfElection()) {
+    private void add(ConfiguredKey key) {
+        if (key.isOfElection() && key.variable()) {
+            addVariable(key);
+        } else if (key.isOfElection()) {
+            addWritten(key);
+        } else if (key.variable()) {
+            check(key, "", key.path(), APPLICATION.typeOfVariable("", key.path()));
+        } else {
             check(key, "", key.path(), APPLICATION.typeOf(key.path()));
-            return;
         }
+    }
+
+    private void addWritten(ConfiguredKey key) {
         String name = key.path().get(1);
         named.add(name);
         String other = names.putIfAbsent(KnownKeys.uniform(name), name);
         if (other != null && !other.equals(name)) {
-            problem(
+            problems.put(
                     "'%s' and '%s', from %s, name one election in two ways".formatted(other, name, key.origin()),
                     "Write the election's name in one way everywhere: '%s' or '%s'.".formatted(other, name));
         }
@@ -101,11 +109,7 @@ final class ConfiguredKeys {
         check(key, name, rest, ELECTION.typeOf(rest));
     }
 
-    private void variable(ConfiguredKey key) {
-        if (!key.isOfElection()) {
-            check(key, "", key.path(), APPLICATION.typeOfVariable("", key.path()));
-            return;
-        }
+    private void addVariable(ConfiguredKey key) {
         List<String> path = key.path().subList(1, key.path().size());
         Optional<String> owner = names.values().stream()
                 .filter(name -> ELECTION.typeOfVariable(name + ".", path).isPresent())
@@ -136,12 +140,28 @@ final class ConfiguredKeys {
      * @param type type of its value, if there is such a key
      */
     private void check(ConfiguredKey key, String election, List<String> rest, Optional<Class<?>> type) {
-        if (!rest.isEmpty() && type.isEmpty()) {
+        if (type.isPresent()) {
+            checkValue(key, type.get());
+        } else if (!rest.isEmpty()) {
             unknown(key, election, rest);
-        } else if (type.filter(Duration.class::equals).isPresent()) {
-            requireUnit(key);
-        } else if (type.filter(boolean.class::equals).isPresent()) {
-            requireTrueOrFalse(key);
+        }
+    }
+
+    private void checkValue(ConfiguredKey key, Class<?> type) {
+        String value = placeholders.apply(String.valueOf(key.value())).strip();
+        String spelt = key.spell(key.name().toString());
+        if (type == Duration.class && WITHOUT_UNIT.matcher(value).matches()) {
+            problem(
+                    key,
+                    "is '%s': a duration without a unit".formatted(value),
+                    "Write %s: %ss or %sms.".formatted(spelt, value, value));
+        }
+        // Spring binds other words too, but its conditions know only these.
+        if (type == boolean.class && !value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
+            problem(
+                    key,
+                    "is '%s': neither true nor false".formatted(value),
+                    "Write %s: true or false.".formatted(spelt));
         }
     }
 
@@ -149,46 +169,23 @@ final class ConfiguredKeys {
         String prefix = election.isEmpty() ? PREFIX : PREFIX + "elections." + election + ".";
         if (!election.isEmpty() && APPLICATION.typeOf(rest).isPresent()) {
             problem(
-                    "%s, from %s, is a key of the application, not of one election".formatted(key.name(), key.origin()),
+                    key,
+                    "is a key of the application, not of one election",
                     "Set it for all elections, %s%s, or leave it out. An election's name is its key; and with %scampaign: false this instance does not try to lead."
                             .formatted(PREFIX, String.join(".", rest), prefix));
             return;
         }
         KnownKeys known = election.isEmpty() ? APPLICATION : ELECTION;
+        String nearest = known.nearestTo(rest)
+                .map(near -> "Did you mean %s? ".formatted(key.spell(prefix + near)))
+                .orElse("");
         problem(
-                "%s, from %s, is no key of leader election: it would have no effect"
-                        .formatted(key.name(), key.origin()),
-                known.nearestTo(rest)
-                                .map(near -> "Did you mean %s? ".formatted(key.spell(prefix + near)))
-                                .orElse("")
-                        + "All keys are in docs/configuration.md; what is none of them must not begin with " + PREFIX);
+                key,
+                "is no key of leader election: it would have no effect",
+                nearest + "All keys are in docs/configuration.md. Keys of your own must not begin with " + PREFIX);
     }
 
-    private void requireUnit(ConfiguredKey key) {
-        String value = value(key);
-        if (WITHOUT_UNIT.matcher(value).matches()) {
-            problem(
-                    "%s, from %s, is '%s': a duration without a unit".formatted(key.name(), key.origin(), value),
-                    "Write %s: %ss or %sms.".formatted(key.spell(key.name().toString()), value, value));
-        }
-    }
-
-    /** Spring binds other words too, but its conditions know only these. */
-    private void requireTrueOrFalse(ConfiguredKey key) {
-        String value = value(key);
-        if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
-            problem(
-                    "%s, from %s, is '%s': neither true nor false".formatted(key.name(), key.origin(), value),
-                    "Write %s: true or false.".formatted(key.spell(key.name().toString())));
-        }
-    }
-
-    private String value(ConfiguredKey key) {
-        return placeholders.apply(String.valueOf(key.value())).strip();
-    }
-
-    private void problem(String description, String fix) {
-        problems.add(description);
-        fixes.add(fix);
+    private void problem(ConfiguredKey key, String what, String fix) {
+        problems.put("%s, from %s, %s".formatted(key.name(), key.origin(), what), fix);
     }
 }

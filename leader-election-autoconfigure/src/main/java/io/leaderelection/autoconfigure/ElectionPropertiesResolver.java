@@ -156,11 +156,10 @@ final class ElectionPropertiesResolver {
         Duration grace =
                 keys.notNegative("revision-grace", keys.get(ElectionProperties::revisionGrace, Courtesy.DEFAULT_GRACE));
         if (grace.compareTo(leaseDuration) > 0) {
-            throw new InvalidElectionException(
-                    "%s.revision-grace is %s, longer than the lease duration"
-                            .formatted(keys.prefix, TimeLimits.text(grace)),
-                    "Set %s.revision-grace to a fraction of a second: a released lease is nobody's for that long."
-                            .formatted(keys.prefix));
+            throw keys.refused(
+                    "revision-grace",
+                    TimeLimits.text(grace) + ", longer than the lease duration",
+                    "Set %s to a fraction of a second: a released lease is nobody's for that long.");
         }
         return new Courtesy(revision, grace);
     }
@@ -168,9 +167,10 @@ final class ElectionPropertiesResolver {
     private static long tokenFloor(Keys keys) {
         long floor = keys.get(e -> e.fencing().tokenFloor(), 0L);
         if (floor < 0 || floor > HIGHEST_FLOOR) {
-            throw new InvalidElectionException(
-                    "%s.fencing.token-floor is %s".formatted(keys.prefix, floor),
-                    "Set it to the highest token that was ever accepted: a number from 0 to %s."
+            throw keys.refused(
+                    "fencing.token-floor",
+                    Long.toString(floor),
+                    "Set %%s to the highest token that was ever accepted: a number from 0 to %s."
                             .formatted(HIGHEST_FLOOR));
         }
         return floor;
@@ -197,11 +197,15 @@ final class ElectionPropertiesResolver {
 
         Duration notNegative(String key, Duration value) {
             if (value.isNegative()) {
-                throw new InvalidElectionException(
-                        "%s.%s is %s".formatted(prefix, key, TimeLimits.text(value)),
-                        "Set %s.%s to zero or more, for example 20s.".formatted(prefix, key));
+                throw refused(key, TimeLimits.text(value), "Set %s to zero or more, for example 20s.");
             }
             return value;
+        }
+
+        /** Refuses the value of a key. The action has a place for the whole key. */
+        InvalidElectionException refused(String key, String value, String action) {
+            String whole = prefix + "." + key;
+            return new InvalidElectionException("%s is %s".formatted(whole, value), action.formatted(whole));
         }
     }
 }

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.bind.BindableRuntimeHintsRegistrar;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -116,6 +119,24 @@ class ConfiguredKeysTests {
         assertThat(every)
                 .allSatisfy(key ->
                         assertThat(known.typeOf(List.of(key.split("\\.")))).isPresent());
+    }
+
+    @Test
+    void aNativeImageKeepsTheConstructorsThatTheKeysAreReadFrom() {
+        RuntimeHints hints = new RuntimeHints();
+        BindableRuntimeHintsRegistrar.forTypes(LeaderElectionProperties.class, ElectionProperties.class)
+                .registerHints(hints);
+        assertThat(List.of(
+                        LeaderElectionProperties.class,
+                        LeaderElectionProperties.Health.class,
+                        LeaderElectionProperties.Web.class,
+                        ElectionProperties.class,
+                        ElectionProperties.Fencing.class,
+                        ElectionProperties.Kubernetes.class,
+                        ElectionProperties.File.class))
+                .allSatisfy(type -> assertThat(RuntimeHintsPredicates.reflection()
+                                .onConstructorInvocation(type.getDeclaredConstructors()[0]))
+                        .accepts(hints));
     }
 
     @ParameterizedTest
