@@ -118,7 +118,7 @@ final class Candidacy {
         elector.state = State.STANDBY;
         boolean otherIsDead = deathOf(elector.observation.record()).isPresent();
         if (elector.rules.restartsWaitOnConflict()) {
-            elector.observation = elector.observation.restarted(elector.now.nanos());
+            elector.observation = elector.observation.raceLost(elector.now.nanos());
         }
         Duration retry = elector.settings.timings().retryPeriod();
         elector.arm(

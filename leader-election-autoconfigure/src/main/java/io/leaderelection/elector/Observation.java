@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param looked whether anything was seen at all
  * @param lease the lease as last seen; {@code null} where there is none
  * @param since monotonic time at which this elector saw the last change that restarts its wait (I4)
- * @param lastHeld the record of the last holder known before this state of the lease; {@code null} if none was. As long
- *     as there is one, the holder's absence proves nothing
+ * @param lastHeld the record of the last holder known before this state of the lease, or a record without a name for a
+ *     holder that was never seen; {@code null} if there was none. As long as there is one, the holder's absence proves
+ *     nothing
  * @param clearedByStranger whether this elector saw a foreign holder, not one of ours, give the lease back (I13)
  * @param sealedSince monotonic time up to which a holder of our kind may have renewed; {@code null} if none was known,
  *     or if it has released since
@@ -39,7 +40,7 @@ record Observation(
 
     /** Before anything was seen by an elector that starts again: what it knew of holders still counts (I13). */
     Observation startedAgain(long now) {
-        return new Observation(false, null, now, record().isHeld() ? record() : lastHeld, false, sealedSince, false, 0);
+        return new Observation(false, null, now, lastHolder(), false, sealedSince, false, 0);
     }
 
     LeaseRecord record() {
@@ -82,7 +83,7 @@ record Observation(
                 true,
                 found,
                 now,
-                before.isHeld() ? before : lastHeld,
+                lastHolder(),
                 sameObject && rules.givesUp(before, after),
                 sealedSince(before, after, rules, now),
                 looked,
@@ -98,8 +99,16 @@ record Observation(
     Observation missing(long now) {
         return looked && lease == null
                 ? this
-                : new Observation(
-                        true, null, now, record().isHeld() ? record() : lastHeld, false, sealedSince, true, 0);
+                : new Observation(true, null, now, lastHolder(), false, sealedSince, true, 0);
+    }
+
+    /**
+     * Whom to wait for where the lease is gone, or wiped clean. One that was held before may have been taken again unseen,
+     * and one for which a race was lost was taken: who did that is not known, and waited for all the same.
+     */
+    private @Nullable LeaseRecord lastHolder() {
+        boolean wasHeld = sealedSince != null || !record().wasNeverHeld();
+        return record().isHeld() || lastHeld == null && wasHeld ? record() : lastHeld;
     }
 
     /** The state after this elector itself, having waited as it must, created a vacant lease. */
@@ -107,9 +116,11 @@ record Observation(
         return new Observation(true, vacant, now, null, false, null, true, 0);
     }
 
-    /** The same knowledge with the wait begun anew. */
-    Observation restarted(long now) {
-        return new Observation(looked, lease, now, lastHeld, clearedByStranger, sealedSince, false, interval);
+    /** The state after a race for the lease was lost: the winner, who may be one of ours, has the full time. */
+    Observation raceLost(long now) {
+        boolean goneSince = lease == null && lastHeld == null;
+        LeaseRecord winner = goneSince ? LeaseRecord.VACANT : lastHeld;
+        return new Observation(looked, lease, now, winner, clearedByStranger, now, false, interval);
     }
 
     /**

@@ -88,7 +88,7 @@ class ObservationTest {
         Observation known =
                 then(then(seen(Records.sealed("b", 1)), 20, Records.sealed("b", 2)), 50, Records.sealed("b", 3));
 
-        Observation renewed = then(known.restarted(75), 80, Records.sealed("b", 4));
+        Observation renewed = then(known.raceLost(75), 80, Records.sealed("b", 4));
         assertThat(renewed.interval()).isEqualTo(30);
         assertThat(then(renewed, 120, Records.sealed("b", 5)).interval()).isEqualTo(40);
     }
@@ -235,6 +235,32 @@ class ObservationTest {
     }
 
     @Test
+    void aMissingLeaseThatSomebodyOnceHeldIsNotFree() {
+        // Since its release was seen, another may have taken it unseen.
+        Observation released = seen(Records.releasedBy("b"));
+
+        assertThat(isFree(released.missing(50), 10_000)).isFalse();
+        assertThat(isFree(released.startedAgain(50).missing(60), 10_000)).isFalse();
+        assertThat(isFree(then(released, 50, LeaseRecord.VACANT), 10_000))
+                .as("wiped clean")
+                .isFalse();
+    }
+
+    @Test
+    void aMissingLeaseThatWasLostInARaceIsNotFree() {
+        Observation vacant = seen(LeaseRecord.VACANT);
+        Observation lost = vacant.raceLost(20);
+
+        assertThat(isFree(lost, 20)).as("a label was put on it, perhaps").isTrue();
+        assertThat(isFree(lost.missing(50), 10_000)).isFalse();
+        assertThat(isFree(lost.startedAgain(50).missing(60), 10_000)).isFalse();
+        assertThat(isFree(vacant.missing(15).raceLost(20), 10_000))
+                .as("gone while it was being taken")
+                .isFalse();
+        assertThat(isFree(vacant.missing(50), 50)).isTrue();
+    }
+
+    @Test
     void whatThisElectorCreatedItselfIsFree() {
         Observation deleted = seen(Records.sealed("b", 1)).missing(50);
         lease.isDeleted();
@@ -265,7 +291,7 @@ class ObservationTest {
     void aWaitBegunAnewKeepsWhatIsKnown() {
         Observation first = seen(Records.sealed("b", 1));
 
-        assertThat(first.restarted(70).since()).isEqualTo(70);
-        assertThat(first.restarted(70).lease()).isEqualTo(first.lease());
+        assertThat(first.raceLost(70).since()).isEqualTo(70);
+        assertThat(first.raceLost(70).lease()).isEqualTo(first.lease());
     }
 }

@@ -215,6 +215,12 @@ public enum WrongRule {
         boolean isOvertaken(Observation asked, Observation now, @Nullable Version answer) {
             return false;
         }
+
+        /** The race that it then loses for the lease would tell it that somebody has it. */
+        @Override
+        boolean restartsWaitOnConflict() {
+            return false;
+        }
     }
 
     private static final class KnowsNoPace extends Rules {

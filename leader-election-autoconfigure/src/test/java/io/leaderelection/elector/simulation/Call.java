@@ -170,6 +170,9 @@ final class Call implements Request {
             receiver.accept(answer);
             if (!calledOff && !disowned) {
                 process.learn(answer, () -> !calledOff);
+                if (verb == Verb.REPLACE && answer instanceof Answer.Conflict) {
+                    process.learnConflict(expected(), () -> !calledOff);
+                }
             }
         }
     }

@@ -266,6 +266,13 @@ final class Member implements Contender, Told, CandidateListener {
                 < process.world().time().now() - process.node().shortage().delay();
     }
 
+    /** What comes when it has stopped, or has nothing left to do but to give the lease back, is not for it. */
+    @Override
+    public boolean heedsNews() {
+        State state = simulated.state();
+        return state != State.STOPPED && state != State.RELEASING;
+    }
+
     @Override
     public void toldMissing() {
         tellOther();

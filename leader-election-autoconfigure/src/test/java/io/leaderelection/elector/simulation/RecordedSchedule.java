@@ -93,6 +93,27 @@ enum RecordedSchedule {
             withStranger(true),
             fault(FaultKind.WALL_STUCK, 6_000, 30_000, 1, 0),
             fault(FaultKind.CUT, 11_000, 11_000, 1, 0)),
+    /** A release seen, and a race lost against whoever took the lease after it; then the lease is deleted. */
+    DELETED_AFTER_A_LOST_RACE(
+            4,
+            nodes(false, false, false),
+            fault(FaultKind.CRASH, 5_814, 1_020, 1, 0),
+            fault(FaultKind.CRASH, 5_814, 1_000, 2, 0),
+            fault(FaultKind.NEWS_SLOW, 6_000, 19_601, ALL, 2_965),
+            fault(FaultKind.DELETE, 6_314, 0, ALL, 0),
+            fault(FaultKind.ANSWERS_LATE, 6_813, 30, 2, 2_500),
+            fault(FaultKind.NEWS_LOST, 6_813, 30, 2, 0),
+            fault(FaultKind.RESIGN, 7_000, 0, LEADER, 1),
+            fault(FaultKind.DELETE, 8_719, 0, ALL, 0)),
+    /** Taken and given back by an elector that was stopped meanwhile, taken by another, and deleted; then started again. */
+    DELETED_AFTER_A_RELEASE(
+            1,
+            nodes(true, true),
+            fault(FaultKind.CRASH, 5_000, 2_576, FOLLOWER, 0),
+            fault(FaultKind.DELETE, 6_000, 0, ALL, 0),
+            fault(FaultKind.ANSWERS_LATE, 7_588, 20, FOLLOWER, 1_500),
+            fault(FaultKind.STOP, 7_650, 4_050, FOLLOWER, 0),
+            fault(FaultKind.DELETE, 11_600, 0, ALL, 0)),
     /** A start, a stop behind it that the elector's thread refused, and an elector that came to the stop first. */
     STOP_OVERTOOK_START(9_146_492);
 

@@ -273,7 +273,10 @@ final class SimProcess implements Timers {
 
     // What the process has been told about the lease.
 
-    /** Whether it knew, at that time, that somebody held the lease while it was the object of this uid. */
+    /**
+     * Whether it knew, at that time, that somebody held the lease while it was the object of this uid, or had held it, or
+     * had won it in a race.
+     */
     boolean knewHolderOf(String uid, long then) {
         return holdersKnownSince.getOrDefault(uid, Long.MAX_VALUE) <= then;
     }
@@ -290,12 +293,27 @@ final class SimProcess implements Timers {
     }
 
     private void knowHolder(SimServer.Entry lease) {
+        if (!lease.record().wasNeverHeld()) {
+            knowHolderOf(lease.version().uid());
+        }
         if (lease.record().validSeal().isPresent()) {
             sealsKnownSince.putIfAbsent(lease.version().uid(), world.time().now());
         }
-        if (lease.record().isHeld() && forgotAt != world.time().now()) {
-            holdersKnownSince.putIfAbsent(lease.version().uid(), world.time().now());
+    }
+
+    private void knowHolderOf(String uid) {
+        if (forgotAt != world.time().now()) {
+            holdersKnownSince.putIfAbsent(uid, world.time().now());
         }
+    }
+
+    /** A replacement of this object came too late: somebody else has it. */
+    void learnConflict(Version expected, BooleanSupplier heeded) {
+        whenHandled(() -> {
+            if (heeded.getAsBoolean()) {
+                knowHolderOf(expected.uid());
+            }
+        });
     }
 
     /**
@@ -303,7 +321,13 @@ final class SimProcess implements Timers {
      */
     void learn(Answer answer, BooleanSupplier heeded) {
         if (answer instanceof Answer.Written written) {
-            learnOf(written.lease().version());
+            SimServer.Entry lease = (SimServer.Entry) written.lease();
+            learnOf(lease.version());
+            whenHandled(() -> {
+                if (heeded.getAsBoolean()) {
+                    knowHolder(lease);
+                }
+            });
         }
         if (answer instanceof Answer.Missing) {
             whenHandled(() -> {
@@ -324,21 +348,14 @@ final class SimProcess implements Timers {
         }
     }
 
-    /**
-     * @param open whether the watch is still the one that the elector listens to
-     */
-    void learnNews(SimServer.Entry lease, BooleanSupplier open) {
+    void learnNews(SimServer.Entry lease) {
         learnOf(lease.version());
-        whenHandled(() -> member().told(lease, false));
-        if (!holdersKnownSince.containsKey(lease.version().uid())) {
-            // Behind what the elector does about it: that may be to open the watch anew, and to hear no more of this
-            // one.
-            world.time().at(Math.max(electorFreeAt, world.time().now()), () -> {
-                if (open.getAsBoolean()) {
-                    knowHolder(lease);
-                }
-            });
-        }
+        whenHandled(() -> {
+            if (member().heedsNews()) {
+                knowHolder(lease);
+            }
+            member().told(lease, false);
+        });
     }
 
     void learnDeletion(Version version) {

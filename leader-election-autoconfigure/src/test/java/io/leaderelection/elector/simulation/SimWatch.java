@@ -84,7 +84,7 @@ final class SimWatch implements Request {
                 () -> {
                     process.world().tell(() -> process.node() + " hears news of " + lease.version());
                     listener.changed(lease);
-                    process.learnNews(lease, () -> !cancelled);
+                    process.learnNews(lease);
                     if (process.world().fate().tellsOfPods()) {
                         vigil.leaseIs(lease.record(), lease.annotation());
                     }

@@ -148,8 +148,8 @@ final class Stranger implements Contender {
 
     private LeaseRecord record(LeaseRecord before, @Nullable String holder) {
         Instant clock = Instant.ofEpochMilli(process.node().clock().wallMillis());
-        // With a stuck clock its renewals would change nothing, and nobody could see them: not our concern here. Nor may
-        // one look like an earlier one, for who polls sees but some.
+        // With a stuck clock its renewals would change nothing, and nobody could see them: not our concern here.
+        // Nor may one look like an earlier one, for who polls sees but some.
         Instant time = clock.plusMillis(++writes);
         boolean same = Objects.equals(holder, before.holderIdentity());
         int transitions = Objects.requireNonNullElse(before.leaseTransitions(), 0);

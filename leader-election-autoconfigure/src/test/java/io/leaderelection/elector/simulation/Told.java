@@ -8,6 +8,11 @@ interface Told {
     /** For electors that are not judged by what they know. */
     Told NOTHING = new Told() {};
 
+    /** Whether it learns from news at all. */
+    default boolean heedsNews() {
+        return true;
+    }
+
     /** There is no lease. */
     default void toldMissing() {}
 
