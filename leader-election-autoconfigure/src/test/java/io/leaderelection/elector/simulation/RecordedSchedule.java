@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Schedules, shrunk where that was possible, that have shown mistakes of the product which are no more. */
+/** Schedules, shrunk, that have shown mistakes of the product which are no more. */
 enum RecordedSchedule {
     /** A read answered before the acquiring write was applied, heard after the term had begun by that write's news. */
     OLDER_READ_AFTER_ADOPTION(
@@ -114,15 +114,24 @@ enum RecordedSchedule {
             fault(FaultKind.ANSWERS_LATE, 7_588, 20, FOLLOWER, 1_500),
             fault(FaultKind.STOP, 7_650, 4_050, FOLLOWER, 0),
             fault(FaultKind.DELETE, 11_600, 0, ALL, 0)),
-    /** A start, a stop behind it that the elector's thread refused, and an elector that came to the stop first. */
-    STOP_OVERTOOK_START(9_146_492);
+    /** An elector that failed at the end of a lost term's work, and waited for that work ever after. */
+    END_OF_WORK_FORGOTTEN(
+            55,
+            nodes(false, true),
+            fault(FaultKind.SHORTAGE, 6_000, 40_000, ALL, 0),
+            fault(FaultKind.DELETE, 15_000, 0, ALL, 0),
+            fault(FaultKind.DELETE, 25_000, 0, ALL, 0),
+            fault(FaultKind.DELETE, 35_000, 0, ALL, 0)),
+    /** The same faults: an elector that failed while a grant had yet to be told, and told of the term's end twice. */
+    REVOKED_TWICE(
+            844,
+            nodes(false, true),
+            fault(FaultKind.SHORTAGE, 6_000, 40_000, ALL, 0),
+            fault(FaultKind.DELETE, 15_000, 0, ALL, 0),
+            fault(FaultKind.DELETE, 25_000, 0, ALL, 0),
+            fault(FaultKind.DELETE, 35_000, 0, ALL, 0));
 
     private final Schedule schedule;
-
-    /** A schedule as it was generated, for mistakes that need chance and much else besides. */
-    RecordedSchedule(long seed) {
-        this.schedule = ScheduleGenerator.schedule(seed);
-    }
 
     RecordedSchedule(long seed, List<NodePlan> nodes, Fault... faults) {
         this.schedule = new Schedule(
