@@ -3,6 +3,7 @@ package io.leaderelection.spring.lifecycle;
 import io.leaderelection.GatedCall;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.Lifecycle;
@@ -19,14 +20,10 @@ final class LifecycleRun {
     private final Lifecycle lifecycle;
     private final GatedCall call;
     private final Executor threads;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final CompletableFuture<Void> started = new CompletableFuture<>();
     private final CompletableFuture<Void> told = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-
-    /** Guarded by this. */
-    private Stage stage = Stage.STARTING;
-
-    /** Whether the lifecycle is to stop as soon as it has started. Guarded by this. */
-    private boolean unwanted;
 
     /**
      * @param call closed when the run has ended
@@ -40,15 +37,11 @@ final class LifecycleRun {
 
     /** Starts the lifecycle in the calling thread, unless the term is over; once. What it throws is logged. */
     void start() {
-        boolean runs = call.isLeading() && startsOrRuns();
-        boolean late;
-        synchronized (this) {
-            stage = runs ? Stage.RUNNING : Stage.STOPPING;
-            late = unwanted || !call.isLeading();
-        }
-        if (!runs) {
+        if (!call.isLeading() || !startsOrRuns()) {
             end();
-        } else if (late) {
+        }
+        started.complete(null);
+        if (!call.isLeading()) {
             stop();
         }
     }
@@ -79,32 +72,24 @@ final class LifecycleRun {
     }
 
     /**
-     * Tells the lifecycle to stop, on a thread of its own; a lifecycle that is about to start is told when it has.
+     * Tells the lifecycle to stop, on a thread of its own, as soon as it has started.
      *
-     * @return whether it is being told now, or has been
+     * @return whether it has started, and so is being told now, or has been
      */
     boolean stop() {
-        synchronized (this) {
-            if (stage == Stage.STARTING) {
-                unwanted = true;
-                return false;
-            }
-            if (stage == Stage.STOPPING) {
-                return true;
-            }
-            stage = Stage.STOPPING;
+        if (!ended.isDone() && stopping.compareAndSet(false, true)) {
+            started.thenRunAsync(this::tell, threads);
         }
-        threads.execute(this::tell);
-        return true;
+        return started.isDone();
     }
 
-    synchronized boolean isStarting() {
-        return stage == Stage.STARTING;
+    boolean isStarting() {
+        return !started.isDone();
     }
 
-    /** Whether nobody has told it to stop. */
-    synchronized boolean isWanted() {
-        return stage != Stage.STOPPING && !unwanted && call.isLeading();
+    /** Whether it starts or runs, and nobody has told it to stop. */
+    boolean isWanted() {
+        return !stopping.get() && !ended.isDone() && call.isLeading();
     }
 
     /** Whether the calling thread is inside this run, as where the lifecycle's own start closes the context. */
@@ -123,6 +108,9 @@ final class LifecycleRun {
     }
 
     private void tell() {
+        if (ended.isDone()) {
+            return;
+        }
         boolean trusted = true;
         try {
             trusted = lifecycle.isRunning();
@@ -151,14 +139,5 @@ final class LifecycleRun {
         call.close();
         told.complete(null);
         ended.complete(null);
-    }
-
-    private enum Stage {
-        /** From the beginning, until the lifecycle's start has returned. */
-        STARTING,
-        /** It has started, and nobody wants it to stop. */
-        RUNNING,
-        /** It is being told to stop, or has been. */
-        STOPPING
     }
 }

@@ -6,10 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -88,13 +86,10 @@ final class LifecycleSequence {
         return phases;
     }
 
+    /** Waits until the deadline at most: the others must not wait for one that is late. */
     private static void await(CompletableFuture<Void> end, long deadline) {
-        try {
-            end.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException late) {
-            // The others must not wait for it.
-        } catch (InterruptedException | ExecutionException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        end.copy()
+                .completeOnTimeout(null, Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)
+                .join();
     }
 }
