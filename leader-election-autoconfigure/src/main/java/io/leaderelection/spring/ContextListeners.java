@@ -21,8 +21,8 @@ import org.springframework.context.event.SmartApplicationListener;
 import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.core.ResolvableType;
 
-/** The listeners of one context, who are told one event after the other, in the calling thread. Any thread. */
-final class Audience {
+/** The listeners of one context. They are told of one event after the other, in the calling thread. Any thread. */
+final class ContextListeners {
 
     private static final Logger LOG = LoggerFactory.getLogger(DirectEventPublisher.class);
 
@@ -33,7 +33,7 @@ final class Audience {
     /**
      * @param names names the listener that is being told something, by election
      */
-    Audience(ConfigurableApplicationContext context, Map<String, Supplier<String>> names) {
+    ContextListeners(ConfigurableApplicationContext context, Map<String, Supplier<String>> names) {
         this.context = context;
         this.names = names;
     }
@@ -42,32 +42,32 @@ final class Audience {
         return context.isActive();
     }
 
-    /** Tells everybody but those who want to be the last. */
-    void hear(ApplicationEvent event) {
-        tell(event, false);
+    /** Tells all listeners except the last ones. */
+    void notifyOthers(ApplicationEvent event) {
+        notify(event, false);
     }
 
-    /** Tells those who want to be the last. */
-    void hearLast(ApplicationEvent event) {
-        tell(event, true);
+    /** Tells the {@link LastListener last listeners}. */
+    void notifyLast(ApplicationEvent event) {
+        notify(event, true);
     }
 
-    /** Lets nobody else tell anything of the event's election before this thread has told of it. */
-    void awaitFirst(LeaderElectionEvent event) {
+    /** Keeps others from telling anything of the event's election until this thread has told of the event. */
+    void reserve(LeaderElectionEvent event) {
         telling(event).lock();
     }
 
-    /** Tells everybody of an event that was waited for. */
-    void hearFirst(LeaderElectionEvent event) {
+    /** Tells all listeners of a reserved event. */
+    void notifyReserved(LeaderElectionEvent event) {
         try {
-            hear(event);
-            hearLast(event);
+            notifyOthers(event);
+            notifyLast(event);
         } finally {
             telling(event).unlock();
         }
     }
 
-    private void tell(ApplicationEvent event, boolean last) {
+    private void notify(ApplicationEvent event, boolean last) {
         ReentrantLock told = telling(event);
         told.lock();
         try {

@@ -35,7 +35,7 @@ public final class DirectEventPublisher implements ApplicationEventPublisher {
     private final ApplicationContext context;
 
     /** Guarded by this. */
-    private final List<Audience> children = new ArrayList<>();
+    private final List<ContextListeners> children = new ArrayList<>();
 
     /** The terms that go on, by election, as far as has been told. Guarded by this. */
     private final Map<String, LeadershipGrantedEvent> terms = new LinkedHashMap<>();
@@ -59,9 +59,9 @@ public final class DirectEventPublisher implements ApplicationEventPublisher {
         if (!(event instanceof ApplicationEvent applicationEvent)) {
             throw new IllegalArgumentException("event (%s) must be an ApplicationEvent".formatted(event.getClass()));
         }
-        List<Audience> told = audiences(applicationEvent);
-        told.forEach(audience -> audience.hear(applicationEvent));
-        told.forEach(audience -> audience.hearLast(applicationEvent));
+        List<ContextListeners> contexts = contextsToTell(applicationEvent);
+        contexts.forEach(listeners -> listeners.notifyOthers(applicationEvent));
+        contexts.forEach(listeners -> listeners.notifyLast(applicationEvent));
     }
 
     /** The listener that is being told something of an election, in words; {@code null} if none is. Any thread. */
@@ -71,7 +71,7 @@ public final class DirectEventPublisher implements ApplicationEventPublisher {
         return listener == null ? null : listener.get();
     }
 
-    private synchronized List<Audience> audiences(ApplicationEvent event) {
+    private synchronized List<ContextListeners> contextsToTell(ApplicationEvent event) {
         if (event instanceof LeadershipGrantedEvent granted) {
             terms.put(granted.getElectionName(), granted);
         } else if (event instanceof LeadershipRevokedEvent revoked) {
@@ -82,20 +82,20 @@ public final class DirectEventPublisher implements ApplicationEventPublisher {
                         children.stream(),
                         Stream.iterate(context, above -> above != null, ApplicationContext::getParent)
                                 .filter(ConfigurableApplicationContext.class::isInstance)
-                                .map(above -> new Audience((ConfigurableApplicationContext) above, telling))
-                                .filter(Audience::isActive))
+                                .map(above -> new ContextListeners((ConfigurableApplicationContext) above, telling))
+                                .filter(ContextListeners::isActive))
                 .toList();
     }
 
-    private void join(Audience child) {
+    private void join(ContextListeners child) {
         List<LeadershipGrantedEvent> missed;
         synchronized (this) {
             children.removeIf(other -> !other.isActive());
             children.add(child);
             missed = List.copyOf(terms.values());
-            missed.forEach(child::awaitFirst);
+            missed.forEach(child::reserve);
         }
-        missed.forEach(child::hearFirst);
+        missed.forEach(child::notifyReserved);
     }
 
     /** A context tells its parents' listeners when it has been refreshed. */
@@ -105,7 +105,7 @@ public final class DirectEventPublisher implements ApplicationEventPublisher {
         public void onApplicationEvent(ContextRefreshedEvent event) {
             if (event.getApplicationContext() != context
                     && event.getApplicationContext() instanceof ConfigurableApplicationContext child) {
-                join(new Audience(child, telling));
+                join(new ContextListeners(child, telling));
             }
         }
 
