@@ -19,37 +19,29 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.CollectionUtils;
 import org.springframework.util.StringValueResolver;
 
-/** Finds the violations of one bean, by its class and before it is made. */
-final class BeanCheck {
+/**
+ * Finds the violations of one bean, by its class and before it is made.
+ *
+ * @param name name of the bean
+ * @param type the class as its author wrote it, without any proxy
+ * @param classProxy whether the proxy of the bean extends its class
+ * @param definition {@code null} if Spring does not make the bean by one
+ * @param values resolves placeholders
+ */
+record BeanCheck(
+        LeaderOnlyAttributeSource attributes,
+        String name,
+        Class<?> type,
+        boolean classProxy,
+        @Nullable BeanDefinition definition,
+        StringValueResolver values) {
 
     private static final String OPEN = "Remove 'final'; in Kotlin add 'open' or the compiler plugin kotlin-spring.";
     private static final int VISIBLE = Modifier.PUBLIC | Modifier.PROTECTED | Modifier.PRIVATE;
 
-    private final LeaderOnlyAttributeSource attributes;
-    private final String name;
-    private final Class<?> type;
-    private final boolean classProxy;
-    private final @Nullable BeanDefinition definition;
-    private final StringValueResolver values;
-
-    /**
-     * @param classProxy whether the proxy of the bean extends its class
-     * @param definition {@code null} if Spring does not make the bean by one
-     * @param values resolves placeholders
-     */
-    BeanCheck(
-            LeaderOnlyAttributeSource attributes,
-            String name,
-            Class<?> type,
-            boolean classProxy,
-            @Nullable BeanDefinition definition,
-            StringValueResolver values) {
-        this.attributes = attributes;
-        this.name = name;
-        this.type = ClassUtils.getUserClass(type);
-        this.classProxy = classProxy && !Proxy.isProxyClass(type);
-        this.definition = definition;
-        this.values = values;
+    BeanCheck {
+        classProxy = classProxy && !Proxy.isProxyClass(type);
+        type = ClassUtils.getUserClass(type);
     }
 
     Stream<Violation> violations() {
@@ -79,7 +71,7 @@ final class BeanCheck {
                 ? finalType()
                 : violation(
                         type,
-                        "has neither methods to be gated nor is it a Lifecycle to be started and stopped",
+                        "has neither methods to be gated nor a lifecycle to be started and stopped",
                         "Remove @LeaderOnly, or let the class implement SmartLifecycle.");
     }
 

@@ -80,6 +80,13 @@ enum CallbackKind {
                 .findFirst();
     }
 
+    /** The kind of an annotation, by its name; empty if nothing is wrong with it. */
+    static Optional<CallbackKind> ofAnnotation(String name) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.annotations.matcher(name).matches())
+                .findFirst();
+    }
+
     /** The violation by a method of this kind. */
     Optional<Violation> violation(MarkedMethod method, String caller) {
         return method.violation(reason.formatted(caller), action);
@@ -93,9 +100,7 @@ enum CallbackKind {
                 && method.attribute().otherwise() == Otherwise.THROW) {
             return Optional.empty();
         }
-        return Arrays.stream(values())
-                .filter(kind -> kind.annotations.matcher(name).matches())
-                .findFirst()
+        return ofAnnotation(name)
                 .flatMap(kind -> kind.violation(
                         method,
                         "@" + ClassUtils.getShortName(annotation.getRoot().getType())));

@@ -155,30 +155,31 @@ public final class LeaderOnlyValidator implements MergedBeanDefinitionPostProces
 
     private Stream<Violation> ofElection(AnnotatedElement element, Class<?> type, String name) {
         LeaderOnlyAttribute attribute = LeaderOnlyAttribute.on(element);
-        if (attribute == null || attribute.election().isEmpty()) {
-            return Stream.empty();
-        }
-        String election = resolved(attribute.election());
+        String written = attribute == null ? "" : attribute.election();
+        String election = resolved(written);
         if (election == null) {
             return Stream.of(Violation.of(
                     element,
                     type,
                     name,
-                    "names the election '%s', which has a placeholder that cannot be resolved"
-                            .formatted(attribute.election()),
+                    "names the election '%s', which has a placeholder that cannot be resolved".formatted(written),
                     "Define the property that it names, or give it a default, such as ${key:reports}."));
         }
-        List<String> known = beans.getBean(LeaderElections.class).all().stream()
-                .map(LeaderElection::name)
-                .toList();
-        return election.isEmpty() || known.contains(election)
+        return election.isEmpty() || electionNames().contains(election)
                 ? Stream.empty()
                 : Stream.of(Violation.of(
                         element,
                         type,
                         name,
-                        "names the election '%s', which does not exist; there are %s".formatted(election, known),
+                        "names the election '%s', which does not exist; there are %s"
+                                .formatted(election, electionNames()),
                         "Use one of these names, or define leader.election.elections.%s.".formatted(election)));
+    }
+
+    private List<String> electionNames() {
+        return beans.getBean(LeaderElections.class).all().stream()
+                .map(LeaderElection::name)
+                .toList();
     }
 
     /** Whether placeholders are left as they are, or refused, is the application's choice. */

@@ -46,7 +46,7 @@ final class ProxyCheck {
 
     private Violation ungated(String name, Class<?> type) {
         return new Violation(
-                "Bean '%s' of class '%s' has the @LeaderOnly methods %s, and no proxy that gates them: it was made too early, as a BeanPostProcessor or BeanFactoryPostProcessor or for one, or not by Spring, or it is hidden behind a proxy of interfaces that do not have the annotation."
+                "Bean '%s' of class '%s' has the @LeaderOnly methods %s, and no proxy that gates them. It was made too early, as or for a BeanPostProcessor or BeanFactoryPostProcessor; or not by Spring; or a proxy of interfaces without the annotation hides it."
                         .formatted(name, type.getName(), gatedMethods(type)),
                 "Move the methods to a bean that no such early bean needs; inject it there by ObjectProvider or @Lazy, and make @Bean methods of post-processors static. Behind somebody else's proxy, mark the methods of its interface, or make its target a bean.");
     }

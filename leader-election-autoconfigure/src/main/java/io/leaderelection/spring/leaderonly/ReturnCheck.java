@@ -26,9 +26,11 @@ final class ReturnCheck {
                     "Return CompletionStage or CompletableFuture; for reactive types add io.projectreactor:reactor-core,"
                             + " for suspending functions org.jetbrains.kotlinx:kotlinx-coroutines-reactor.");
         }
-        if (returnsNothing()) {
-            return Optional.empty();
-        }
+        return returnsNothing() ? Optional.empty() : ofFallback();
+    }
+
+    /** What a caller gets on another instance has to be said, and to be possible. */
+    private Optional<Violation> ofFallback() {
         return switch (attribute.otherwise()) {
             case THROW -> Optional.empty();
             case DEFAULT ->

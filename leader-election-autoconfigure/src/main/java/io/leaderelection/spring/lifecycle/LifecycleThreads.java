@@ -21,7 +21,7 @@ final class LifecycleThreads implements Executor {
         try {
             threads.newThread(task).start();
         } catch (OutOfMemoryError none) {
-            LOG.warn("No thread can be started for lifecycles of the leader: the present one does the work", none);
+            LOG.warn("No thread can be started for lifecycles of the leader: the current thread does the work", none);
             task.run();
         }
     }

@@ -6,7 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Interfaces of libraries that need not be there are known by name. */
+/** Interfaces and annotations of libraries that need not be there are known by name. */
 class CallbackKindTests {
 
     @ParameterizedTest
@@ -35,5 +35,34 @@ class CallbackKindTests {
             })
     void isTheApplications(String face) {
         assertThat(CallbackKind.of(face)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "org.springframework.kafka.annotation.DltHandler",
+                "org.springframework.pulsar.annotation.PulsarReader",
+                "org.springframework.pulsar.reactive.config.annotation.ReactivePulsarListener",
+                "io.awspring.cloud.sqs.annotation.SqsListener",
+                "io.awspring.cloud.sqs.annotation.SqsHandler",
+                "org.springframework.integration.annotation.Aggregator",
+                "org.springframework.integration.annotation.Router",
+                "org.springframework.integration.annotation.Splitter",
+                "org.springframework.integration.annotation.Transformer",
+            })
+    void isKnownAsAListenerOfMessages(String annotation) {
+        assertThat(CallbackKind.ofAnnotation(annotation)).contains(CallbackKind.MESSAGE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "org.springframework.context.event.EventListener",
+                "org.springframework.web.bind.annotation.ExceptionHandler",
+                "org.springframework.messaging.handler.annotation.SendTo",
+                "org.springframework.kafka.annotation.RetryableTopic",
+            })
+    void anAnnotationOfAnythingElseIsTheApplications(String annotation) {
+        assertThat(CallbackKind.ofAnnotation(annotation)).isEmpty();
     }
 }
