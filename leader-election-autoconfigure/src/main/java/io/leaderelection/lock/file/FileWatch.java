@@ -57,9 +57,7 @@ final class FileWatch implements Request {
         self = ProcessMark.current().orElse(null);
         while (!cancelled) {
             try {
-                look();
-            } catch (IOException failure) {
-                interrupted(failure);
+                lookOrTell();
             } catch (Throwable failure) {
                 complain(failure);
             }
@@ -74,6 +72,14 @@ final class FileWatch implements Request {
             LOG.error("The watch of {} failed and goes on", files.record(), failure);
         } catch (Throwable unheard) {
             // There is no memory even for that.
+        }
+    }
+
+    private void lookOrTell() {
+        try {
+            look();
+        } catch (IOException failure) {
+            interrupted(failure);
         }
     }
 

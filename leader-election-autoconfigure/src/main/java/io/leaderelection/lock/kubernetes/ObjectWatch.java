@@ -116,13 +116,17 @@ final class ObjectWatch implements Request, Runnable {
         }
     }
 
-    /** Tells each kind of trouble once, for a server that is away fails every attempt. */
+    /** Tells each kind of trouble once, for a server that is away fails every attempt; again if the listener failed. */
     private void interrupted(Trouble trouble) {
         live = false;
         news.forgetRevision();
         if (told != trouble.kind()) {
-            told = trouble.kind();
-            listener.down(trouble);
+            try {
+                listener.down(trouble);
+                told = trouble.kind();
+            } catch (Throwable unheard) {
+                // Nothing ends this watch but its cancelling.
+            }
         }
     }
 

@@ -382,6 +382,27 @@ class FileLeaseStoreTests extends LeaseStoreContract {
         news.awaitChange(created(view(), held("a", 1)).version(), PATIENCE);
     }
 
+    @Test
+    void aListenerThatThrowsAtTroubleHearsTheNextNewsToo() throws IOException {
+        StoredLease lease = created(view(), held("a", 1));
+        RecordedNews news = new RecordedNews() {
+            @Override
+            public void down(Trouble trouble) {
+                super.down(trouble);
+                throw new IllegalStateException("expected by this test");
+            }
+        };
+        view().watch(news);
+        news.awaitLive(PATIENCE);
+        Path record = path.resolve("billing.record");
+        Path aside = Files.copy(record, path.resolve("aside"));
+        Files.move(Files.createSymbolicLink(path.resolve("link"), aside), record, StandardCopyOption.ATOMIC_MOVE);
+        int down = news.await(Down.class::isInstance, 0, PATIENCE);
+        Files.move(aside, record, StandardCopyOption.ATOMIC_MOVE);
+
+        news.await(RecordedNews.isChangeTo(lease.version()), down, PATIENCE);
+    }
+
     // --- obituaries
 
     @Test

@@ -401,6 +401,30 @@ class LeaseWatchTests extends StubbedWatchTests {
         toldLast();
     }
 
+    @Test
+    void aListenerThatFailsToHearOfTroubleHearsOfItAgain() {
+        stub.fault(
+                "list",
+                StubFault.status(500, "InternalError", "one"),
+                StubFault.status(500, "InternalError", "two"),
+                StubFault.status(500, "InternalError", "three"));
+        watch = store().watch(new Forwarding(news) {
+            private boolean failed;
+
+            @Override
+            public void down(Trouble trouble) {
+                super.down(trouble);
+                if (!failed) {
+                    failed = true;
+                    throw new IllegalStateException("listener");
+                }
+            }
+        });
+        news.awaitLive(PATIENCE);
+
+        assertThat(news.items().stream().filter(Down.class::isInstance)).hasSize(2);
+    }
+
     // --- cancelling
 
     @Test
