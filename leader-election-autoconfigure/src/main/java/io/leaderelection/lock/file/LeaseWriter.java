@@ -40,7 +40,8 @@ final class LeaseWriter {
     }
 
     /**
-     * Writes the record if the lease is in the expected state.
+     * Writes the record if the lease is in the expected state. A record without a holder gives the holder's lock back,
+     * be it written or not: whoever releases has ended its work, and the record expires.
      *
      * @param expected the expected version, absent if there must be no lease
      * @param end when the time for it is over, in terms of {@link System#nanoTime}
@@ -55,6 +56,10 @@ final class LeaseWriter {
         try {
             return current.isCurrent() ? writeAlone(current, expected, record, pending) : lost(current);
         } finally {
+            if (!record.isHeld()) {
+                held = null;
+                current.letGo();
+            }
             if (closed) {
                 dispose();
             }

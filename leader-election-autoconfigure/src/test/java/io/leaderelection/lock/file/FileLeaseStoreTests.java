@@ -153,6 +153,25 @@ class FileLeaseStoreTests extends LeaseStoreContract {
         replaced(view(), released, held("b", 1));
     }
 
+    /** As on a full disk: whoever releases has ended its work, so nobody need wait until its process ends. */
+    @Test
+    void aReleaseThatCannotBeWrittenGivesTheLockUpAllTheSame() throws IOException {
+        LeaseStore holder = view();
+        LeaseStore other = view();
+        StoredLease lease = created(holder, held("a", 1));
+        Path inTheWay = Files.createDirectories(path.resolve("billing.new").resolve("full"));
+        assertThat(replace(holder, lease, held("a", 2))).isInstanceOf(Trouble.class);
+        Files.delete(inTheWay);
+        Files.delete(inTheWay.getParent());
+        assertThat(replace(other, lease, held("b", 3))).isInstanceOf(Answer.Conflict.class);
+
+        Files.createDirectories(inTheWay);
+        assertThat(replace(holder, lease, free(4))).isInstanceOf(Trouble.class);
+        Files.delete(inTheWay);
+        Files.delete(inTheWay.getParent());
+        replaced(other, lease, held("b", 5));
+    }
+
     @Test
     void aClosedStoreHoldsNothing() {
         LeaseStore store = view();
