@@ -1,6 +1,7 @@
 package io.leaderelection.autoconfigure;
 
 import io.leaderelection.autoconfigure.ElectionProperties.Backend;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,7 +15,7 @@ final class BackendChoice {
     private static final String CLIENT = "io.kubernetes.client.openapi.ApiClient";
 
     private final PodInfo pod;
-    private final boolean connected;
+    private final BooleanSupplier connected;
     private final boolean test;
     private @Nullable Backend found;
 
@@ -22,17 +23,10 @@ final class BackendChoice {
      * @param connected whether there are {@link KubernetesConnectionDetails}
      * @param test whether this is a test: by default it leaves nothing behind, and leads whoever else runs here
      */
-    BackendChoice(PodInfo pod, boolean connected, boolean test) {
+    BackendChoice(PodInfo pod, BooleanSupplier connected, boolean test) {
         this.pod = pod;
         this.connected = connected;
         this.test = test;
-    }
-
-    /** The choice where no election is held: nothing is looked for. */
-    static BackendChoice none() {
-        BackendChoice none = new BackendChoice(PodInfo.ofThisProcess(), false, false);
-        none.found = Backend.MEMORY;
-        return none;
     }
 
     /**
@@ -51,7 +45,7 @@ final class BackendChoice {
     }
 
     private Backend find() {
-        if (connected) {
+        if (connected.getAsBoolean()) {
             return requireClient("and there are KubernetesConnectionDetails");
         }
         if (test) {

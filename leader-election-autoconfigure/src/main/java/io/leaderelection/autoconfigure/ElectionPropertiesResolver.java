@@ -83,7 +83,10 @@ final class ElectionPropertiesResolver {
     }
 
     private ResolvedElection resolve(String name, String defaultLeaseName, Keys keys) {
-        Backend backend = backends.choose(keys.get(ElectionProperties::backend, Backend.AUTO));
+        // Where no election is held, no backend is looked for.
+        Backend backend = application.enabled()
+                ? backends.choose(keys.get(ElectionProperties::backend, Backend.AUTO))
+                : Backend.MEMORY;
         String leaseName = firstText(
                 backend == Backend.KUBERNETES ? keys.own.kubernetes().leaseName() : null, keys.own.leaseName());
         return new ResolvedElection(

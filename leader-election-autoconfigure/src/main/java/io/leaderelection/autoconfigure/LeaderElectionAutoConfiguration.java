@@ -81,9 +81,15 @@ public final class LeaderElectionAutoConfiguration {
         ElectionPropertiesResolver leaderElectionPropertiesResolver(
                 LeaderElectionProperties application,
                 ElectionProperties defaults,
-                BackendChoice backends,
-                Randomness randomness) {
-            return new ElectionPropertiesResolver(application, defaults, backends, PodInfo.ofThisProcess(), randomness);
+                ObjectProvider<KubernetesConnectionDetails> connection,
+                Randomness randomness,
+                Environment environment) {
+            PodInfo pod = PodInfo.ofThisProcess();
+            BackendChoice backends = new BackendChoice(
+                    pod,
+                    () -> connection.getIfAvailable() != null,
+                    environment.getProperty(IN_TEST, Boolean.class, false));
+            return new ElectionPropertiesResolver(application, defaults, backends, pod, randomness);
         }
 
         @Bean
@@ -122,15 +128,6 @@ public final class LeaderElectionAutoConfiguration {
                 return new DefaultLeaseStoreFactory(memory, kubernetes);
             }
 
-            @Bean
-            BackendChoice leaderElectionBackendChoice(
-                    ObjectProvider<KubernetesConnectionDetails> connection, Environment environment) {
-                return new BackendChoice(
-                        PodInfo.ofThisProcess(),
-                        connection.getIfAvailable() != null,
-                        environment.getProperty(IN_TEST, Boolean.class, false));
-            }
-
             @Bean(destroyMethod = "close")
             ElectionRegistry leaderElectionRegistry(
                     ElectionPropertiesResolver resolver,
@@ -147,11 +144,6 @@ public final class LeaderElectionAutoConfiguration {
         @Configuration(proxyBeanMethods = false)
         @ConditionalOnBooleanProperty(name = "leader.election.enabled", havingValue = false)
         static class Fixed {
-
-            @Bean
-            BackendChoice leaderElectionBackendChoice() {
-                return BackendChoice.none();
-            }
 
             @Bean(destroyMethod = "close")
             ElectionRegistry leaderElectionRegistry(

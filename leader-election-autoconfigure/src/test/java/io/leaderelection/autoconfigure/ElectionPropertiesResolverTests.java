@@ -392,7 +392,7 @@ class ElectionPropertiesResolverTests {
         return new ElectionPropertiesResolver(
                         binder.bindOrCreate(LeaderElectionProperties.PREFIX, LeaderElectionProperties.class),
                         binder.bindOrCreate(LeaderElectionProperties.PREFIX, ElectionProperties.class),
-                        new BackendChoice(pod, false, false),
+                        new BackendChoice(pod, () -> false, false),
                         pod,
                         new Dice())
                 .resolve(applicationName);

@@ -28,30 +28,29 @@ class PodInfoTests {
 
     @Test
     void outsideOfAPodThereIsOnlyAHost() {
-        PodInfo facts = facts(Map.of("HOSTNAME", "laptop"));
+        PodInfo pod = pod(Map.of("HOSTNAME", "laptop"));
 
-        assertThat(facts.isPod()).isFalse();
-        assertThat(facts.hasServiceAccount()).isFalse();
-        assertThat(facts.podName()).isEmpty();
-        assertThat(facts.podUid()).isEmpty();
-        assertThat(facts.namespace()).isEmpty();
-        assertThat(facts.host()).isEqualTo("laptop");
+        assertThat(pod.isPod()).isFalse();
+        assertThat(pod.hasServiceAccount()).isFalse();
+        assertThat(pod.podName()).isEmpty();
+        assertThat(pod.podUid()).isEmpty();
+        assertThat(pod.namespace()).isEmpty();
+        assertThat(pod.host()).isEqualTo("laptop");
     }
 
     @Test
     void aHostWithoutVariableHasANameToo() {
-        assertThat(facts(Map.of()).host()).isNotBlank();
+        assertThat(pod(Map.of()).host()).isNotBlank();
     }
 
     @Test
     void theDownwardApiComesFirst() throws IOException {
         token(jwt(CLAIMS));
-        PodInfo facts =
-                facts(Map.of("POD_NAME", "named", "POD_UID", "uid", "POD_NAMESPACE", "space", "HOSTNAME", "node"));
+        PodInfo pod = pod(Map.of("POD_NAME", "named", "POD_UID", "uid", "POD_NAMESPACE", "space", "HOSTNAME", "node"));
 
-        assertThat(facts.podName()).contains("named");
-        assertThat(facts.podUid()).contains("uid");
-        assertThat(facts.namespace()).contains("space");
+        assertThat(pod.podName()).contains("named");
+        assertThat(pod.podUid()).contains("uid");
+        assertThat(pod.namespace()).contains("space");
     }
 
     @Test
@@ -59,12 +58,12 @@ class PodInfoTests {
         String jwt = jwt(CLAIMS);
         token(jwt);
         Files.writeString(serviceAccount.resolve("namespace"), "shop\n");
-        PodInfo facts = facts(Map.of("HOSTNAME", "node-1"));
+        PodInfo pod = pod(Map.of("HOSTNAME", "node-1"));
 
-        assertThat(facts.isPod()).isTrue();
-        assertThat(facts.podName()).contains("shop-7d4f-x2x");
-        assertThat(facts.podUid()).contains("0c5e");
-        assertThat(facts.namespace()).contains("shop");
+        assertThat(pod.isPod()).isTrue();
+        assertThat(pod.podName()).contains("shop-7d4f-x2x");
+        assertThat(pod.podUid()).contains("0c5e");
+        assertThat(pod.namespace()).contains("shop");
         assertThat(output).doesNotContain(jwt);
     }
 
@@ -72,7 +71,7 @@ class PodInfoTests {
     void aBlankVariableIsNoVariable() throws IOException {
         token(jwt(CLAIMS));
 
-        assertThat(facts(Map.of("POD_NAME", " ")).podName()).contains("shop-7d4f-x2x");
+        assertThat(pod(Map.of("POD_NAME", " ")).podName()).contains("shop-7d4f-x2x");
     }
 
     @ParameterizedTest
@@ -88,37 +87,37 @@ class PodInfoTests {
     void aTokenThatTellsNothingLeavesTheHostName(String token) throws IOException {
         token(token);
 
-        assertThat(facts(Map.of("HOSTNAME", "shop-0")).podName()).contains("shop-0");
-        assertThat(facts(Map.of()).podUid()).isEmpty();
+        assertThat(pod(Map.of("HOSTNAME", "shop-0")).podName()).contains("shop-0");
+        assertThat(pod(Map.of()).podUid()).isEmpty();
     }
 
     @Test
     void thePlatformsVariableAloneMakesAPod() {
-        PodInfo facts = facts(Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1", "HOSTNAME", "shop-0"));
+        PodInfo pod = pod(Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1", "HOSTNAME", "shop-0"));
 
-        assertThat(facts.isPod()).isTrue();
-        assertThat(facts.hasServiceAccount()).isFalse();
-        assertThat(facts.podName()).contains("shop-0");
+        assertThat(pod.isPod()).isTrue();
+        assertThat(pod.hasServiceAccount()).isFalse();
+        assertThat(pod.podName()).contains("shop-0");
     }
 
     @Test
     void theRevisionIsTheHashOfThePodsTemplateWhereTheDownwardApiTellsIt() throws IOException {
-        assertThat(facts(Map.of()).revision()).isEmpty();
+        assertThat(pod(Map.of()).revision()).isEmpty();
         Path labels = serviceAccount.resolve("labels");
         Files.writeString(
                 labels, "app=\"shop\"\npod-template-hash=\"7d9c5b8f4d\"\nnote=\"pod-template-hash=\\\"x\\\"\"");
 
-        assertThat(facts(Map.of()).revision()).contains("7d9c5b8f4d");
-        assertThat(facts(Map.of("POD_TEMPLATE_HASH", "5f6f2a1d8c")).revision()).contains("5f6f2a1d8c");
+        assertThat(pod(Map.of()).revision()).contains("7d9c5b8f4d");
+        assertThat(pod(Map.of("POD_TEMPLATE_HASH", "5f6f2a1d8c")).revision()).contains("5f6f2a1d8c");
         Files.writeString(labels, "app=\"shop\"");
-        assertThat(facts(Map.of("POD_TEMPLATE_HASH", " ")).revision()).isEmpty();
+        assertThat(pod(Map.of("POD_TEMPLATE_HASH", " ")).revision()).isEmpty();
     }
 
     private void token(String token) throws IOException {
         Files.writeString(serviceAccount.resolve("token"), token);
     }
 
-    private PodInfo facts(Map<String, String> variables) {
+    private PodInfo pod(Map<String, String> variables) {
         return new PodInfo(variables, serviceAccount, serviceAccount.resolve("labels"));
     }
 
