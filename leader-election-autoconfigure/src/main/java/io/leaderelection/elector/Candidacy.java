@@ -41,14 +41,14 @@ final class Candidacy {
         boolean pausing =
                 elector.failures > 0 && known != null && known.record().equals(lease.record());
         observe(lease);
-        if (elector.state == State.STANDBY && !adopt(lease) && !pausing) {
+        if (elector.state() == State.STANDBY && !adopt(lease) && !pausing) {
             judge();
         }
     }
 
     /** News whose age cannot be told: a plain read decides (I5). */
     private void check() {
-        if (elector.state == State.STANDBY && !elector.isAsking()) {
+        if (elector.state() == State.STANDBY && !elector.isAsking()) {
             elector.read();
         }
     }
@@ -72,7 +72,7 @@ final class Candidacy {
         if (known != null && known.version().uid().equals(version.uid())) {
             elector.observation = elector.observation.missing(elector.now.nanos());
             elector.tellLeader(LeaseRecord.VACANT);
-            if (elector.state == State.STANDBY) {
+            if (elector.state() == State.STANDBY) {
                 judge();
             }
         }
@@ -101,21 +101,21 @@ final class Candidacy {
         if (newest != null && elector.rules.isMine(newest.record(), elector.settings.identity(), elector.incarnation)) {
             lead(attempt, newest);
         } else {
-            elector.state = State.STANDBY;
+            elector.become(State.STANDBY);
             judge();
         }
     }
 
     private void lead(Attempt attempt, StoredLease lease) {
         if (!elector.tenure().begin(attempt, lease)) {
-            elector.state = State.STANDBY;
+            elector.become(State.STANDBY);
             judge();
         }
     }
 
     /** Another has written since this elector looked: the wait begins anew (I4), unless the other is dead (I14). */
     void raceLost() {
-        elector.state = State.STANDBY;
+        elector.become(State.STANDBY);
         boolean otherIsDead = deathOf(elector.observation.record()).isPresent();
         if (elector.rules.restartsWaitOnConflict()) {
             elector.observation = elector.observation.raceLost(elector.now.nanos());
@@ -130,7 +130,7 @@ final class Candidacy {
 
     /** The store could not be asked, or a write has an unknown outcome: read, a little later. */
     void troubled(Trouble trouble) {
-        elector.state = State.STANDBY;
+        elector.become(State.STANDBY);
         Duration pause = elector.pauseAfterFailure(trouble.retryAfter());
         Duration longest = elector.settings.timings().leaseDuration();
         elector.arm(Alarm.NEXT, pause.compareTo(longest) < 0 ? pause : longest);
@@ -144,14 +144,14 @@ final class Candidacy {
     /** A process has been proven dead (I14). */
     void died(String process) {
         elector.dead.putIfAbsent(process, elector.now.nanos());
-        if (elector.state == State.STANDBY) {
+        if (elector.state() == State.STANDBY) {
             judge();
         }
     }
 
     /** Takes the lease if it is free or its time is over, creates it if it is missing, or waits for that. */
     void judge() {
-        if (elector.state != State.STANDBY) {
+        if (elector.state() != State.STANDBY) {
             return;
         }
         long now = elector.now.nanos();
@@ -226,7 +226,7 @@ final class Candidacy {
                         transitions == Integer.MAX_VALUE ? transitions : transitions + 1,
                         token),
                 elector.settings.timings().attemptTimeout());
-        elector.state = sent ? State.TAKING : State.STANDBY;
+        elector.become(sent ? State.TAKING : State.STANDBY);
     }
 
     /** Looks again when the wait is over; earlier where no watch tells the news. */

@@ -479,6 +479,6 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
 
     /** What the elector is doing; for tests, on the elector's thread. */
     State state() {
-        return elector.state;
+        return elector.state();
     }
 }

@@ -138,7 +138,7 @@ final class Chronicle {
     }
 
     private void wanted(Effect effect, Input cause, Elector elector) {
-        boolean held = elector.state == State.LEADING || elector.state == State.DRAINING;
+        boolean held = elector.state() == State.LEADING || elector.state() == State.DRAINING;
         if (effect instanceof Effect.Create create) {
             writes.add(create.request());
         } else if (effect instanceof Effect.Replace replace) {
@@ -146,7 +146,7 @@ final class Chronicle {
             if (held) {
                 renewal = replace.request();
                 renewalSent = now.nanos();
-            } else if (elector.state == State.TAKING) {
+            } else if (elector.state() == State.TAKING) {
                 Observation seen = elector.observation;
                 leaderless = seen.record().wasNeverHeld() && seen.lastHeld() == null ? null : seen.since();
             }

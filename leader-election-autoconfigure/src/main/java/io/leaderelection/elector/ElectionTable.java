@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole state machine: what each input does in each state, under which invariant of {@code docs/election.md}, and
@@ -258,15 +259,9 @@ final class ElectionTable {
 
     private ElectionTable() {}
 
-    /** Does what the table says. */
-    static void apply(Elector elector, Input input) {
-        Arrival arrival = elector.arrival(input);
-        Row row = TABLE.getOrDefault(elector.state, Map.of()).get(arrival.event());
-        if (row != null) {
-            row.action().accept(elector, arrival);
-            assert row.next().contains(elector.state) || elector.rules.getClass() != Rules.class
-                    : row + " led to " + elector.state;
-        }
+    /** What to do in this state on this event; {@code null} for nothing. */
+    static @Nullable Row row(State state, Event event) {
+        return TABLE.getOrDefault(state, Map.of()).get(event);
     }
 
     private static Set<State> to(State first, State... others) {

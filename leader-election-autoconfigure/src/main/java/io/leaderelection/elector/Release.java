@@ -16,7 +16,7 @@ final class Release {
 
     /** Releases the lease; after the answer to a renewal, if one is under way. */
     void begin() {
-        elector.state = State.RELEASING;
+        elector.become(State.RELEASING);
         elector.clear(Alarm.NEXT);
         if (!elector.isWriting()) {
             send();
@@ -27,7 +27,7 @@ final class Release {
     void giveBackTaken(Attempt taking) {
         holding.rests(taking);
         holding.isNow(elector.observation.lease());
-        elector.state = State.RELEASING;
+        elector.become(State.RELEASING);
         elector.clear(Alarm.NEXT);
         elector.armAt(Alarm.DEADLINE, holding.until());
         if (!elector.isWriting()) {

@@ -49,7 +49,7 @@ final class Tenure {
         // A read under way may have been answered before the write that begins this term was applied.
         elector.callOff();
         elector.term = term;
-        elector.state = State.LEADING;
+        elector.become(State.LEADING);
         elector.pausedUntil = null;
         elector.highestToken = Math.max(elector.highestToken, attempt.token());
         elector.emit(new Effect.Grant(term));
@@ -79,7 +79,7 @@ final class Tenure {
     /** A renewal is confirmed. */
     void renewed(Attempt attempt, StoredLease lease) {
         ClockReading from = elector.rules.validFrom(attempt.sent(), elector.now);
-        if (elector.state == State.LEADING && !currentTerm().extend(from)) {
+        if (elector.state() == State.LEADING && !currentTerm().extend(from)) {
             lose(LossReason.DEADLINE);
         } else {
             confirm(attempt, from, lease);
@@ -160,7 +160,7 @@ final class Tenure {
 
     /** Ends the term by our own decision: the gate shuts, work ends, renewals go on, and then the lease is released. */
     void drain(LossReason reason) {
-        elector.state = State.DRAINING;
+        elector.become(State.DRAINING);
         elector.revoke(currentTerm(), reason);
         if (elector.rules.mayRelease(elector.workRunning)) {
             release.begin();
@@ -182,7 +182,7 @@ final class Tenure {
         elector.emit(new Effect.Overdue(currentTerm()));
         if (elector.stopping) {
             elector.stopped();
-        } else if (elector.state == State.DRAINING) {
+        } else if (elector.state() == State.DRAINING) {
             leaveToExpire();
         }
     }
@@ -191,12 +191,12 @@ final class Tenure {
 
     /** The term is over, and not by our decision: shut the gate, tell everybody, and wait for the work to end (I11). */
     void lose(LossReason reason) {
-        boolean revoked = elector.state != State.LEADING;
+        boolean revoked = elector.state() != State.LEADING;
         elector.callOff();
         elector.clear(Alarm.NEXT);
         elector.clear(Alarm.DEADLINE);
         elector.forgetFailures();
-        elector.state = State.LOST;
+        elector.become(State.LOST);
         if (!revoked) {
             elector.revoke(currentTerm(), reason);
         }
@@ -212,7 +212,7 @@ final class Tenure {
         elector.callOff();
         elector.clear(Alarm.NEXT);
         elector.clear(Alarm.DEADLINE);
-        elector.state = State.LOST;
+        elector.become(State.LOST);
     }
 
     private void foreign(StoredLease lease) {
@@ -254,11 +254,11 @@ final class Tenure {
     }
 
     private boolean isHolding() {
-        return elector.state == State.LEADING || elector.state == State.DRAINING;
+        return elector.state() == State.LEADING || elector.state() == State.DRAINING;
     }
 
     private boolean isOver() {
-        return elector.state == State.LEADING ? !currentTerm().holds() : elector.now.nanos() - holding.until() >= 0;
+        return elector.state() == State.LEADING ? !currentTerm().holds() : elector.now.nanos() - holding.until() >= 0;
     }
 
     private Term currentTerm() {

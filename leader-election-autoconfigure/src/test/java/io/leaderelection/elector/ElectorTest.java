@@ -1,6 +1,7 @@
 package io.leaderelection.elector;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.leaderelection.gate.ManualClock;
 import io.leaderelection.lock.Answer;
@@ -61,7 +62,7 @@ class ElectorTest {
     @Test
     void stoppedWithOverdueWorkDoesNotCampaignAgainBeforeItHasEnded() {
         scene.leads().stops().is(State.DRAINING);
-        while (scene.elector.state == State.DRAINING) {
+        while (scene.elector.state() == State.DRAINING) {
             scene.passes(RENEWAL);
             if (scene.asked() != null) {
                 scene.isAnswered();
@@ -1407,7 +1408,7 @@ class ElectorTest {
         scene.watchFails().does("no SILENCE", "NEXT in 2000 ms");
 
         everyStateButStandby(scene -> {
-            State state = scene.elector.state;
+            State state = scene.elector.state();
             scene.watchFails().is(state);
             scene.watchWorks().is(state);
         });
@@ -1442,7 +1443,7 @@ class ElectorTest {
         scene.passes(8_000).does("watch", "SILENCE in 8000 ms");
 
         everyStateButStandby(scene -> {
-            State state = scene.elector.state;
+            State state = scene.elector.state();
             scene.rings(Alarm.SILENCE).is(state);
         });
     }
@@ -1510,5 +1511,14 @@ class ElectorTest {
                 proofOfDeathDelay,
                 ElectionSettings.DEFAULT_LONGEST_WAIT,
                 Courtesy.NONE);
+    }
+
+    @Test
+    void goesOnlyWhereTheTableLeads() {
+        scene.leads().rings(Alarm.NEXT);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> scene.elector.become(State.STANDBY))
+                .withMessageContaining("not to STANDBY");
+        scene.is(State.LEADING);
     }
 }

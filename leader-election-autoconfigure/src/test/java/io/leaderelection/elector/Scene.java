@@ -232,7 +232,7 @@ final class Scene {
     }
 
     Scene is(State state) {
-        assertThat(elector.state).isEqualTo(state);
+        assertThat(elector.state()).isEqualTo(state);
         return this;
     }
 
@@ -264,14 +264,14 @@ final class Scene {
     }
 
     private void feed(Input input) {
-        State before = elector.state;
+        State before = elector.state();
         Arrival.Event event = elector.eventOf(input);
         List<Effect> wanted = elector.handle(input);
         wanted.forEach(this::carryOut);
         effects.addAll(wanted);
         ElectionTable.ROWS.stream()
                 .filter(row -> row.state() == before && row.event() == event)
-                .forEach(row -> played.accept(row, elector.state));
+                .forEach(row -> played.accept(row, elector.state()));
         checkThatAllIsWell();
     }
 
@@ -293,7 +293,7 @@ final class Scene {
 
     /** What holds in every state, whatever has happened: nobody waits for what never comes, and no gate stands open. */
     private void checkThatAllIsWell() {
-        State state = elector.state;
+        State state = elector.state();
         assertThat(isArmed(Alarm.ATTEMPT)).as("time limit of the request").isEqualTo(asked != null);
         assertThat(isGateOpen()).as("gate open").isEqualTo(state == State.LEADING && elector.term.holds());
         boolean awaits = asked != null || isArmed(Alarm.NEXT);
