@@ -42,10 +42,8 @@ record LeaderOnlyAttribute(String election, Otherwise otherwise, boolean interru
                         runOnGrant);
     }
 
-    /** The attribute of a method that answers requests: it must not answer for work that was not done. */
-    LeaderOnlyAttribute ofRequestHandler() {
-        return otherwise == Otherwise.DEFAULT
-                ? new LeaderOnlyAttribute(election, Otherwise.THROW, interrupt, runOnGrant)
-                : this;
+    /** The same for a method that answers requests, which must not answer for work that was not done. */
+    LeaderOnlyAttribute throwing() {
+        return new LeaderOnlyAttribute(election, Otherwise.THROW, interrupt, runOnGrant);
     }
 }

@@ -1,6 +1,7 @@
 package io.leaderelection.spring.leaderonly;
 
 import io.leaderelection.LeaderOnly;
+import io.leaderelection.Otherwise;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.util.Map;
@@ -68,7 +69,9 @@ public final class LeaderOnlyAttributeSource {
         Method specific = AopUtils.getMostSpecificMethod(method, userClass);
         return Optional.ofNullable(written(specific, userClass))
                 .map(attribute ->
-                        RequestHandlers.include(specific, userClass) ? attribute.ofRequestHandler() : attribute);
+                        attribute.otherwise() == Otherwise.DEFAULT && RequestHandlers.include(specific, userClass)
+                                ? attribute.throwing()
+                                : attribute);
     }
 
     private static @Nullable LeaderOnlyAttribute written(Method method, Class<?> userClass) {
