@@ -37,7 +37,7 @@ import org.springframework.scheduling.concurrent.ExecutorConfigurationSupport;
  *
  * <p>A context that is stopped and started again, or paused and restarted, takes part again in the elections it took
  * part in; for that no ready event is repeated or needed. A context that has begun to close takes part in none any more.
- * One whose beans are destroyed without being stopped before, as a second refresh does, waits for the end then.
+ * If beans are destroyed without a stop before, as by a second refresh, the end is awaited then.
  */
 public final class ElectionLifecycle implements SmartLifecycle, DisposableBean {
 

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 
-/** Publishes what becomes of a candidate as application events. */
+/** Publishes grants, revocations and changes of the leader as application events. */
 public final class EventPublishingListener implements CandidateListener {
 
     private final Supplier<LeaderElection> election;

@@ -12,7 +12,7 @@ import org.springframework.context.ApplicationListener;
  */
 public interface LastListener<E extends ApplicationEvent> extends ApplicationListener<E> {
 
-    /** What it is doing at this moment, in words; {@code null} if nothing that others would know. Any thread. */
+    /** What the listener is doing, in words; {@code null} if its name says enough. Any thread. */
     default @Nullable String doing() {
         return null;
     }

@@ -7,8 +7,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Ends the start on a Spring Boot that is too old with a sentence; without it, some class would be missing somewhere. It
- * comes before all auto-configuration and needs nothing that older versions lack.
+ * Refuses to start on a Spring Boot that is too old: it would fail by a missing class. The check comes before all
+ * auto-configuration and needs nothing that older versions lack.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class SpringBootVersionCheck implements ApplicationContextInitializer<ConfigurableApplicationContext> {

@@ -96,7 +96,7 @@ final class GatedMethod {
         return known;
     }
 
-    /** Whatever a caller knew of the election before: what counts is the term that let this call in. */
+    /** Passes the leadership of the term that let this call in, whatever the caller knew of this election. */
     private void fillIn(GatedCall call, MethodInvocation invocation) {
         for (int place : leadershipArguments) {
             @Nullable Object[] arguments = invocation.getArguments();

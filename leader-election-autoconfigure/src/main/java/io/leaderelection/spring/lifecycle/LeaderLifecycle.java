@@ -104,7 +104,7 @@ final class LeaderLifecycle implements SmartLifecycle {
         end().whenComplete((done, failure) -> callback.run());
     }
 
-    /** Does not wait: whoever wants to, and says for how long, gives a callback. */
+    /** Does not wait. A caller that wants to wait passes a callback. */
     @Override
     public void stop() {
         end();

@@ -43,7 +43,7 @@ public final class LeaderLifecycles implements LastListener<LeadershipGrantedEve
     /** The starts of those, once the context has started. Guarded by this. */
     private CompletableFuture<Void> lateStarts = CompletableFuture.completedFuture(null);
 
-    /** Whether the context is starting what it starts itself, which the leader's may need. Guarded by this. */
+    /** Whether the context is starting its own lifecycles, which those of the leader may need. Guarded by this. */
     private boolean starting = true;
 
     /**
@@ -101,7 +101,7 @@ public final class LeaderLifecycles implements LastListener<LeadershipGrantedEve
                 .orElse(null);
     }
 
-    /** Lets a context start its own lifecycles first; the leader's, if leadership is granted meanwhile, follow. */
+    /** Lets a context start its own lifecycles first. If leadership is granted meanwhile, the leader's follow. */
     void startWith(Runnable contextStart) {
         synchronized (this) {
             starting = true;
@@ -119,7 +119,7 @@ public final class LeaderLifecycles implements LastListener<LeadershipGrantedEve
         }
     }
 
-    /** Completes when the lifecycles are started that a grant has found in a context that was still starting. */
+    /** Completes when the lifecycles of grants that came while the context was starting have been started. */
     public synchronized CompletableFuture<Void> lateStarts() {
         return lateStarts;
     }
@@ -153,8 +153,8 @@ public final class LeaderLifecycles implements LastListener<LeadershipGrantedEve
     }
 
     /**
-     * The lifecycles that a context has found, with those of the leader wrapped so that it cannot start them. Others are
-     * looked for when it starts only: nothing that may fail then keeps a context from stopping what runs.
+     * The lifecycles that a context has found, with those of the leader wrapped so that it cannot start them. What it has
+     * not found is looked for only when it starts: a failure of that must not keep a context from stopping.
      */
     synchronized Map<String, Lifecycle> guard(Map<String, Lifecycle> found) {
         Map<String, Lifecycle> all = new LinkedHashMap<>(lifecycles);

@@ -102,7 +102,7 @@ final class LifecycleRun {
         return told;
     }
 
-    /** Completes when the lifecycle has stopped, as far as it tells. */
+    /** Completes when the lifecycle says that it has stopped. */
     CompletableFuture<Void> ended() {
         return ended;
     }

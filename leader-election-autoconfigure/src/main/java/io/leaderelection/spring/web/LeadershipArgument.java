@@ -9,8 +9,7 @@ import org.springframework.core.MethodParameter;
 
 /**
  * A parameter of type {@link Leadership}: of the election that its {@code @Qualifier} names, or that gates its method, or
- * else of the default election. A gated method gets that of the very term that let its call in, whatever was known when
- * the argument was resolved.
+ * else of the default election. The gate of a method then replaces it by that of the term that lets the call in.
  */
 final class LeadershipArgument {
 
