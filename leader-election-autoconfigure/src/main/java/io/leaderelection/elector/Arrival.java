@@ -4,6 +4,7 @@ import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.StoredLease;
 import io.leaderelection.lock.Trouble;
 import io.leaderelection.lock.Version;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -127,6 +128,21 @@ record Arrival(Event event, Input input, @Nullable Attempt attempt) {
 
     Trouble trouble() {
         return input instanceof Input.Answered answered ? (Trouble) answered.answer() : NO_ANSWER;
+    }
+
+    /** The version in which the lease was deleted. */
+    Version version() {
+        return ((Input.Deleted) input).version();
+    }
+
+    /** The process that is proven dead. */
+    String process() {
+        return ((Input.Obituary) input).process();
+    }
+
+    /** How long to leave the lease to others after a resignation. */
+    Duration pause() {
+        return ((Input.Resign) input).pause();
     }
 
     /** The write that is answered. */

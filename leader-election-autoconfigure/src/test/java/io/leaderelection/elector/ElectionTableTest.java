@@ -8,7 +8,6 @@ import io.leaderelection.lock.Trouble;
 import io.leaderelection.lock.Version;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -24,14 +23,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The table is whole, and {@code docs/election.md} tells it as it is. After a change of the table, this writes the
- * document's tables anew:
+ * The table is whole, and {@code docs/election.md} tells it as it is. After a change of the table, this writes states and
+ * events of the document's tables anew; what is said of a new row is then added there by hand:
  *
  * <pre>mvn -pl leader-election-autoconfigure test -Dtest=ElectionTableTest -Delection.docs=write</pre>
  */
 class ElectionTableTest {
 
-    private static final Path DOCUMENT = Path.of("..", "docs", "election.md");
+    private final ElectionDocument document = ElectionDocument.read();
 
     /**
      * What one state ignores.
@@ -102,7 +101,8 @@ class ElectionTableTest {
         for (Row row : ElectionTable.ROWS) {
             assertThat(ElectorTest.class)
                     .as("%s on %s", row.state(), row.event())
-                    .satisfies(tests -> assertThat(tests.getDeclaredMethod(row.test()))
+                    .satisfies(tests -> assertThat(
+                                    tests.getDeclaredMethod(document.of(row).test()))
                             .satisfies(method -> assertThat(method.isAnnotationPresent(Test.class))
                                     .isTrue()));
         }
@@ -151,58 +151,33 @@ class ElectionTableTest {
     }
 
     @Test
-    void everyInvariantThatARowNamesIsExplained() throws IOException {
-        String document = Files.readString(DOCUMENT);
+    void everyInvariantThatARowNamesIsExplained() {
         Set<String> explained = IntStream.rangeClosed(1, 14)
                 .mapToObj(number -> "I" + number)
-                .filter(invariant -> document.contains("- **" + invariant + "**"))
+                .filter(invariant -> document.text().contains("- **" + invariant + "**"))
                 .collect(Collectors.toSet());
 
         assertThat(explained).hasSize(14);
-        for (Row row : ElectionTable.ROWS) {
-            if (!row.invariants().isEmpty()) {
-                assertThat(row.invariants().split(", ")).isSubsetOf(explained);
-            }
-        }
+        assertThat(ElectionTable.ROWS)
+                .allSatisfy(row -> assertThat(document.of(row).eachInvariant()).isSubsetOf(explained));
+    }
+
+    @Test
+    void everyRowIsExplained() {
+        assertThat(ElectionTable.ROWS)
+                .allSatisfy(row -> assertThat(document.of(row).does()).isNotEmpty());
     }
 
     @Test
     void theDocumentTellsTheTableAsItIs() throws IOException {
-        String document = Files.readString(DOCUMENT);
-        String expected = withBlock(withBlock(document, "table", table()), "ignored", ignored());
+        String expected = document.withRows().with("ignored", ignored()).text();
         if ("write".equals(System.getProperty("election.docs"))) {
-            Files.writeString(DOCUMENT, expected);
+            Files.writeString(ElectionDocument.FILE, expected);
         } else {
-            assertThat(document)
+            assertThat(document.text())
                     .as("docs/election.md; see the comment of this class for how to write it anew")
                     .isEqualTo(expected);
         }
-    }
-
-    /** The document with what stands between the block's two marks replaced. */
-    private static String withBlock(String document, String name, String block) {
-        String begin = "<!-- " + name + ": begin, written by ElectionTableTest -->\n";
-        String end = "<!-- " + name + ": end -->\n";
-        int from = document.indexOf(begin) + begin.length();
-        int to = document.indexOf(end);
-        assertThat(document).contains(begin, end);
-        return document.substring(0, from) + block + document.substring(to);
-    }
-
-    private static String table() {
-        StringBuilder text = new StringBuilder("| state | event | next | invariants | what is done | test |\n")
-                .append("|---|---|---|---|---|---|\n");
-        for (Row row : ElectionTable.ROWS) {
-            text.append("| %s | %s | %s | %s | %s | `%s` |\n"
-                    .formatted(
-                            row.state(),
-                            row.event(),
-                            EnumSet.copyOf(row.next()).stream().map(State::name).collect(Collectors.joining(", ")),
-                            row.invariants(),
-                            row.does(),
-                            row.test()));
-        }
-        return text.toString();
     }
 
     private static String ignored() {

@@ -17,12 +17,13 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Keeps the tests of the table honest: after the class has run, each row must have been played by the test that it
- * names, and must have led, in one test or another, to each of the states that it names. Where only some tests were run,
+ * Keeps the tests of the table honest: after the class has run, each row must have been played by the test that
+ * {@code docs/election.md} names for it, and must have led, in one test or another, to each of the states that it names. Where only some tests were run,
  * only their rows are checked.
  */
 final class PlayedRows implements BeforeEachCallback, AfterAllCallback {
 
+    private final ElectionDocument document = ElectionDocument.read();
     private final Map<String, Set<Row>> rowsByTest = new HashMap<>();
     private final Map<Row, Set<State>> statesByRow = new HashMap<>();
     private String test = "";
@@ -43,9 +44,10 @@ final class PlayedRows implements BeforeEachCallback, AfterAllCallback {
     public void afterAll(ExtensionContext context) {
         List<String> gaps = new ArrayList<>();
         for (Row row : ElectionTable.ROWS) {
-            Set<Row> played = rowsByTest.get(row.test());
+            String named = document.of(row).test();
+            Set<Row> played = rowsByTest.get(named);
             if (played != null && !played.contains(row)) {
-                gaps.add("%s does not play %s on %s".formatted(row.test(), row.state(), row.event()));
+                gaps.add("%s does not play %s on %s".formatted(named, row.state(), row.event()));
             }
         }
         if (rowsByTest.keySet().containsAll(testsOf(context.getRequiredTestClass()))) {
