@@ -1,4 +1,4 @@
-package io.leaderelection.test.apiserver;
+package io.leaderelection.test;
 
 import io.leaderelection.autoconfigure.KubernetesConnectionDetails;
 import org.springframework.boot.testcontainers.service.connection.ContainerConnectionDetailsFactory;
