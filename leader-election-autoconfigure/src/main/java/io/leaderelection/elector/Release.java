@@ -46,8 +46,12 @@ final class Release {
         }
     }
 
-    /** The release met another version: see whether it is still my own term. */
+    /**
+     * The release, or the write that took the lease, met another version: see whether it is still my own term. Somebody may
+     * hold the lease, which the next start must know (I13).
+     */
     void lost() {
+        elector.observation = elector.observation.raceLost(elector.now.nanos());
         if (elector.failures == 1) {
             elector.read();
         } else {

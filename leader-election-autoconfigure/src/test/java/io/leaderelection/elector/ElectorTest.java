@@ -782,6 +782,19 @@ class ElectorTest {
     }
 
     @Test
+    void aRaceLostWhileStoppingIsKnownAtTheNextStart() {
+        scene.starts();
+        scene.isAnswered().does("create");
+        scene.isAnswered().is(State.TAKING);
+        scene.lease.says(Records.sealed("c", 1));
+        scene.stops().isAnswered().is(State.RELEASING).passes(RETRY).does("read");
+        scene.lease.isDeleted();
+        scene.isAnswered().is(State.STOPPED);
+
+        scene.passes(RETRY).starts().isAnswered().is(State.STANDBY).asksNothing();
+    }
+
+    @Test
     void stopWhileTakingALeaseThatIsDeletedAndMadeAnewReleasesNothing() {
         scene.follows("b").passes(15_000).isAnswered().is(State.TAKING);
         LeaseRecord mine = scene.written();

@@ -31,6 +31,9 @@ final class Disturbances {
     private static final Set<FaultKind> OF_NEWS =
             EnumSet.of(FaultKind.NEWS_LOST, FaultKind.NEWS_SLOW, FaultKind.NEWS_STALLED);
 
+    /** A label edited more often than this meets so many renewals that a term may be lost. */
+    private static final long OFTEN_MILLIS = 100;
+
     /** A shortage is made good within a second or so of its end, by each thing that was refused. */
     private static final long AFTERMATH = 5 * VirtualTime.SECOND / 2;
 
@@ -69,13 +72,17 @@ final class Disturbances {
         FaultKind.Effect effect = fault.kind().effect();
         if (effect == FaultKind.Effect.EDITS) {
             lastEdit = world.time().now();
-        } else if (effect == FaultKind.Effect.DISTURBS || OF_NEWS.contains(fault.kind())) {
+        } else if (effect == FaultKind.Effect.DISTURBS || OF_NEWS.contains(fault.kind()) || isFastLabelling(fault)) {
             spans.add(new Span(fault, struck, world.time().now()));
         }
         if (effect != FaultKind.Effect.NONE) {
             active++;
         }
         latest = world.time().now();
+    }
+
+    private static boolean isFastLabelling(Fault fault) {
+        return fault.kind() == FaultKind.RELABEL && fault.parameter() < OFTEN_MILLIS;
     }
 
     void end(Fault fault, List<Node> struck) {
