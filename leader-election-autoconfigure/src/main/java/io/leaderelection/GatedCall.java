@@ -9,8 +9,7 @@ import java.util.concurrent.Callable;
  * One call that a term of leadership has let in. It belongs to that term: when the term ends, the call is told to stop,
  * and the lease is not released before it has been closed (or the drain timeout has passed).
  *
- * <p>Where calls are let in by an annotation or by {@link LeaderElection#runIfLeader}, the code inside finds its call by
- * {@link #current()}. All methods may be called from any thread.
+ * <p>Code inside a call finds it by {@link #current()}, where it is not given it as by {@link LeaderElection#runIfLeader}. All methods may be called from any thread.
  */
 public interface GatedCall extends AutoCloseable {
 
@@ -34,6 +33,11 @@ public interface GatedCall extends AutoCloseable {
 
     /** The term that let this call in, with its fencing token, as it was when the term began. */
     Leadership leadership();
+
+    /** Fencing token of the term that let this call in: higher than that of any earlier term of this election. */
+    default long fencingToken() {
+        return leadership().fencingToken();
+    }
 
     /** Whether that very term goes on: neither over, nor about to be. Reads the clock at every call. */
     boolean isLeading();

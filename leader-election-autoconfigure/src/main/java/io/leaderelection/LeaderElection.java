@@ -2,9 +2,8 @@ package io.leaderelection;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One election as one instance takes part in it. All methods may be called from any thread. */
@@ -12,21 +11,6 @@ public interface LeaderElection {
 
     /** Name of the election, as configured. */
     String name();
-
-    /**
-     * Takes part from now on. Called by the starter, unless {@code leader.election.start} is {@code manual}. Does
-     * nothing if this instance takes part already.
-     */
-    void start();
-
-    /**
-     * Takes no part any more, until it is started again: the gate shuts before this method returns, running work is
-     * told to stop and awaited while renewals go on, then the lease is released. Called by the starter when the
-     * application context closes.
-     *
-     * @return completes when that is done, or the drain timeout has passed; on a thread that must not be blocked
-     */
-    CompletionStage<Void> stop();
 
     /**
      * Whether this instance may act as leader now. Compares a monotonic clock with the deadline of the last confirmed
@@ -59,17 +43,17 @@ public interface LeaderElection {
      * lease is not released before the action has. The call is named by the action's class; a lambda's, as in
      * {@code org.acme.Billing (lambda)}, by the class in which it stands.
      *
+     * @param action is given its call, which tells the fencing token and whether the term goes on
      * @return whether the action was run
      */
-    boolean runIfLeader(Runnable action);
+    boolean runIfLeader(Consumer<? super GatedCall> action);
 
     /**
      * As {@link #runIfLeader}, for an action with a result.
      *
      * @return the action's result; empty if this instance does not lead or the action returned {@code null}
-     * @throws Exception what the action throws
      */
-    <T> Optional<T> callIfLeader(Callable<T> action) throws Exception;
+    <T> Optional<T> callIfLeader(Function<? super GatedCall, ? extends @Nullable T> action);
 
     /**
      * Does nothing on the leader.
@@ -77,24 +61,6 @@ public interface LeaderElection {
      * @throws NotLeaderException if this instance does not lead
      */
     void requireLeader();
-
-    /**
-     * Lets a call in if this instance leads: for work that {@link #runIfLeader} cannot embrace, since it goes on in
-     * another thread. The caller {@linkplain GatedCall#close closes} the call when its work has ended; a call that is
-     * never closed keeps the lease from being released.
-     *
-     * @param call name of the call, for logs
-     * @return the call, or {@code null} if this instance does not lead
-     */
-    @Nullable
-    GatedCall tryEnter(String call);
-
-    /**
-     * As {@link #tryEnter}, for callers that cannot go on without.
-     *
-     * @throws NotLeaderException if this instance does not lead
-     */
-    GatedCall enter(String call);
 
     /**
      * Does nothing if this instance leads for so long without a further renewal. Within a gated call of this election,
@@ -118,13 +84,11 @@ public interface LeaderElection {
     /**
      * Runs the worker on a thread of its own for as long as this instance leads: started when leadership is granted (at
      * once, if it has been), interrupted when the term ends, and awaited before the lease is released. A worker that
-     * returns or fails is started again in the next term only. Inside, {@link GatedCall#current()} is the worker's call.
+     * returns or fails is started again in the next term only.
      *
      * @param name name of the work, for logs and for the name of its thread
+     * @param worker is given its call in each term
      * @return to end the work for good
      */
-    LeaderWorker whileLeading(String name, Runnable worker);
-
-    /** As {@link #whileLeading(String, Runnable)}, for a worker that wants its call. */
-    LeaderWorker whileLeading(String name, Consumer<GatedCall> worker);
+    LeaderWorker whileLeading(String name, Consumer<? super GatedCall> worker);
 }

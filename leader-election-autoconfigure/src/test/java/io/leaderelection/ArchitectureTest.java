@@ -30,6 +30,7 @@ import org.springframework.context.ApplicationEvent;
 class ArchitectureTest {
 
     private static final String API = "io.leaderelection";
+    private static final String SPI = "io.leaderelection.spi";
     private static final String GATE = "io.leaderelection.gate";
     private static final String ELECTOR = "io.leaderelection.elector..";
     private static final String SYSTEM = "io.leaderelection.elector.system..";
@@ -65,7 +66,7 @@ class ArchitectureTest {
                 .resideInAPackage(GATE)
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(PLAIN_JAVA)
-                        .or(resideInAnyPackage(API, STATUS, GATE))
+                        .or(resideInAnyPackage(API, SPI, STATUS, GATE))
                         .or(equivalentTo(ForeignText.class)))
                 .check(PRODUCTION);
     }
@@ -78,6 +79,11 @@ class ArchitectureTest {
     @Test
     void whatObserversReadKnowsTheApi() {
         onlyDependOn(STATUS, API, STATUS).check(PRODUCTION);
+    }
+
+    @Test
+    void theSpiKnowsTheApi() {
+        onlyDependOn(SPI, API, SPI).check(PRODUCTION);
     }
 
     @Test

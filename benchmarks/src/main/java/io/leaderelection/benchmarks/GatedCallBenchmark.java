@@ -8,6 +8,7 @@ import io.leaderelection.Otherwise;
 import io.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.leaderelection.autoconfigure.LeaderGateAutoConfiguration;
 import io.leaderelection.lock.memory.MemoryLeases;
+import io.leaderelection.spi.CallAdmission;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -47,7 +48,7 @@ public class GatedCallBenchmark {
     private final MemoryLeases leases = new MemoryLeases();
     private AnnotationConfigApplicationContext leader;
     private AnnotationConfigApplicationContext follower;
-    private LeaderElection election;
+    private CallAdmission admission;
     private Work onTheLeader;
     private Work onAFollower;
     private Work ungated;
@@ -55,7 +56,8 @@ public class GatedCallBenchmark {
     @Setup
     public void elect() {
         leader = replica();
-        election = leader.getBean(LeaderElections.class).get();
+        LeaderElection election = leader.getBean(LeaderElections.class).get();
+        admission = CallAdmission.of(election);
         for (int i = 0; !election.isLeader(); i++) {
             if (i == 1000) {
                 throw new IllegalStateException("No leader within 10 s");
@@ -95,7 +97,7 @@ public class GatedCallBenchmark {
     /** What {@link #onTheLeader} is made of, apart from the proxy. */
     @Benchmark
     public void theGateAlone() {
-        GatedCall call = election.tryEnter("work");
+        GatedCall call = admission.tryEnter("work");
         if (call != null) {
             call.close();
         }

@@ -1,6 +1,7 @@
 package io.leaderelection.autoconfigure;
 
 import io.leaderelection.LeaderElection;
+import io.leaderelection.LeaderElectionControl;
 import io.leaderelection.Leadership.Role;
 import io.leaderelection.elector.Candidate;
 import io.leaderelection.elector.system.ElectorThreads;
@@ -105,7 +106,8 @@ final class ElectionRegistry implements AutoCloseable {
     public void close() {
         List<CompletableFuture<?>> ends = elections.keySet().stream()
                 .filter(election -> election.leadership().role() != Role.INACTIVE)
-                .<CompletableFuture<?>>map(election -> election.stop().toCompletableFuture())
+                .<CompletableFuture<?>>map(
+                        election -> LeaderElectionControl.of(election).stop().toCompletableFuture())
                 .toList();
         if (ends.isEmpty()) {
             closeStores();

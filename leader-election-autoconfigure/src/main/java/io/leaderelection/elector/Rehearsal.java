@@ -81,7 +81,7 @@ final class Rehearsal implements CandidateListener, Timers {
 
     @Override
     public void granted(Leadership leadership) {
-        candidate.runIfLeader(() -> worked = true);
+        candidate.runIfLeader(call -> worked = true);
         candidate.stop();
     }
 

@@ -4,9 +4,11 @@ import io.leaderelection.GatedCall;
 import io.leaderelection.GatedCallListener;
 import io.leaderelection.GatedCallListener.Outcome;
 import io.leaderelection.LeaderElection;
+import io.leaderelection.LeaderElectionControl;
 import io.leaderelection.LeaderWorker;
 import io.leaderelection.Leadership;
 import io.leaderelection.NotLeaderException;
+import io.leaderelection.spi.CallAdmission;
 import io.leaderelection.status.ElectionStatus;
 import io.leaderelection.status.StatusSource;
 import java.time.Duration;
@@ -14,10 +16,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * begin and end is a subclass's business, which calls {@link #open}, then {@link #startWorkers} once everybody else has
  * heard of the grant, and {@link #end}.
  */
-public abstract class GatedElection implements LeaderElection, StatusSource {
+public abstract class GatedElection implements LeaderElection, LeaderElectionControl, CallAdmission, StatusSource {
 
     private final String name;
     private final GatedCallListener calls;
@@ -81,25 +84,27 @@ public abstract class GatedElection implements LeaderElection, StatusSource {
     }
 
     @Override
-    public final boolean runIfLeader(Runnable action) {
+    public final boolean runIfLeader(Consumer<? super GatedCall> action) {
         GatedCall call = tryEnter(ActionName.of(action.getClass()));
         if (call == null) {
             return false;
         }
         try (call) {
-            call.run(action);
+            call.run(() -> action.accept(call));
             return true;
         }
     }
 
     @Override
-    public final <T> Optional<T> callIfLeader(Callable<T> action) throws Exception {
+    public final <T> Optional<T> callIfLeader(Function<? super GatedCall, ? extends @Nullable T> action) {
         GatedCall call = tryEnter(ActionName.of(action.getClass()));
         if (call == null) {
             return Optional.empty();
         }
         try (call) {
-            return Optional.ofNullable(call.call(action));
+            AtomicReference<@Nullable T> result = new AtomicReference<>();
+            call.run(() -> result.set(action.apply(call)));
+            return Optional.ofNullable(result.get());
         }
     }
 
@@ -125,12 +130,7 @@ public abstract class GatedElection implements LeaderElection, StatusSource {
     }
 
     @Override
-    public final LeaderWorker whileLeading(String worker, Runnable work) {
-        return whileLeading(worker, call -> work.run());
-    }
-
-    @Override
-    public final LeaderWorker whileLeading(String worker, Consumer<GatedCall> work) {
+    public final LeaderWorker whileLeading(String worker, Consumer<? super GatedCall> work) {
         return workers.add(worker, work, term);
     }
 

@@ -31,7 +31,7 @@ final class LeaderWorkers {
     /**
      * @param current the latest term, in which the worker is started if it is open
      */
-    LeaderWorker add(String name, Consumer<GatedCall> work, @Nullable Term current) {
+    LeaderWorker add(String name, Consumer<? super GatedCall> work, @Nullable Term current) {
         Worker worker = new Worker(name, work);
         workers.add(worker);
         if (current != null) {
@@ -59,7 +59,7 @@ final class LeaderWorkers {
     private final class Worker implements LeaderWorker {
 
         private final String name;
-        private final Consumer<GatedCall> work;
+        private final Consumer<? super GatedCall> work;
 
         /** The term of the latest start. Guarded by this. */
         private @Nullable Term startedIn;
@@ -74,7 +74,7 @@ final class LeaderWorkers {
 
         private volatile boolean lacksThread;
 
-        private Worker(String name, Consumer<GatedCall> work) {
+        private Worker(String name, Consumer<? super GatedCall> work) {
             this.name = name;
             this.work = work;
         }

@@ -1,6 +1,7 @@
 package io.leaderelection.spring;
 
 import io.leaderelection.LeaderElection;
+import io.leaderelection.LeaderElectionControl;
 import io.leaderelection.Leadership.Role;
 import io.leaderelection.gate.GatedElection;
 import io.leaderelection.status.TimeLimits;
@@ -80,7 +81,7 @@ public final class ElectionLifecycle implements SmartLifecycle, DisposableBean {
         awaited = false;
         elections.forEach((election, time) -> {
             if (interrupted.remove(election) || reached.contains(time)) {
-                election.start();
+                LeaderElectionControl.of(election).start();
             }
         });
     }
@@ -108,7 +109,9 @@ public final class ElectionLifecycle implements SmartLifecycle, DisposableBean {
     void closed(ContextClosedEvent event) {
         if (event.getApplicationContext() == context) {
             closing = true;
-            elections.keySet().forEach(LeaderElection::stop);
+            elections
+                    .keySet()
+                    .forEach(election -> LeaderElectionControl.of(election).stop());
         }
     }
 
@@ -157,7 +160,7 @@ public final class ElectionLifecycle implements SmartLifecycle, DisposableBean {
         if (running && !closing) {
             elections.forEach((election, due) -> {
                 if (due == time) {
-                    election.start();
+                    LeaderElectionControl.of(election).start();
                 }
             });
         }
@@ -181,7 +184,7 @@ public final class ElectionLifecycle implements SmartLifecycle, DisposableBean {
                     election.name());
             return gated.stopFromWithin();
         }
-        return election.stop();
+        return LeaderElectionControl.of(election).stop();
     }
 
     private List<String> names() {

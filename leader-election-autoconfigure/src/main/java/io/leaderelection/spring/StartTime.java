@@ -6,6 +6,6 @@ public enum StartTime {
     READY,
     /** When the application context is refreshed, before runners are called. */
     REFRESHED,
-    /** When {@link io.leaderelection.LeaderElection#start()} is called. */
+    /** When {@link io.leaderelection.LeaderElectionControl#start()} is called. */
     MANUAL
 }

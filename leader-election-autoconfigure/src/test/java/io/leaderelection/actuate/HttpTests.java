@@ -3,6 +3,7 @@ package io.leaderelection.actuate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.leaderelection.LeaderElectionControl;
 import io.leaderelection.actuate.HttpReplica.Web;
 import io.leaderelection.lock.memory.MemoryLeases;
 import java.net.http.HttpResponse;
@@ -152,8 +153,8 @@ class HttpTests {
 
     @Test
     void prometheusShowsWhoLeadsAndWhatBecameOfCalls() {
-        leader().election().runIfLeader(() -> {});
-        follower().election().runIfLeader(() -> {});
+        leader().election().runIfLeader(call -> {});
+        follower().election().runIfLeader(call -> {});
 
         String leading = leader().actuator("prometheus").body();
         assertThat(leading)
@@ -197,14 +198,17 @@ class HttpTests {
 
     /** Takes no part for as long as the other one needs to take the lease. */
     private static void handOver(HttpReplica from, HttpReplica to) {
-        from.election().stop();
+        LeaderElectionControl.of(from.election()).stop();
         await().until(() -> to.election().isLeader());
         takePartAgain(from);
     }
 
     private static void takePartAgain(HttpReplica follower) {
-        follower.election().stop().toCompletableFuture().join();
-        follower.election().start();
+        LeaderElectionControl.of(follower.election())
+                .stop()
+                .toCompletableFuture()
+                .join();
+        LeaderElectionControl.of(follower.election()).start();
         await().until(() -> knownLeader(follower) != null);
     }
 

@@ -8,6 +8,7 @@ import io.leaderelection.LeadershipGrantedEvent;
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.file.FileLeaseStore;
 import io.leaderelection.lock.file.LeaseDirectory;
+import io.leaderelection.spi.CallAdmission;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,13 +49,13 @@ class CloseFromWithinTests extends LeaseSpaceTests {
     @Test
     void aGatedCallClosesTheApplicationAndOthersAreAwaitedAllTheSame() {
         TestApplication leader = leader(PATIENT);
-        GatedCall other = leader.election().enter("other");
+        GatedCall other = CallAdmission.of(leader.election()).enter("other");
         other.onStop(() -> {
             story.tell("the other call ends");
             other.close();
         });
 
-        leader.election().runIfLeader(() -> leader.election().runIfLeader(() -> closes(leader.context)));
+        leader.election().runIfLeader(outer -> leader.election().runIfLeader(inner -> closes(leader.context)));
         story.await("the lease is released");
 
         assertThat(story.lines())
@@ -65,7 +66,7 @@ class CloseFromWithinTests extends LeaseSpaceTests {
     void aWorkerClosesTheApplication() {
         TestApplication leader = leader(PATIENT);
 
-        leader.election().whileLeading("closer", () -> closes(leader.context));
+        leader.election().whileLeading("closer", call -> closes(leader.context));
 
         story.await("the lease is released");
         assertThat(story.lines()).containsExactly("closed, the lease is held: true", "the lease is released");

@@ -7,6 +7,7 @@ import io.leaderelection.GatedCall;
 import io.leaderelection.LeaderElection;
 import io.leaderelection.LeadershipGrantedEvent;
 import io.leaderelection.LeadershipRevokedEvent;
+import io.leaderelection.spi.CallAdmission;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -153,7 +154,7 @@ class DrainTests extends LeaseSpaceTests {
         leader.events.await(LeadershipGrantedEvent.class);
         LeaderElection election = leader.election();
 
-        boolean ran = election.runIfLeader(() -> {
+        boolean ran = election.runIfLeader(call -> {
             election.resign(LONG);
             story.tell("leading: " + election.isLeader()
                     + GatedCall.current().orElseThrow().isLeading());
@@ -174,11 +175,11 @@ class DrainTests extends LeaseSpaceTests {
         LeaderElection reports = leader.election("reports");
         await().until(reports::isLeader);
 
-        shop.runIfLeader(() -> {
-            reports.runIfLeader(() -> {
+        shop.runIfLeader(outer -> {
+            reports.runIfLeader(inner -> {
                 shop.resign(LONG);
                 leader.events.await(LeadershipRevokedEvent.class, "shop");
-                assertThat(shop.runIfLeader(() -> story.tell("let in"))).isFalse();
+                assertThat(shop.runIfLeader(late -> story.tell("let in"))).isFalse();
                 assertThat(GatedCall.current().orElseThrow().isLeading()).isTrue();
                 story.tell("the inner call is of " + current());
             });
@@ -268,7 +269,7 @@ class DrainTests extends LeaseSpaceTests {
 
     /** Runs work under the gate in a thread of its own: it tells when it is told to stop, and goes on until the end. */
     private void runUntilEnd(LeaderElection election, String work) {
-        GatedCall call = election.enter(work);
+        GatedCall call = CallAdmission.of(election).enter(work);
         call.onStop(() -> story.tell(work + " is told"));
         Thread worker = new Thread(() -> {
             try (call) {
@@ -319,7 +320,7 @@ class DrainTests extends LeaseSpaceTests {
 
         @Scheduled(fixedRate = 5, timeUnit = TimeUnit.MILLISECONDS)
         void run() {
-            context.getBean(io.leaderelection.LeaderElections.class).get().runIfLeader(() -> {
+            context.getBean(io.leaderelection.LeaderElections.class).get().runIfLeader(call -> {
                 story.tell("the protected task begins");
                 Story.awaitLatch(end);
                 story.tell("the protected task ends");

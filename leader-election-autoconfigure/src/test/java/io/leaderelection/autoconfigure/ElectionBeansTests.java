@@ -77,7 +77,7 @@ class ElectionBeansTests {
                 .withBean(Calls.class)
                 .run(context -> {
                     LeaderElection election = context.getBean(LeaderElection.class);
-                    election.callIfLeader(() -> "");
+                    election.callIfLeader(call -> "");
                     assertThat(context.getBean(Calls.class).told).hasSize(1);
                 });
     }

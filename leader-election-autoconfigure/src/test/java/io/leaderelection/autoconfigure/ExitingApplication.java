@@ -22,6 +22,6 @@ class ExitingApplication {
         granted.await();
         context.getBean(LeaderElections.class)
                 .get()
-                .runIfLeader(() -> System.exit(SpringApplication.exit(context, () -> 7)));
+                .runIfLeader(call -> System.exit(SpringApplication.exit(context, () -> 7)));
     }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.mockito.Mockito.mock;
 
 import io.leaderelection.LeaderElection;
+import io.leaderelection.LeaderElectionControl;
 import io.leaderelection.LeaderElections;
 import io.leaderelection.Leadership.Role;
 import io.leaderelection.LeadershipGrantedEvent;
@@ -102,7 +103,8 @@ class LeaderElectionAutoConfigurationTests {
                     .isEqualTo(Role.INACTIVE);
             assertThat(threads()).isEmpty();
 
-            context.getBean(LeaderElections.class).get().start();
+            LeaderElectionControl.of(context.getBean(LeaderElections.class).get())
+                    .start();
             await().until(() -> threads().contains("leader-election"));
         });
     }
@@ -128,7 +130,7 @@ class LeaderElectionAutoConfigurationTests {
                             context.getBean(LeaderElections.class).get();
                     assertThat(election.leadership().role()).isEqualTo(Role.INACTIVE);
 
-                    election.start();
+                    LeaderElectionControl.of(election).start();
 
                     context.getBean(RecordedEvents.class).await(LeadershipGrantedEvent.class);
                 });

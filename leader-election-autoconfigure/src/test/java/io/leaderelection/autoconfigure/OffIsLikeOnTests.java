@@ -6,6 +6,7 @@ import io.leaderelection.GatedCall;
 import io.leaderelection.LeaderElections;
 import io.leaderelection.LeadershipGrantedEvent;
 import io.leaderelection.LeadershipRevokedEvent;
+import io.leaderelection.spi.CallAdmission;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +44,7 @@ class OffIsLikeOnTests extends LeaseSpaceTests {
     void theDrainTimeoutBoundsTheEndOfTheContext(boolean enabled) {
         TestApplication leader = leader(enabled(
                 enabled, "leader.election.drain-timeout=100ms", "spring.lifecycle.timeout-per-shutdown-phase=1h"));
-        GatedCall stubborn = leader.election().enter("stubborn");
+        GatedCall stubborn = CallAdmission.of(leader.election()).enter("stubborn");
 
         leader.close();
 
@@ -56,7 +57,7 @@ class OffIsLikeOnTests extends LeaseSpaceTests {
     void springsPatienceBoundsTheEndOfTheContext(boolean enabled) {
         TestApplication leader = leader(enabled(
                 enabled, "leader.election.drain-timeout=1h", "spring.lifecycle.timeout-per-shutdown-phase=100ms"));
-        GatedCall stubborn = leader.election().enter("stubborn");
+        GatedCall stubborn = CallAdmission.of(leader.election()).enter("stubborn");
 
         leader.close();
 
@@ -77,7 +78,7 @@ class OffIsLikeOnTests extends LeaseSpaceTests {
                 "early",
                 InitializingBean.class,
                 () -> () -> story.tell("leads when beans are made: "
-                        + context.getBean(LeaderElections.class).get().runIfLeader(() -> {})));
+                        + context.getBean(LeaderElections.class).get().runIfLeader(call -> {})));
         context.addApplicationListener((ApplicationListener<ApplicationReadyEvent>) event -> story.tell("ready"));
         context.addApplicationListener((ApplicationListener<LeadershipGrantedEvent>) event -> tellOf("granted"));
         context.addApplicationListener((ApplicationListener<LeadershipRevokedEvent>) event -> tellOf("revoked"));

@@ -3,12 +3,14 @@ package io.leaderelection.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leaderelection.LeaderElection;
+import io.leaderelection.LeaderElectionControl;
 import io.leaderelection.LeaderElections;
 import io.leaderelection.actuate.ElectorHealthIndicator;
 import io.leaderelection.actuate.LeaderElectionEndpoint;
 import io.leaderelection.actuate.LeaderElectionInfoContributor;
 import io.leaderelection.actuate.LeadershipHealthGroupsPostProcessor;
 import io.leaderelection.metrics.LeaderElectionMetrics;
+import io.leaderelection.spi.CallAdmission;
 import io.leaderelection.status.ElectionMonitor;
 import io.leaderelection.status.Measurement;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -206,12 +208,11 @@ class OperationsAutoConfigurationTests {
                             .gauge()
                             .value())
                     .isBetween(0.0, 1.0);
-            context.getBean(LeaderElections.class)
-                    .get()
+            LeaderElectionControl.of(context.getBean(LeaderElections.class).get())
                     .stop()
                     .toCompletableFuture()
                     .join();
-            context.getBean(LeaderElections.class).get().tryEnter("call");
+            CallAdmission.of(context.getBean(LeaderElections.class).get()).tryEnter("call");
             assertThat(registry.get("leader.election.calls")
                             .tag("outcome", "skipped")
                             .counter()
@@ -235,11 +236,14 @@ class OperationsAutoConfigurationTests {
                             context.getBean(LeaderElections.class).get();
                     Observation request = Observation.createNotStarted("request", registry);
                     request.observe(() -> {
-                        election.runIfLeader(() -> within.set(registry.getCurrentObservation()));
+                        election.runIfLeader(call -> within.set(registry.getCurrentObservation()));
                     });
                     assertThat(within).hasValue(request);
-                    election.stop().toCompletableFuture().join();
-                    assertThat(election.runIfLeader(() -> {})).isFalse();
+                    LeaderElectionControl.of(election)
+                            .stop()
+                            .toCompletableFuture()
+                            .join();
+                    assertThat(election.runIfLeader(call -> {})).isFalse();
                     assertThat(observed).containsOnly("request");
                 });
     }
@@ -257,10 +261,13 @@ class OperationsAutoConfigurationTests {
                 .run(context -> {
                     LeaderElection election =
                             context.getBean(LeaderElections.class).get();
-                    election.start();
+                    LeaderElectionControl.of(election).start();
                     await(hangs);
-                    election.stop().toCompletableFuture().get(60, TimeUnit.SECONDS);
-                    election.start();
+                    LeaderElectionControl.of(election)
+                            .stop()
+                            .toCompletableFuture()
+                            .get(60, TimeUnit.SECONDS);
+                    LeaderElectionControl.of(election).start();
                     Awaitility.await().until(election::isLeader);
                     end.countDown();
                 });

@@ -129,13 +129,13 @@ class CandidateTest {
         Candidate leader = stage.enters("a").candidate;
         Candidate follower = stage.enters("b").candidate;
 
-        assertThat(leader.runIfLeader(() -> history().add("ran"))).isTrue();
-        assertThat(leader.callIfLeader(() -> "called")).contains("called");
-        assertThat(leader.callIfLeader(() -> null)).isEmpty();
+        assertThat(leader.runIfLeader(call -> history().add("ran"))).isTrue();
+        assertThat(leader.callIfLeader(call -> "called")).contains("called");
+        assertThat(leader.callIfLeader(call -> null)).isEmpty();
         leader.requireLeader();
 
-        assertThat(follower.runIfLeader(() -> history().add("ran"))).isFalse();
-        assertThat(follower.callIfLeader(() -> "called")).isEmpty();
+        assertThat(follower.runIfLeader(call -> history().add("ran"))).isFalse();
+        assertThat(follower.callIfLeader(call -> "called")).isEmpty();
         assertThatExceptionOfType(NotLeaderException.class)
                 .isThrownBy(follower::requireLeader)
                 .withMessage("This instance does not lead election 'test'; the leader is 'a'");
@@ -147,11 +147,11 @@ class CandidateTest {
         Candidate leader = stage.enters("a").candidate;
 
         assertThatIllegalStateException()
-                .isThrownBy(() -> leader.runIfLeader(() -> {
+                .isThrownBy(() -> leader.runIfLeader(call -> {
                     throw new IllegalStateException("no");
                 }));
         assertThatIllegalStateException()
-                .isThrownBy(() -> leader.callIfLeader(() -> {
+                .isThrownBy(() -> leader.callIfLeader(call -> {
                     throw new IllegalStateException("no");
                 }));
         assertThat(leader.runningCalls()).isEmpty();
@@ -308,7 +308,7 @@ class CandidateTest {
     void resigningInsideOfACallDoesNotDeadlock() {
         Player a = stage.enters("a");
         Player b = stage.enters("b");
-        a.candidate.runIfLeader(() -> {
+        a.candidate.runIfLeader(call -> {
             a.candidate.resign();
             assertThat(a.leads()).isFalse();
             assertThat(a.candidate.tryEnter("another")).isNull();

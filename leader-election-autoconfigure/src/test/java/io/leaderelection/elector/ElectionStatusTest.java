@@ -236,7 +236,7 @@ class ElectionStatusTest {
     @Test
     void aWorkerThatDiedIsNamed() {
         Player a = stage.enters("a");
-        a.candidate.whileLeading("consumer", () -> {
+        a.candidate.whileLeading("consumer", call -> {
             throw new IllegalStateException("broken");
         });
 

@@ -29,9 +29,9 @@ class GatedCallTest {
 
     @Test
     void theCodeInsideFindsItsCallAndItsToken() {
-        a.candidate.runIfLeader(() -> {
-            GatedCall call = GatedCall.current().orElseThrow();
-            assertThat(call.leadership().fencingToken()).isEqualTo(2);
+        a.candidate.runIfLeader(call -> {
+            assertThat(GatedCall.current()).contains(call);
+            assertThat(call.fencingToken()).isEqualTo(2);
             assertThat(call.isLeading()).isTrue();
             assertThat(GatedCall.current("test")).contains(call);
             assertThat(GatedCall.current("another")).isEmpty();
@@ -171,7 +171,7 @@ class GatedCallTest {
     @Test
     void everyCallIsCountedByWhatBecameOfIt() {
         Player b = stage.enters("b");
-        a.candidate.runIfLeader(() -> {});
+        a.candidate.runIfLeader(call -> {});
         b.candidate.tryEnter("skipped");
         assertThatExceptionOfType(NotLeaderException.class).isThrownBy(() -> b.candidate.enter("refused"));
         GatedCall slow = a.candidate.enter("slow");
@@ -262,7 +262,7 @@ class GatedCallTest {
 
     @Test
     void aWorkerRunsOnceInEveryTerm() {
-        a.candidate.whileLeading("worker", () -> a.note("works"));
+        a.candidate.whileLeading("worker", call -> a.note("works"));
         assertThat(stage.history).as("leads already").contains("a works");
         stage.history.clear();
         a.candidate.resign(Duration.ZERO);
@@ -287,7 +287,7 @@ class GatedCallTest {
 
     @Test
     void aWorkerThatFailsIsNamedUntilItIsStartedAgain() {
-        a.candidate.whileLeading("worker", () -> {
+        a.candidate.whileLeading("worker", call -> {
             if (stage.history.stream().noneMatch("a revoked RESIGNED"::equals)) {
                 throw new IllegalStateException("no");
             }
@@ -301,7 +301,7 @@ class GatedCallTest {
 
     @Test
     void aWorkerThatWasClosedIsNotStartedAgain() {
-        LeaderWorker worker = a.candidate.whileLeading("worker", () -> a.note("works"));
+        LeaderWorker worker = a.candidate.whileLeading("worker", call -> a.note("works"));
         assertThat(worker.name()).isEqualTo("worker");
         worker.close();
         stage.history.clear();
@@ -315,7 +315,7 @@ class GatedCallTest {
     @Test
     void aWorkerOfAFollowerWaits() {
         Player b = stage.enters("b");
-        b.candidate.whileLeading("worker", () -> b.note("works"));
+        b.candidate.whileLeading("worker", call -> b.note("works"));
         assertThat(stage.history).doesNotContain("b works");
         a.candidate.resign();
         stage.settles();

@@ -160,7 +160,7 @@ class ShortageTest {
         leads();
         GatedCall other = candidate.enter("other");
         List<CompletableFuture<Void>> rest = new ArrayList<>();
-        candidate.runIfLeader(() -> {
+        candidate.runIfLeader(call -> {
             refused.add(Good.THREAD);
             rest.add(candidate.stopFromWithin());
             refused.clear();
@@ -302,8 +302,8 @@ class ShortageTest {
     @Test
     void aWorkerWithoutThreadIsStartedLaterInTheSameTermAndHarmsNoOther() {
         refused.add(Good.WORKER);
-        LeaderWorker one = candidate.whileLeading("one", () -> history.add("one works"));
-        LeaderWorker two = candidate.whileLeading("two", () -> history.add("two works"));
+        LeaderWorker one = candidate.whileLeading("one", call -> history.add("one works"));
+        LeaderWorker two = candidate.whileLeading("two", call -> history.add("two works"));
         leads();
         assertThat(candidate.runningCalls())
                 .as("calls of workers that do not run")
@@ -326,7 +326,7 @@ class ShortageTest {
         leads();
         refused.add(Good.CALL_LISTENER);
 
-        assertThat(candidate.runIfLeader(() -> history.add("worked"))).isTrue();
+        assertThat(candidate.runIfLeader(call -> history.add("worked"))).isTrue();
         assertThat(candidate.runningCalls()).isEmpty();
         GatedCall late = candidate.enter("late");
         candidate.resign(Duration.ZERO);
@@ -358,7 +358,7 @@ class ShortageTest {
         leads();
         refused.add(Good.CHECKED);
 
-        assertThat(candidate.runIfLeader(() -> history.add("worked"))).isTrue();
+        assertThat(candidate.runIfLeader(call -> history.add("worked"))).isTrue();
         assertThat(candidate.runningCalls()).isEmpty();
         candidate.resign(Duration.ZERO);
         stage.passes(A_WHILE);
@@ -379,7 +379,7 @@ class ShortageTest {
 
     @Test
     void aWorkerThatThrowsACheckedExceptionHasFailed() {
-        candidate.whileLeading("consumer", () -> ShortageTest.<Error>sneak(new IOException("connection lost")));
+        candidate.whileLeading("consumer", call -> ShortageTest.<Error>sneak(new IOException("connection lost")));
         leads();
 
         assertThat(candidate.deadWorkers()).containsExactly("consumer");

@@ -63,7 +63,7 @@ class UncontestedElectionTest {
         leader.stop();
         leader.stop();
         assertThat(leader.isLeader()).isFalse();
-        assertThat(leader.runIfLeader(() -> {})).isFalse();
+        assertThat(leader.runIfLeader(call -> {})).isFalse();
         timers.settle();
         assertThat(leader.leadership().role()).isEqualTo(Role.INACTIVE);
         leader.start();
@@ -111,8 +111,8 @@ class UncontestedElectionTest {
         follower.start();
         timers.settle();
 
-        assertThat(follower.runIfLeader(() -> told.add("ran"))).isFalse();
-        assertThat(follower.callIfLeader(() -> told.add("ran"))).isEmpty();
+        assertThat(follower.runIfLeader(call -> told.add("ran"))).isFalse();
+        assertThat(follower.callIfLeader(call -> told.add("ran"))).isEmpty();
         assertThatExceptionOfType(NotLeaderException.class).isThrownBy(follower::requireLeader);
         assertThat(follower.leadership().role()).isEqualTo(Role.FOLLOWER);
         assertThat(follower.stop()).isDone();

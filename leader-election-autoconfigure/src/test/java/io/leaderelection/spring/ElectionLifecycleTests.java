@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leaderelection.GatedCall;
 import io.leaderelection.LeaderElection;
+import io.leaderelection.LeaderElectionControl;
 import io.leaderelection.Leadership;
 import io.leaderelection.LossReason;
 import io.leaderelection.elector.CandidateListener;
 import io.leaderelection.elector.ElectionSettings;
+import io.leaderelection.spi.CallAdmission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -120,7 +122,9 @@ class ElectionLifecycleTests {
     @Test
     void anElectionThatWasStartedByHandTakesPartAgainAfterARestart() {
         started();
-        elections.keySet().forEach(LeaderElection::start);
+        elections
+                .keySet()
+                .forEach(election -> LeaderElectionControl.of(election).start());
         stop();
         told.clear();
 
@@ -132,7 +136,9 @@ class ElectionLifecycleTests {
     @Test
     void anElectionThatWasStoppedByHandDoesNotReturnByItselfIfItWasToBeStartedByHand() {
         started();
-        elections.keySet().forEach(LeaderElection::stop);
+        elections
+                .keySet()
+                .forEach(election -> LeaderElectionControl.of(election).stop());
         stop();
         told.clear();
 
@@ -155,7 +161,8 @@ class ElectionLifecycleTests {
     @Test
     void whoeverWaitsWithoutALimitOfItsOwnWaitsForSoLongAndNoLonger() {
         started();
-        GatedCall stubborn = elections.keySet().iterator().next().enter("stubborn");
+        GatedCall stubborn =
+                CallAdmission.of(elections.keySet().iterator().next()).enter("stubborn");
 
         lifecycle.stop();
 
@@ -167,7 +174,8 @@ class ElectionLifecycleTests {
     void theEndOfTheBeansDoesNotWaitAgain() {
         lifecycle = new ElectionLifecycle(context, elections, Duration.ofDays(1));
         started();
-        GatedCall stubborn = elections.keySet().iterator().next().enter("stubborn");
+        GatedCall stubborn =
+                CallAdmission.of(elections.keySet().iterator().next()).enter("stubborn");
         lifecycle.stop(() -> {});
 
         lifecycle.destroy();

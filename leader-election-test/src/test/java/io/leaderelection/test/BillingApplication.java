@@ -41,12 +41,7 @@ class BillingApplication {
         }
 
         void dispatch() {
-            var call = elections.get().tryEnter("Billing.dispatch");
-            if (call != null) {
-                try (call) {
-                    sent.add(call.leadership().fencingToken());
-                }
-            }
+            elections.get().runIfLeader(call -> sent.add(call.fencingToken()));
         }
 
         List<Long> sent() {

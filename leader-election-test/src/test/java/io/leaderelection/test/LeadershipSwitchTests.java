@@ -8,6 +8,7 @@ import io.leaderelection.GatedCall;
 import io.leaderelection.GatedCallListener;
 import io.leaderelection.GatedCallListener.Outcome;
 import io.leaderelection.LeaderElection;
+import io.leaderelection.LeaderElectionControl;
 import io.leaderelection.LeaderElections;
 import io.leaderelection.LeaderOnly;
 import io.leaderelection.Leadership.Role;
@@ -16,6 +17,7 @@ import io.leaderelection.LossReason;
 import io.leaderelection.NotLeaderException;
 import io.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.leaderelection.autoconfigure.LeaderLifecycleAutoConfiguration;
+import io.leaderelection.spi.CallAdmission;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.time.Duration;
@@ -125,7 +127,7 @@ class LeadershipSwitchTests {
         runner.withInitializer(LeadershipSwitch.startingAs(Role.INACTIVE)).run(context -> {
             LeaderElection election = context.getBean(LeadershipSwitch.class).election();
             assertThat(election.leadership().role()).isEqualTo(Role.INACTIVE);
-            election.start();
+            LeaderElectionControl.of(election).start();
             assertThat(election.leadership().role()).isEqualTo(Role.FOLLOWER);
         });
     }
@@ -135,11 +137,12 @@ class LeadershipSwitchTests {
         leader.run(context -> {
             LeadershipSwitch leadership = context.getBean(LeadershipSwitch.class);
             LeaderElection election = leadership.election();
-            GatedCall close = election.enter("Billing.close");
+            GatedCall close = CallAdmission.of(election).enter("Billing.close");
             leadership.lose();
             close.close();
-            assertThat(election.tryEnter("Billing.dispatch")).isNull();
-            assertThatThrownBy(() -> election.enter("Billing.close")).isInstanceOf(NotLeaderException.class);
+            assertThat(CallAdmission.of(election).tryEnter("Billing.dispatch")).isNull();
+            assertThatThrownBy(() -> CallAdmission.of(election).enter("Billing.close"))
+                    .isInstanceOf(NotLeaderException.class);
 
             assertThat(leadership)
                     .admitted("Billing.close")
@@ -163,7 +166,8 @@ class LeadershipSwitchTests {
         Map<String, Outcome> heard = new ConcurrentHashMap<>();
         follower.withBean(GatedCallListener.class, () -> (election, call, outcome) -> heard.put(call, outcome))
                 .run(context -> {
-                    context.getBean(LeadershipSwitch.class).election().tryEnter("Billing.dispatch");
+                    CallAdmission.of(context.getBean(LeadershipSwitch.class).election())
+                            .tryEnter("Billing.dispatch");
                     assertThat(heard).containsExactly(entry("Billing.dispatch", Outcome.SKIPPED));
                 });
     }
@@ -174,7 +178,7 @@ class LeadershipSwitchTests {
             LeadershipSwitch leadership = context.getBean(LeadershipSwitch.class);
             CountDownLatch started = new CountDownLatch(1);
             CountDownLatch ended = new CountDownLatch(1);
-            leadership.election().whileLeading("pump", () -> {
+            leadership.election().whileLeading("pump", call -> {
                 started.countDown();
                 try {
                     new CountDownLatch(1).await();
@@ -226,7 +230,7 @@ class LeadershipSwitchTests {
     void revokeWaitsForRunningWorkThatWasToldToStop() {
         leader.run(context -> {
             LeadershipSwitch leadership = context.getBean(LeadershipSwitch.class);
-            GatedCall call = leadership.election().enter("Billing.close");
+            GatedCall call = CallAdmission.of(leadership.election()).enter("Billing.close");
             call.onStop(call::close);
             leadership.revoke();
             assertThat(((SwitchedElection) leadership.election()).runningCalls())
@@ -240,7 +244,7 @@ class LeadershipSwitchTests {
             LeadershipSwitch leadership = context.getBean(LeadershipSwitch.class);
             for (int i = 0; i < 300; i++) {
                 String name = "Billing.close-" + i;
-                GatedCall call = leadership.election().enter(name);
+                GatedCall call = CallAdmission.of(leadership.election()).enter(name);
                 CountDownLatch stop = new CountDownLatch(1);
                 call.onStop(stop::countDown);
                 Thread worker = new Thread(() -> {
@@ -263,7 +267,7 @@ class LeadershipSwitchTests {
     void revokeNamesTheWorkThatDoesNotEndAndLaterTestsDoNotWaitForIt() {
         impatient.run(context -> {
             LeadershipSwitch leadership = context.getBean(LeadershipSwitch.class);
-            leadership.election().enter("Billing.close");
+            CallAdmission.of(leadership.election()).enter("Billing.close");
             assertThatThrownBy(leadership::revoke)
                     .isInstanceOf(AssertionError.class)
                     .hasMessageContaining("revoke() of election 'billing' has waited PT3S")
@@ -277,7 +281,7 @@ class LeadershipSwitchTests {
     void aNewTermWaitsForTheWorkOfALostOne() {
         impatient.run(context -> {
             LeadershipSwitch leadership = context.getBean(LeadershipSwitch.class);
-            GatedCall call = leadership.election().enter("Billing.close");
+            GatedCall call = CallAdmission.of(leadership.election()).enter("Billing.close");
             leadership.lose();
             assertThat(call.isLeading()).isFalse();
             assertThatThrownBy(leadership::grant).hasMessageContaining("[Billing.close]");
@@ -313,10 +317,10 @@ class LeadershipSwitchTests {
     void endsTheTermOfTheCallThatItIsUsedIn() {
         leader.run(context -> {
             LeadershipSwitch leadership = context.getBean(LeadershipSwitch.class);
-            leadership.election().runIfLeader(leadership::revoke);
+            leadership.election().runIfLeader(call -> leadership.revoke());
             assertThat(leadership).isNotLeader();
             leadership.grant();
-            leadership.election().runIfLeader(leadership::lose);
+            leadership.election().runIfLeader(call -> leadership.lose());
             assertThat(leadership).isNotLeader();
         });
     }
@@ -325,7 +329,7 @@ class LeadershipSwitchTests {
     void followsAnApplicationThatResigns() {
         leader.run(context -> {
             LeadershipSwitch leadership = context.getBean(LeadershipSwitch.class);
-            leadership.election().runIfLeader(leadership.election()::resign);
+            leadership.election().runIfLeader(call -> leadership.election().resign());
             assertThat(leadership).isNotLeader();
             leadership.grant();
             assertThat(leadership).isLeader();

@@ -1,6 +1,5 @@
 package io.leaderelection.sample;
 
-import io.leaderelection.GatedCall;
 import io.leaderelection.LeaderElection;
 import io.leaderelection.LeaderElections;
 import java.time.Duration;
@@ -86,10 +85,6 @@ class SampleConfiguration {
     /** Tells that the gate is open. The time is read before the question, so that it never tells of too late a time. */
     private static void beat(LeaderElection election, History history) {
         long asked = System.nanoTime();
-        election.runIfLeader(() -> history.add(
-                asked,
-                "beat",
-                election.name(),
-                GatedCall.current().orElseThrow().leadership().fencingToken()));
+        election.runIfLeader(call -> history.add(asked, "beat", election.name(), call.fencingToken()));
     }
 }

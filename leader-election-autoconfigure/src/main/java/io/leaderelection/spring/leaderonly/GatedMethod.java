@@ -5,6 +5,7 @@ import io.leaderelection.LeaderElection;
 import io.leaderelection.Leadership;
 import io.leaderelection.NotLeaderException;
 import io.leaderelection.Otherwise;
+import io.leaderelection.spi.CallAdmission;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -21,7 +22,7 @@ final class GatedMethod {
     private final int[] leadershipArguments;
 
     /** Looked up at the first call: the gate is made before elections are. The same whoever looks it up. */
-    private volatile @Nullable LeaderElection election;
+    private volatile @Nullable CallAdmission admission;
 
     /**
      * @param name name of its calls
@@ -50,7 +51,7 @@ final class GatedMethod {
      */
     @Nullable
     GatedCall enter() {
-        LeaderElection asked = election();
+        CallAdmission asked = admission();
         return attribute.otherwise() == Otherwise.THROW ? asked.enter(name) : asked.tryEnter(name);
     }
 
@@ -83,15 +84,15 @@ final class GatedMethod {
 
     /** What tells a caller that the call's term has ended. */
     NotLeaderException ended() {
-        LeaderElection asked = election();
+        LeaderElection asked = lookup.get();
         return new NotLeaderException(asked.name(), asked.leadership().leaderIdentity());
     }
 
-    private LeaderElection election() {
-        LeaderElection known = election;
+    private CallAdmission admission() {
+        CallAdmission known = admission;
         if (known == null) {
-            known = lookup.get();
-            election = known;
+            known = CallAdmission.of(lookup.get());
+            admission = known;
         }
         return known;
     }

@@ -2,6 +2,7 @@ package io.leaderelection.spring.lifecycle;
 
 import io.leaderelection.GatedCall;
 import io.leaderelection.LeaderElection;
+import io.leaderelection.spi.CallAdmission;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,9 @@ final class LeaderLifecycle implements SmartLifecycle {
      */
     void startToo(Lifecycle part, LeaderElection election) {
         LifecycleRun current = run;
-        GatedCall call = current != null && current.isWanted() ? election.tryEnter(name) : null;
+        GatedCall call = current != null && current.isWanted()
+                ? CallAdmission.of(election).tryEnter(name)
+                : null;
         if (current == null || call == null) {
             return;
         }

@@ -2,6 +2,7 @@ package io.leaderelection.spring.lifecycle;
 
 import io.leaderelection.GatedCall;
 import io.leaderelection.LeaderElection;
+import io.leaderelection.spi.CallAdmission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ final class LifecycleSequence {
             }
         };
         for (LeaderLifecycle lifecycle : lifecycles) {
-            GatedCall call = election.tryEnter(lifecycle.name());
+            GatedCall call = CallAdmission.of(election).tryEnter(lifecycle.name());
             if (call == null) {
                 return;
             }

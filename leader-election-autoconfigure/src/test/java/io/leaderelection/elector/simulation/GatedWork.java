@@ -47,7 +47,7 @@ final class GatedWork implements LeaderWork {
     GatedWork(SimProcess process, Candidate candidate) {
         this.process = process;
         this.candidate = candidate;
-        candidate.whileLeading("worker", process.node().shortage()::strike);
+        candidate.whileLeading("worker", call -> process.node().shortage().strike());
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.leaderelection.LeaderElection;
+import io.leaderelection.LeaderElectionControl;
 import io.leaderelection.LeaderElections;
 import io.leaderelection.LeaderOnly;
 import io.leaderelection.NotLeaderException;
@@ -51,7 +52,7 @@ public class AheadOfTimeTests {
                 assertThatExceptionOfType(NotLeaderException.class).isThrownBy(work::answer);
 
                 LeaderElection election = context.getBean(LeaderElections.class).get();
-                election.start();
+                LeaderElectionControl.of(election).start();
                 await().until(election::isLeader);
 
                 work.count();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.leaderelection.GatedCall;
 import io.leaderelection.LeaderChangedEvent;
 import io.leaderelection.LeaderElection;
+import io.leaderelection.LeaderElectionControl;
 import io.leaderelection.LeaderElections;
 import io.leaderelection.LeaderOnly;
 import io.leaderelection.LeadershipGrantedEvent;
@@ -141,7 +142,7 @@ class HandOverTests {
 
         @Override
         public void onApplicationEvent(LeadershipRevokedEvent event) {
-            event.getElection().stop();
+            LeaderElectionControl.of(event.getElection()).stop();
         }
     }
 

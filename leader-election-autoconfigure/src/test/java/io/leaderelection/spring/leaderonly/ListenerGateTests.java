@@ -98,7 +98,7 @@ class ListenerGateTests {
         @EventListener
         @Order(Ordered.HIGHEST_PRECEDENCE)
         void on(LeadershipGrantedEvent event) {
-            tokens.add(GatedCall.current().orElseThrow().leadership().fencingToken());
+            tokens.add(GatedCall.current().orElseThrow().fencingToken());
             assertThat(tokens).containsExactly(event.getFencingToken());
         }
     }

@@ -2,6 +2,7 @@ package io.leaderelection.spring.leaderonly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leaderelection.LeaderElectionControl;
 import io.leaderelection.LeaderElections;
 import io.leaderelection.LeaderOnly;
 import io.leaderelection.LeadershipGrantedEvent;
@@ -108,7 +109,7 @@ class RunOnGrantTests {
 
     /** Has the application lead, until all have heard of it. */
     private static void grant(ConfigurableApplicationContext context) {
-        context.getBean(LeaderElections.class).get().start();
+        LeaderElectionControl.of(context.getBean(LeaderElections.class).get()).start();
         assertThat(context.getBean(Granted.class).heardByAll).succeedsWithin(Duration.ofMinutes(1));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.leaderelection.LeaderChangedEvent;
+import io.leaderelection.LeaderElectionControl;
 import io.leaderelection.LeaderOnly;
 import io.leaderelection.LeadershipGrantedEvent;
 import io.leaderelection.LeadershipRevokedEvent;
@@ -67,10 +68,10 @@ class ScheduledWorkTests {
             one.target(Schedules.class).awaitAll();
             assertThat(two.target(Schedules.class).runs).isEmpty();
 
-            one.election().stop();
+            LeaderElectionControl.of(one.election()).stop();
             two.events.await(LeadershipGrantedEvent.class);
             two.target(Schedules.class).awaitAll();
-            one.election().start();
+            LeaderElectionControl.of(one.election()).start();
             two.close();
             one.events.await(LeadershipGrantedEvent.class);
             one.target(Schedules.class).runs.clear();

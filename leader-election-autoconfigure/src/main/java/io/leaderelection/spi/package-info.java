@@ -1,0 +1,5 @@
+/** For code between applications and elections, as interceptors and adapters are. Stable as the API is. */
+@NullMarked
+package io.leaderelection.spi;
+
+import org.jspecify.annotations.NullMarked;
