@@ -20,6 +20,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.leaderelection.lock.ForeignText;
+import io.leaderelection.lock.Trouble;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -77,8 +78,15 @@ class ArchitectureTest {
     }
 
     @Test
-    void whatObserversReadKnowsTheApi() {
-        onlyDependOn(STATUS, API, STATUS).check(PRODUCTION);
+    void whatObserversReadKnowsTheApiAndTheKindsOfTrouble() {
+        classes()
+                .that()
+                .resideInAPackage(STATUS)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(PLAIN_JAVA)
+                        .or(resideInAnyPackage(API, STATUS))
+                        .or(equivalentTo(Trouble.Kind.class)))
+                .check(PRODUCTION);
     }
 
     @Test
@@ -149,8 +157,8 @@ class ArchitectureTest {
                 .that()
                 .resideInAnyPackage(ACTUATE, METRICS)
                 .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(GATE, ELECTOR, LOCK + "..", SPRING, AUTOCONFIGURE)
+                .dependOnClassesThat(resideInAnyPackage(GATE, ELECTOR, LOCK + "..", SPRING, AUTOCONFIGURE)
+                        .and(not(equivalentTo(Trouble.Kind.class))))
                 .allowEmptyShould(true)
                 .check(PRODUCTION);
     }

@@ -6,7 +6,7 @@ import io.leaderelection.LossReason;
 import io.leaderelection.status.ElectionStatus;
 import io.leaderelection.status.ElectionStatus.Mode;
 import io.leaderelection.status.StoreStatus;
-import io.leaderelection.status.TimeLimits;
+import io.leaderelection.status.Timings;
 import io.leaderelection.status.Transition;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +34,7 @@ public record ElectionDescriptor(
         @Nullable Duration sinceRenewal,
         @Nullable Duration timeLeft,
         @Nullable StoreStatus store,
-        @Nullable TimeLimits timings,
+        @Nullable Timings timings,
         WorkDescriptor work,
         List<Transition> transitions)
         implements OperationResponseBody {
@@ -56,7 +56,7 @@ public record ElectionDescriptor(
                 inMillis(status.sinceRenewal()),
                 inMillis(status.timeLeft()),
                 inMillis(status.store()),
-                status.limits(),
+                status.timings(),
                 new WorkDescriptor(status.runningCalls(), status.deadWorkers(), status.overdueWork()),
                 status.transitions().stream().map(ElectionDescriptor::inMillis).toList());
     }

@@ -1,6 +1,6 @@
 package io.leaderelection.actuate;
 
-import io.leaderelection.status.TimeLimits;
+import io.leaderelection.status.DurationText;
 import java.time.Duration;
 
 /**
@@ -34,7 +34,7 @@ public record HealthLimits(Duration forbidden, Duration noContact, Duration elec
         if (value.isNegative()) {
             throw new IllegalArgumentException(
                     "leader.election.health.%s (%s) must not be negative; use zero or more, for example 30s"
-                            .formatted(key, TimeLimits.text(value)));
+                            .formatted(key, DurationText.asConfigured(value)));
         }
     }
 }

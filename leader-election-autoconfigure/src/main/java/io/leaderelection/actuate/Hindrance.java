@@ -2,14 +2,12 @@ package io.leaderelection.actuate;
 
 import io.leaderelection.Leadership;
 import io.leaderelection.Leadership.Role;
+import io.leaderelection.lock.Trouble;
+import io.leaderelection.status.DurationText;
 import io.leaderelection.status.ElectionStatus;
 import io.leaderelection.status.StoreStatus;
-import io.leaderelection.status.StoreTrouble;
-import io.leaderelection.status.TimeLimits;
-import io.leaderelection.status.TroubleKind;
-import java.time.Duration;
+import io.leaderelection.status.Timings;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,13 +40,19 @@ record Hindrance(String reason, String fix) {
         if (HealthLimits.isPast(limits.forbidden(), store.forbidden())) {
             return Optional.of(new Hindrance(
                     "%s has refused this instance for %s: %s"
-                            .formatted(store.lease(), text(store.forbidden()), message(store.lastTrouble())),
+                            .formatted(
+                                    store.lease(),
+                                    DurationText.elapsed(store.forbidden(), ChronoUnit.SECONDS),
+                                    message(store.lastTrouble())),
                     "Grant what the message names; the instance then takes part again by itself."));
         }
         if (HealthLimits.isPast(limits.noContact(), store.outOfContact())) {
             return Optional.of(new Hindrance(
                     "No contact with %s for %s: %s"
-                            .formatted(store.lease(), text(store.outOfContact()), message(store.lastTrouble())),
+                            .formatted(
+                                    store.lease(),
+                                    DurationText.elapsed(store.outOfContact(), ChronoUnit.SECONDS),
+                                    message(store.lastTrouble())),
                     "See whether other instances reach it: then look at this one's network, otherwise at the store."));
         }
         return Optional.empty();
@@ -56,9 +60,9 @@ record Hindrance(String reason, String fix) {
 
     /** No time limit: this does not pass. */
     private static boolean isIncompatible(StoreStatus store) {
-        StoreTrouble last = store.lastTrouble();
+        StoreStatus.Failure last = store.lastTrouble();
         return last != null
-                && last.kind() == TroubleKind.INCOMPATIBLE
+                && last.kind() == Trouble.Kind.INCOMPATIBLE
                 && !store.outOfContact().isZero();
     }
 
@@ -78,7 +82,7 @@ record Hindrance(String reason, String fix) {
         if (status.overdueWork().isEmpty()) {
             return Optional.empty();
         }
-        TimeLimits limits = status.limits();
+        Timings timings = status.timings();
         Leadership leadership = status.leadership();
         if (leadership.role() == Role.LEADER) {
             return Optional.of(new Hindrance(
@@ -90,16 +94,14 @@ record Hindrance(String reason, String fix) {
         return Optional.of(new Hindrance(
                 "Work of an ended term goes on after the drain timeout%s: %s. This instance does not campaign before it has ended"
                         .formatted(
-                                limits == null ? "" : " of " + text(limits.drainTimeout()),
+                                timings == null
+                                        ? ""
+                                        : " of " + DurationText.elapsed(timings.drainTimeout(), ChronoUnit.SECONDS),
                                 String.join(", ", status.overdueWork())),
                 "Let the work end when it is told to stop, or restart this instance."));
     }
 
-    private static String message(@Nullable StoreTrouble trouble) {
+    private static String message(StoreStatus.@Nullable Failure trouble) {
         return trouble == null ? "no message" : trouble.message();
-    }
-
-    private static String text(Duration duration) {
-        return duration.truncatedTo(ChronoUnit.SECONDS).toString().substring(2).toLowerCase(Locale.ROOT);
     }
 }

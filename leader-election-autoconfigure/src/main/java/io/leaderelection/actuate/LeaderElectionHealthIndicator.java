@@ -4,7 +4,6 @@ import io.leaderelection.LeaderElection;
 import io.leaderelection.Leadership;
 import io.leaderelection.status.ElectionStatus;
 import io.leaderelection.status.StoreStatus;
-import io.leaderelection.status.StoreTrouble;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -82,7 +81,7 @@ public final class LeaderElectionHealthIndicator extends AbstractHealthIndicator
         }
     }
 
-    private static @Nullable String text(@Nullable StoreTrouble trouble) {
+    private static @Nullable String text(StoreStatus.@Nullable Failure trouble) {
         return trouble == null ? null : "%s: %s (%s)".formatted(trouble.at(), trouble.message(), trouble.kind());
     }
 }

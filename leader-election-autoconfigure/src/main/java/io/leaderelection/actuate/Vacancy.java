@@ -5,7 +5,7 @@ import io.leaderelection.Leadership.Role;
 import io.leaderelection.status.ElectionStatus;
 import io.leaderelection.status.ElectionStatus.Mode;
 import io.leaderelection.status.StoreStatus;
-import io.leaderelection.status.TimeLimits;
+import io.leaderelection.status.Timings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,12 +22,12 @@ record Vacancy(Duration time, boolean overlong) {
     /** The vacancy, if there is one; never where no election is held, or this instance takes no part. */
     static Optional<Vacancy> of(ElectionStatus status, Instant now) {
         Leadership leadership = status.leadership();
-        TimeLimits limits = status.limits();
+        Timings timings = status.timings();
         StoreStatus store = status.store();
         if (status.mode() == Mode.FIXED
                 || leadership.role() == Role.INACTIVE
                 || leadership.leaderIdentity() != null
-                || limits == null
+                || timings == null
                 || store == null) {
             return Optional.empty();
         }
@@ -38,7 +38,7 @@ record Vacancy(Duration time, boolean overlong) {
                 .orElse(now);
         Duration time = Duration.between(begun, now);
         boolean answers = store.outOfContact().isZero() && store.forbidden().isZero();
-        Duration takeover = limits.leaseDuration().plus(limits.retryPeriod());
+        Duration takeover = timings.leaseDuration().plus(timings.retryPeriod());
         return Optional.of(new Vacancy(time, answers && time.compareTo(takeover) > 0));
     }
 }

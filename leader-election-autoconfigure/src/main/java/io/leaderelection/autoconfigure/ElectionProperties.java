@@ -1,9 +1,9 @@
 package io.leaderelection.autoconfigure;
 
-import io.leaderelection.elector.Timings;
 import io.leaderelection.lock.kubernetes.Interceptors;
 import io.leaderelection.lock.kubernetes.ProofOfDeath;
 import io.leaderelection.spring.StartTime;
+import io.leaderelection.status.Timings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

@@ -6,10 +6,10 @@ import io.leaderelection.autoconfigure.ElectionProperties.TimingPreset;
 import io.leaderelection.elector.Courtesy;
 import io.leaderelection.elector.ElectionSettings;
 import io.leaderelection.elector.Randomness;
-import io.leaderelection.elector.Timings;
 import io.leaderelection.lock.Seal;
 import io.leaderelection.lock.kubernetes.ProofOfDeath;
-import io.leaderelection.status.TimeLimits;
+import io.leaderelection.status.DurationText;
+import io.leaderelection.status.Timings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -117,7 +117,8 @@ final class ElectionPropertiesResolver {
     }
 
     private ElectionSettings settings(String name, Keys keys) {
-        Timings timings = timings(keys);
+        Timings timings = timings(keys)
+                .withDrainTimeout(keys.notNegative("drain-timeout", application.drainTimeoutOf(name, defaults)));
         return new ElectionSettings(
                 name,
                 identities.identity(keys.orNull(ElectionProperties::identity), keys.prefix),
@@ -125,7 +126,6 @@ final class ElectionPropertiesResolver {
                 timings,
                 keys.get(ElectionProperties::campaign, true),
                 keys.get(ElectionProperties::releaseOnShutdown, true),
-                keys.notNegative("drain-timeout", application.drainTimeoutOf(name, defaults)),
                 tokenFloor(keys),
                 keys.notNegative(
                         "proof-of-death-delay", keys.get(ElectionProperties::proofOfDeathDelay, Duration.ZERO)),
@@ -143,7 +143,8 @@ final class ElectionPropertiesResolver {
                     single.get(ElectionProperties::leaseDuration, preset.leaseDuration()),
                     deadline,
                     single.get(ElectionProperties::retryPeriod, preset.retryPeriod()),
-                    single.get(ElectionProperties::renewInterval, deadline.dividedBy(3)));
+                    single.get(ElectionProperties::renewInterval, deadline.dividedBy(3)),
+                    preset.drainTimeout());
         } catch (Timings.UnfitException unfit) {
             throw new InvalidElectionException(
                     "The timings of an election do not fit each other: " + unfit.message(keys.prefix + "."),
@@ -161,7 +162,7 @@ final class ElectionPropertiesResolver {
         if (grace.compareTo(leaseDuration) > 0) {
             throw keys.refused(
                     "revision-grace",
-                    TimeLimits.text(grace) + ", longer than the lease duration",
+                    DurationText.asConfigured(grace) + ", longer than the lease duration",
                     "Set %s to a fraction of a second: a released lease is nobody's for that long.");
         }
         return new Courtesy(revision, grace);
@@ -200,7 +201,7 @@ final class ElectionPropertiesResolver {
 
         Duration notNegative(String key, Duration value) {
             if (value.isNegative()) {
-                throw refused(key, TimeLimits.text(value), "Set %s to zero or more, for example 20s.");
+                throw refused(key, DurationText.asConfigured(value), "Set %s to zero or more, for example 20s.");
             }
             return value;
         }

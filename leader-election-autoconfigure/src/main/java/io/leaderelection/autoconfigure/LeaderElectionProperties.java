@@ -1,8 +1,8 @@
 package io.leaderelection.autoconfigure;
 
 import io.leaderelection.actuate.HealthLimits;
-import io.leaderelection.elector.ElectionSettings;
 import io.leaderelection.spring.StartTime;
+import io.leaderelection.status.Timings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +104,7 @@ public record LeaderElectionProperties(
 
     Duration drainTimeoutOf(String election, ElectionProperties defaults) {
         Duration timeout = of(election, defaults).orInherited(defaults, ElectionProperties::drainTimeout);
-        return timeout == null ? ElectionSettings.DEFAULT_DRAIN_TIMEOUT : timeout;
+        return timeout == null ? Timings.DEFAULT_DRAIN_TIMEOUT : timeout;
     }
 
     boolean readyOnlyAsLeader(String election, ElectionProperties defaults) {

@@ -1,6 +1,6 @@
 package io.leaderelection.autoconfigure;
 
-import io.leaderelection.status.TimeLimits;
+import io.leaderelection.status.DurationText;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
@@ -49,11 +49,11 @@ record ShutdownTimes(Duration phase, @Nullable Duration pod) {
                     "The times of a shutdown do not fit into one another: {} is {}, {} is {}, and the pod's termination"
                             + " grace period, as {} tells, is {}. {}{}Make each longer than the one before.",
                     drainKey,
-                    TimeLimits.text(drain),
+                    DurationText.asConfigured(drain),
                     PHASE_KEY,
-                    TimeLimits.text(phase),
+                    DurationText.asConfigured(phase),
                     POD_KEY,
-                    pod == null ? "not known" : TimeLimits.text(pod),
+                    pod == null ? "not known" : DurationText.asConfigured(pod),
                     cutBySpring
                             ? "Spring may destroy the beans of work that has not ended, and the lease is left to expire. "
                             : "",

@@ -5,6 +5,7 @@ import io.leaderelection.lock.Seal;
 import io.leaderelection.lock.StoredLease;
 import io.leaderelection.lock.Trouble;
 import io.leaderelection.lock.Version;
+import io.leaderelection.status.Timings;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -134,7 +134,7 @@ final class Chronicle {
 
     private void troubled(Trouble trouble, boolean write) {
         contact.answered(trouble, write, now);
-        tell(new Measurement.Troubled(StoreContact.kindOf(trouble)));
+        tell(new Measurement.Troubled(trouble.kind()));
     }
 
     private void wanted(Effect effect, Input cause, Elector elector) {

@@ -1,5 +1,6 @@
 package io.leaderelection.elector;
 
+import io.leaderelection.status.Timings;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

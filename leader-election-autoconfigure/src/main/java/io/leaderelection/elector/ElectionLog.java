@@ -10,11 +10,11 @@ import io.leaderelection.lock.ForeignText;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Seal;
 import io.leaderelection.lock.Trouble;
-import io.leaderelection.status.TimeLimits;
+import io.leaderelection.status.DurationText;
+import io.leaderelection.status.Timings;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -95,11 +95,11 @@ final class ElectionLog {
                         settings.identity(),
                         incarnation,
                         place,
-                        TimeLimits.text(timings.leaseDuration()),
-                        TimeLimits.text(timings.renewDeadline()),
-                        TimeLimits.text(timings.retryPeriod()),
-                        TimeLimits.text(timings.renewInterval().truncatedTo(ChronoUnit.MILLIS)),
-                        TimeLimits.text(settings.drainTimeout()),
+                        DurationText.asConfigured(timings.leaseDuration()),
+                        DurationText.asConfigured(timings.renewDeadline()),
+                        DurationText.asConfigured(timings.retryPeriod()),
+                        DurationText.asConfigured(timings.renewInterval().truncatedTo(ChronoUnit.MILLIS)),
+                        DurationText.asConfigured(settings.drainTimeout()),
                         Optional.ofNullable(ElectionLog.class.getPackage().getImplementationVersion())
                                 .orElse("unreleased"));
     }
@@ -126,7 +126,7 @@ final class ElectionLog {
                         settings.identity(),
                         term.number(),
                         term.token(),
-                        forPeople(led),
+                        DurationText.elapsed(led, ChronoUnit.MILLIS),
                         reason);
     }
 
@@ -150,7 +150,7 @@ final class ElectionLog {
                                 + " instance does not campaign before that work has ended",
                         settings.name(),
                         term.number(),
-                        TimeLimits.text(settings.drainTimeout()),
+                        DurationText.asConfigured(settings.drainTimeout()),
                         work,
                         unreleased);
     }
@@ -162,7 +162,7 @@ final class ElectionLog {
                                 + " and workers of that term wait for it, and so will its end",
                         settings.name(),
                         listeners,
-                        TimeLimits.text(settings.drainTimeout()),
+                        DurationText.asConfigured(settings.drainTimeout()),
                         term.number());
     }
 
@@ -197,7 +197,7 @@ final class ElectionLog {
                     "Election '{}': {}. Trying again; trouble for {}",
                     settings.name(),
                     trouble.message(),
-                    forPeople(streak.lasted(nanos)));
+                    DurationText.elapsed(streak.lasted(nanos), ChronoUnit.MILLIS));
         } else {
             line.log("Election '{}': {}. Trying again", settings.name(), trouble.message());
         }
@@ -216,7 +216,7 @@ final class ElectionLog {
         Integer seconds = record.leaseDurationSeconds();
         if (seconds != null && seconds > settings.longestWait().toSeconds()) {
             return "records a duration of %s s; it is waited for %s at most"
-                    .formatted(seconds, TimeLimits.text(settings.longestWait()));
+                    .formatted(seconds, DurationText.asConfigured(settings.longestWait()));
         }
         Optional<Seal> seal = Seal.parse(record.seal());
         if (seal.isPresent() && (seal.get().token() < 0 || seal.get().token() > Seal.HIGHEST_TOKEN)) {
@@ -244,7 +244,10 @@ final class ElectionLog {
         if (requests.end()) {
             at(Level.INFO, "recovered")
                     .addKeyValue(KEY + "duration_ms", lasted.toMillis())
-                    .log("Election '{}': the store answers again after {}", settings.name(), forPeople(lasted));
+                    .log(
+                            "Election '{}': the store answers again after {}",
+                            settings.name(),
+                            DurationText.elapsed(lasted, ChronoUnit.MILLIS));
         }
     }
 
@@ -311,10 +314,5 @@ final class ElectionLog {
 
     private LoggingEventBuilder at(Level level, String event, Term term) {
         return at(level, event).addKeyValue(KEY + "term", term.number()).addKeyValue(KEY + "token", term.token());
-    }
-
-    /** Such as 3h12m5.25s. */
-    private static String forPeople(Duration duration) {
-        return duration.truncatedTo(ChronoUnit.MILLIS).toString().substring(2).toLowerCase(Locale.ROOT);
     }
 }

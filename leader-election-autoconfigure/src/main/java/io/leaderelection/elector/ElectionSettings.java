@@ -1,5 +1,6 @@
 package io.leaderelection.elector;
 
+import io.leaderelection.status.Timings;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param timings time limits
  * @param campaign whether to try to lead; otherwise only observe
  * @param releaseOnStop whether to give the lease up on stop, once all work has ended
- * @param drainTimeout how long the work of an ended term is awaited
  * @param tokenFloor every fencing token is higher than this
  * @param proofOfDeathDelay how long to wait after an obituary
  * @param longestWait limit on the lease duration that a stranger may have recorded
@@ -25,7 +25,6 @@ public record ElectionSettings(
         Timings timings,
         boolean campaign,
         boolean releaseOnStop,
-        Duration drainTimeout,
         long tokenFloor,
         Duration proofOfDeathDelay,
         Duration longestWait,
@@ -34,9 +33,6 @@ public record ElectionSettings(
     /** Limit on a stranger's lease duration where none is configured. */
     public static final Duration DEFAULT_LONGEST_WAIT = Duration.ofMinutes(10);
 
-    /** Default time that the work of an ended term is awaited. */
-    public static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofSeconds(20);
-
     /**
      * @throws IllegalArgumentException if the identity is empty, for a lease that names nobody is free for everybody
      */
@@ -44,7 +40,6 @@ public record ElectionSettings(
         if (identity.isEmpty()) {
             throw new IllegalArgumentException("identity must not be empty; name this instance, for people to read");
         }
-        drainTimeout = Timings.bounded(drainTimeout);
         proofOfDeathDelay = Timings.bounded(proofOfDeathDelay);
         longestWait = Timings.bounded(longestWait);
     }
@@ -52,16 +47,11 @@ public record ElectionSettings(
     /** Settings with the defaults of the product. */
     public static ElectionSettings of(String name, String identity, Timings timings) {
         return new ElectionSettings(
-                name,
-                identity,
-                null,
-                timings,
-                true,
-                true,
-                DEFAULT_DRAIN_TIMEOUT,
-                0,
-                Duration.ZERO,
-                DEFAULT_LONGEST_WAIT,
-                Courtesy.NONE);
+                name, identity, null, timings, true, true, 0, Duration.ZERO, DEFAULT_LONGEST_WAIT, Courtesy.NONE);
+    }
+
+    /** How long the work of an ended term is awaited. */
+    public Duration drainTimeout() {
+        return timings.drainTimeout();
     }
 }

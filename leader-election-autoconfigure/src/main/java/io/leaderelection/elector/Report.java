@@ -7,7 +7,6 @@ import io.leaderelection.gate.Term;
 import io.leaderelection.status.ElectionStatus;
 import io.leaderelection.status.ElectionStatus.Mode;
 import io.leaderelection.status.Impediment;
-import io.leaderelection.status.TimeLimits;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,6 @@ final class Report {
     private final Chronicle chronicle;
     private final Announcer announcer;
     private final Pulse pulse;
-    private final TimeLimits limits;
 
     Report(ElectionSettings settings, Ports ports, Chronicle chronicle, Announcer announcer) {
         this.settings = settings;
@@ -27,13 +25,6 @@ final class Report {
         this.chronicle = chronicle;
         this.announcer = announcer;
         this.pulse = new Pulse(ports.timers(), ports.clock());
-        Timings timings = settings.timings();
-        this.limits = new TimeLimits(
-                timings.leaseDuration(),
-                timings.renewDeadline(),
-                timings.retryPeriod(),
-                timings.renewInterval(),
-                settings.drainTimeout());
     }
 
     /**
@@ -49,7 +40,7 @@ final class Report {
                 term == null ? null : term.sinceConfirmed(),
                 term == null ? Duration.ZERO : term.timeLeft(),
                 chronicle.store(clock.nanoTime()),
-                limits,
+                settings.timings(),
                 candidate.callsInProgress(),
                 candidate.deadWorkers(),
                 chronicle.overdueWork(announcer),

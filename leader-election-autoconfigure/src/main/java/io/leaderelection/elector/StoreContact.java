@@ -5,8 +5,6 @@ import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.lock.Trouble;
 import io.leaderelection.status.StoreStatus;
-import io.leaderelection.status.StoreTrouble;
-import io.leaderelection.status.TroubleKind;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -86,12 +84,8 @@ final class StoreContact {
                 now.watchTrouble);
     }
 
-    static TroubleKind kindOf(Trouble trouble) {
-        return TroubleKind.valueOf(trouble.kind().name());
-    }
-
-    private static StoreTrouble shown(Trouble trouble, ClockReading now) {
-        return new StoreTrouble(kindOf(trouble), trouble.message(), now.wallTime());
+    private static StoreStatus.Failure shown(Trouble trouble, ClockReading now) {
+        return new StoreStatus.Failure(trouble.kind(), trouble.message(), now.wallTime());
     }
 
     private static Long first(@Nullable Long earlier, ClockReading now) {
@@ -116,19 +110,19 @@ final class StoreContact {
             @Nullable Long readsForbidden,
             @Nullable Long writesForbidden,
             boolean watching,
-            @Nullable StoreTrouble lastTrouble,
-            @Nullable StoreTrouble watchTrouble) {
+            StoreStatus.@Nullable Failure lastTrouble,
+            StoreStatus.@Nullable Failure watchTrouble) {
 
         Facts withoutForbiddenWrites() {
             return new Facts(startedAt, contactAt, failing, readsForbidden, null, watching, lastTrouble, watchTrouble);
         }
 
-        Facts watching(boolean works, @Nullable StoreTrouble trouble) {
+        Facts watching(boolean works, StoreStatus.@Nullable Failure trouble) {
             return new Facts(
                     startedAt, contactAt, failing, readsForbidden, writesForbidden, works, lastTrouble, trouble);
         }
 
-        Facts failing(StoreTrouble trouble, @Nullable Long readsForbidden, @Nullable Long writesForbidden) {
+        Facts failing(StoreStatus.Failure trouble, @Nullable Long readsForbidden, @Nullable Long writesForbidden) {
             return new Facts(
                     startedAt, contactAt, true, readsForbidden, writesForbidden, watching, trouble, watchTrouble);
         }

@@ -7,6 +7,7 @@ import io.leaderelection.lock.StoredLease;
 import io.leaderelection.status.ElectionMonitor;
 import io.leaderelection.status.ElectionStatus;
 import io.leaderelection.status.ElectionStatus.Mode;
+import io.leaderelection.status.Timings;
 import java.time.Duration;
 
 /**
@@ -66,10 +67,10 @@ public final class UncontestedElection extends Candidate {
                 settings.name(),
                 settings.identity(),
                 settings.advertised(),
-                Timings.of(lease, FOR_EVER.multipliedBy(12), settings.timings().retryPeriod()),
+                Timings.of(lease, FOR_EVER.multipliedBy(12), settings.timings().retryPeriod())
+                        .withDrainTimeout(settings.drainTimeout()),
                 leads,
                 true,
-                settings.drainTimeout(),
                 0,
                 Duration.ZERO,
                 lease,

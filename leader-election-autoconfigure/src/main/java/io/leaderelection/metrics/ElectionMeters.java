@@ -2,9 +2,9 @@ package io.leaderelection.metrics;
 
 import io.leaderelection.GatedCallListener.Outcome;
 import io.leaderelection.LeaderElection;
+import io.leaderelection.lock.Trouble;
 import io.leaderelection.status.ElectionStatus;
 import io.leaderelection.status.Measurement;
-import io.leaderelection.status.TroubleKind;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -59,7 +59,7 @@ final class ElectionMeters {
                 registry, "leader.election.slowpath", "Renewals whose outcome had to be found out by a read", tags);
         watchRestarts =
                 counter(registry, "leader.election.watch.restarts", "How often the watch had to be opened again", tags);
-        troubles = Arrays.stream(TroubleKind.values())
+        troubles = Arrays.stream(Trouble.Kind.values())
                 .map(kind -> counter(
                         registry,
                         "leader.election.error",

@@ -4,7 +4,7 @@ import io.leaderelection.LeaderElection;
 import io.leaderelection.LeaderElectionControl;
 import io.leaderelection.Leadership.Role;
 import io.leaderelection.gate.GatedElection;
-import io.leaderelection.status.TimeLimits;
+import io.leaderelection.status.DurationText;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -126,7 +126,7 @@ public final class ElectionLifecycle implements SmartLifecycle, DisposableBean {
         try {
             end.get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
-            LOG.warn("The elections {} have not ended within {}", names(), TimeLimits.text(patience));
+            LOG.warn("The elections {} have not ended within {}", names(), DurationText.asConfigured(patience));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException failed) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param sinceRenewal time since the last confirmed renewal was sent; {@code null} unless leading by a lease
  * @param timeLeft how long the term holds without a further renewal, zero unless leading; {@code null} without a lease
  * @param store the contact with the store; {@code null} where there is none
- * @param limits the time limits; {@code null} where there is no lease
+ * @param timings the time limits; {@code null} where there is no lease
  * @param runningCalls gated calls in progress: how many of each name, in the order of names
  * @param deadWorkers names of workers that have failed in the present term
  * @param overdueWork what has not ended within the drain timeout of an ended term, or the listener that has not returned
@@ -33,7 +33,7 @@ public record ElectionStatus(
         @Nullable Duration sinceRenewal,
         @Nullable Duration timeLeft,
         @Nullable StoreStatus store,
-        @Nullable TimeLimits limits,
+        @Nullable Timings timings,
         Map<String, Integer> runningCalls,
         List<String> deadWorkers,
         List<String> overdueWork,

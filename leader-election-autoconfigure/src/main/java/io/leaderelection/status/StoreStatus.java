@@ -1,6 +1,8 @@
 package io.leaderelection.status;
 
+import io.leaderelection.lock.Trouble;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,5 +24,15 @@ public record StoreStatus(
         @Nullable Duration sinceContact,
         Duration outOfContact,
         Duration forbidden,
-        @Nullable StoreTrouble lastTrouble,
-        @Nullable StoreTrouble watchTrouble) {}
+        @Nullable Failure lastTrouble,
+        @Nullable Failure watchTrouble) {
+
+    /**
+     * A request that had no proper answer.
+     *
+     * @param kind what went wrong, coarsely
+     * @param message one line for people, cleaned of secrets and control characters, with the fix where one is known
+     * @param at wall time at which it was noticed
+     */
+    public record Failure(Trouble.Kind kind, String message, Instant at) {}
+}

@@ -8,15 +8,14 @@ import io.leaderelection.LeaderElection;
 import io.leaderelection.Leadership;
 import io.leaderelection.Leadership.Role;
 import io.leaderelection.LossReason;
+import io.leaderelection.lock.Trouble;
 import io.leaderelection.status.ElectionStatus;
 import io.leaderelection.status.ElectionStatus.Mode;
 import io.leaderelection.status.Impediment;
 import io.leaderelection.status.StatusSource;
 import io.leaderelection.status.StoreStatus;
-import io.leaderelection.status.StoreTrouble;
-import io.leaderelection.status.TimeLimits;
+import io.leaderelection.status.Timings;
 import io.leaderelection.status.Transition;
-import io.leaderelection.status.TroubleKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +41,7 @@ final class Statuses {
 
     /** Since when no request could be sent, for want of classes that fit each other. */
     static ElectionStatus incompatible(Duration outOfContact) {
-        StoreTrouble conflict = new StoreTrouble(TroubleKind.INCOMPATIBLE, "NoSuchMethodError: x", NOON);
+        StoreStatus.Failure conflict = new StoreStatus.Failure(Trouble.Kind.INCOMPATIBLE, "NoSuchMethodError: x", NOON);
         StoreStatus store = new StoreStatus(
                 "kubernetes", "Lease shop/billing", false, null, outOfContact, Duration.ZERO, conflict, null);
         return status(Role.FOLLOWER, store, List.of(), List.of(), Duration.ZERO);
@@ -59,7 +58,7 @@ final class Statuses {
                 null,
                 Duration.ZERO,
                 led.store(),
-                led.limits(),
+                led.timings(),
                 Map.of(),
                 List.of(),
                 List.of(),
@@ -89,7 +88,7 @@ final class Statuses {
                 well.sinceRenewal(),
                 well.timeLeft(),
                 well.store(),
-                well.limits(),
+                well.timings(),
                 well.runningCalls(),
                 well.deadWorkers(),
                 well.overdueWork(),
@@ -116,7 +115,7 @@ final class Statuses {
                 Duration.ofMillis(1200),
                 outOfContact,
                 forbidden,
-                new StoreTrouble(TroubleKind.TIMEOUT, "No answer in time", NOON.minusSeconds(600)),
+                new StoreStatus.Failure(Trouble.Kind.TIMEOUT, "No answer in time", NOON.minusSeconds(600)),
                 null);
     }
 
@@ -140,7 +139,7 @@ final class Statuses {
                 leads ? Duration.ofMillis(1200) : null,
                 leads ? Duration.ofMillis(8800) : Duration.ZERO,
                 store,
-                new TimeLimits(
+                new Timings(
                         SECOND.multipliedBy(15),
                         SECOND.multipliedBy(10),
                         SECOND.multipliedBy(2),

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leaderelection.actuate.HealthLimits;
 import io.leaderelection.elector.Courtesy;
 import io.leaderelection.elector.ElectionSettings;
-import io.leaderelection.elector.Timings;
+import io.leaderelection.status.Timings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -93,7 +93,7 @@ class ConfigurationMetadataTests {
         assertThat(time("lease-duration")).isEqualTo(Timings.BALANCED.leaseDuration());
         assertThat(time("renew-deadline")).isEqualTo(Timings.BALANCED.renewDeadline());
         assertThat(time("retry-period")).isEqualTo(Timings.BALANCED.retryPeriod());
-        assertThat(time("drain-timeout")).isEqualTo(ElectionSettings.DEFAULT_DRAIN_TIMEOUT);
+        assertThat(time("drain-timeout")).isEqualTo(Timings.DEFAULT_DRAIN_TIMEOUT);
         assertThat(time("health.forbidden-for")).isEqualTo(HealthLimits.DEFAULTS.forbidden());
         assertThat(time("health.no-contact-for")).isEqualTo(HealthLimits.DEFAULTS.noContact());
         assertThat(time("health.elector-stalled-for")).isEqualTo(HealthLimits.DEFAULTS.electorStalled());

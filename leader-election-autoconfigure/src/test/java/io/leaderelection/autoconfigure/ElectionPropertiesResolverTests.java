@@ -10,9 +10,9 @@ import io.leaderelection.autoconfigure.ElectionProperties.TimingPreset;
 import io.leaderelection.elector.Courtesy;
 import io.leaderelection.elector.ElectionSettings;
 import io.leaderelection.elector.Randomness;
-import io.leaderelection.elector.Timings;
 import io.leaderelection.lock.kubernetes.ProofOfDeath;
 import io.leaderelection.spring.StartTime;
+import io.leaderelection.status.Timings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -98,7 +98,11 @@ class ElectionPropertiesResolverTests {
 
         assertThat(timings)
                 .isEqualTo(new Timings(
-                        Duration.ofSeconds(20), Duration.ofSeconds(7), Duration.ofSeconds(1), Duration.ofMillis(500)));
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(7),
+                        Duration.ofSeconds(1),
+                        Duration.ofMillis(500),
+                        Timings.DEFAULT_DRAIN_TIMEOUT));
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.lock.memory.MemoryLeaseStore;
 import io.leaderelection.lock.memory.MemoryLeases;
+import io.leaderelection.status.Timings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -375,10 +376,9 @@ class ClientGoConformanceTest {
                 "test",
                 "me",
                 null,
-                Scene.TIMINGS,
+                Scene.TIMINGS.withDrainTimeout(Duration.ZERO),
                 true,
                 true,
-                Duration.ZERO,
                 0,
                 Duration.ZERO,
                 Duration.ofMinutes(10),

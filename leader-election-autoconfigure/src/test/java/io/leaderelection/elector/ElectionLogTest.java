@@ -8,6 +8,7 @@ import io.leaderelection.gate.Term;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Seal;
 import io.leaderelection.lock.Trouble;
+import io.leaderelection.status.Timings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

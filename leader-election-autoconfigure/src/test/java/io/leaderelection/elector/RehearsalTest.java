@@ -21,7 +21,6 @@ class RehearsalTest {
                 settings.timings(),
                 false,
                 true,
-                settings.drainTimeout(),
                 0,
                 settings.proofOfDeathDelay(),
                 settings.longestWait(),

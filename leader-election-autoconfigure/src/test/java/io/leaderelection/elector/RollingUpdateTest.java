@@ -117,7 +117,6 @@ class RollingUpdateTest {
                 Scene.TIMINGS,
                 true,
                 true,
-                ElectionSettings.DEFAULT_DRAIN_TIMEOUT,
                 0,
                 Duration.ZERO,
                 ElectionSettings.DEFAULT_LONGEST_WAIT,

@@ -9,6 +9,7 @@ import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.StoredLease;
 import io.leaderelection.lock.Trouble;
 import io.leaderelection.lock.Version;
+import io.leaderelection.status.Timings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;

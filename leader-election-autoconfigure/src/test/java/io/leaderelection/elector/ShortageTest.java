@@ -20,6 +20,7 @@ import io.leaderelection.lock.StoredLease;
 import io.leaderelection.lock.WatchListener;
 import io.leaderelection.lock.memory.MemoryLeaseStore;
 import io.leaderelection.status.ElectionMonitor;
+import io.leaderelection.status.Timings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

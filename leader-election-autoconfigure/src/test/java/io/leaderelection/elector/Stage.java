@@ -65,7 +65,6 @@ final class Stage {
                         settings.timings(),
                         true,
                         true,
-                        settings.drainTimeout(),
                         0,
                         Duration.ZERO,
                         settings.longestWait(),

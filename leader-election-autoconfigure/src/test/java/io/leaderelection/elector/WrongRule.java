@@ -5,6 +5,7 @@ import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Seal;
 import io.leaderelection.lock.StoredLease;
 import io.leaderelection.lock.Version;
+import io.leaderelection.status.Timings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

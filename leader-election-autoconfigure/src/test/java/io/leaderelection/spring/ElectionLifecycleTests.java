@@ -8,8 +8,8 @@ import io.leaderelection.LeaderElectionControl;
 import io.leaderelection.Leadership;
 import io.leaderelection.LossReason;
 import io.leaderelection.elector.CandidateListener;
-import io.leaderelection.elector.ElectionSettings;
 import io.leaderelection.spi.CallAdmission;
+import io.leaderelection.status.Timings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -186,7 +186,7 @@ class ElectionLifecycleTests {
     @Test
     void itStopsAfterTheSchedulersAndWithinSpringsPatience() {
         assertThat(lifecycle.getPhase()).isLessThan(ExecutorConfigurationSupport.DEFAULT_PHASE);
-        assertThat(ElectionSettings.DEFAULT_DRAIN_TIMEOUT).isLessThan(Duration.ofSeconds(30));
+        assertThat(Timings.DEFAULT_DRAIN_TIMEOUT).isLessThan(Duration.ofSeconds(30));
     }
 
     private void started() {

@@ -4,11 +4,11 @@ import io.leaderelection.GatedCallListener;
 import io.leaderelection.elector.CandidateListener;
 import io.leaderelection.elector.ElectionSettings;
 import io.leaderelection.elector.Ports;
-import io.leaderelection.elector.Timings;
 import io.leaderelection.elector.UncontestedElection;
 import io.leaderelection.elector.system.ElectorThreads;
 import io.leaderelection.elector.system.SystemClock;
 import io.leaderelection.elector.system.SystemRandomness;
+import io.leaderelection.status.Timings;
 
 /** Elections that are switched off and lead, and tell their listeners in the thread that starts and stops them. */
 final class Uncontested {

@@ -2,7 +2,7 @@ package io.leaderelection.elector.simulation;
 
 import static io.leaderelection.elector.simulation.VirtualTime.SECOND;
 
-import io.leaderelection.elector.Timings;
+import io.leaderelection.status.Timings;
 import java.time.Duration;
 import java.util.List;
 

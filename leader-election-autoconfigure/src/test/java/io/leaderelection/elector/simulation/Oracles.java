@@ -4,11 +4,11 @@ import static io.leaderelection.elector.simulation.VirtualTime.MILLI;
 import static io.leaderelection.elector.simulation.VirtualTime.SECOND;
 
 import io.leaderelection.LossReason;
-import io.leaderelection.elector.Timings;
 import io.leaderelection.gate.ClockReading;
 import io.leaderelection.gate.Term;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Seal;
+import io.leaderelection.status.Timings;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -6,7 +6,7 @@ import static io.leaderelection.elector.simulation.Fault.LEADER;
 import static io.leaderelection.elector.simulation.VirtualTime.MILLI;
 import static io.leaderelection.elector.simulation.VirtualTime.SECOND;
 
-import io.leaderelection.elector.Timings;
+import io.leaderelection.status.Timings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;

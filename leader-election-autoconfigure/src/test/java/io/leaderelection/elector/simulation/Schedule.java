@@ -1,6 +1,6 @@
 package io.leaderelection.elector.simulation;
 
-import io.leaderelection.elector.Timings;
+import io.leaderelection.status.Timings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.leaderelection.elector.simulation;
 
-import io.leaderelection.elector.Timings;
 import io.leaderelection.gate.ClockReading;
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.lock.StoredLease;
+import io.leaderelection.status.Timings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;

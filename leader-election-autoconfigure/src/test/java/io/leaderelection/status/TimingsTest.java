@@ -1,4 +1,4 @@
-package io.leaderelection.elector;
+package io.leaderelection.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -81,11 +81,12 @@ class TimingsTest {
     @Test
     void twoAttemptsFitIntoTheDeadline() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Timings(ms(15_000), ms(10_000), ms(2_000), ms(4_900)))
+                .isThrownBy(() -> new Timings(ms(15_000), ms(10_000), ms(2_000), ms(4_900), ms(0)))
                 .withMessage(
                         "renew-interval (4900ms) leaves no time for two renewal attempts before renew-deadline (10s):"
                                 + " an attempt may take a quarter of the deadline; use at most a third of it");
-        assertThat(new Timings(ms(15_000), ms(10_000), ms(2_000), ms(4_899))).isNotNull();
+        assertThat(new Timings(ms(15_000), ms(10_000), ms(2_000), ms(4_899), ms(0)))
+                .isNotNull();
     }
 
     @Test
@@ -94,7 +95,7 @@ class TimingsTest {
         refuses(ms(15_000), ms(-1), ms(2_000), "renew-deadline (-1ms) must be more than zero");
         refuses(ms(15_000), ms(10_000), Duration.ZERO, "retry-period (0s) must be more than zero");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Timings(ms(15_000), ms(10_000), ms(2_000), Duration.ZERO))
+                .isThrownBy(() -> new Timings(ms(15_000), ms(10_000), ms(2_000), Duration.ZERO, ms(0)))
                 .withMessage("renew-interval (0s) must be more than zero");
     }
 

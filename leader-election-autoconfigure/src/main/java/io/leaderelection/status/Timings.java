@@ -1,11 +1,10 @@
-package io.leaderelection.elector;
+package io.leaderelection.status;
 
-import static io.leaderelection.elector.Timings.Limit.LEASE_DURATION;
-import static io.leaderelection.elector.Timings.Limit.RENEW_DEADLINE;
-import static io.leaderelection.elector.Timings.Limit.RENEW_INTERVAL;
-import static io.leaderelection.elector.Timings.Limit.RETRY_PERIOD;
+import static io.leaderelection.status.Timings.Limit.LEASE_DURATION;
+import static io.leaderelection.status.Timings.Limit.RENEW_DEADLINE;
+import static io.leaderelection.status.Timings.Limit.RENEW_INTERVAL;
+import static io.leaderelection.status.Timings.Limit.RETRY_PERIOD;
 
-import io.leaderelection.status.TimeLimits;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -17,11 +16,20 @@ import java.util.stream.Stream;
  * @param renewDeadline how long a leader acts after sending its last confirmed renewal
  * @param retryPeriod longest pause after a failure, and polling period where no watch is possible
  * @param renewInterval from one renewal to the next
+ * @param drainTimeout how long the work of an ended term is awaited
  */
-public record Timings(Duration leaseDuration, Duration renewDeadline, Duration retryPeriod, Duration renewInterval) {
+public record Timings(
+        Duration leaseDuration,
+        Duration renewDeadline,
+        Duration retryPeriod,
+        Duration renewInterval,
+        Duration drainTimeout) {
 
     /** The longest time that is ever added to a clock's: a century stands for any that is longer. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
+
+    /** Default time that the work of an ended term is awaited. */
+    public static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofSeconds(20);
 
     /** The defaults of the field: 15 s, 10 s, 2 s, and a renewal each third of the deadline. */
     public static final Timings BALANCED = of(Duration.ofSeconds(15), Duration.ofSeconds(10), Duration.ofSeconds(2));
@@ -69,7 +77,7 @@ public record Timings(Duration leaseDuration, Duration renewDeadline, Duration r
         private static String message(String format, Object[] details, String prefix) {
             return format.formatted(Stream.of(details)
                     .map(detail -> detail instanceof Limit ? prefix + detail : detail)
-                    .map(detail -> detail instanceof Duration time ? TimeLimits.text(time) : detail)
+                    .map(detail -> detail instanceof Duration time ? DurationText.asConfigured(time) : detail)
                     .toArray());
         }
     }
@@ -105,11 +113,18 @@ public record Timings(Duration leaseDuration, Duration renewDeadline, Duration r
                             + " the deadline; use at most a third of it",
                     RENEW_INTERVAL, renewInterval, RENEW_DEADLINE, renewDeadline);
         }
+        drainTimeout = bounded(drainTimeout);
     }
 
-    /** Timings with the default renew interval. */
+    /** Timings with the default renew interval and drain timeout. */
     public static Timings of(Duration leaseDuration, Duration renewDeadline, Duration retryPeriod) {
-        return new Timings(leaseDuration, renewDeadline, retryPeriod, renewDeadline.dividedBy(3));
+        return new Timings(
+                leaseDuration, renewDeadline, retryPeriod, renewDeadline.dividedBy(3), DEFAULT_DRAIN_TIMEOUT);
+    }
+
+    /** These timings with another drain timeout. */
+    public Timings withDrainTimeout(Duration timeout) {
+        return new Timings(leaseDuration, renewDeadline, retryPeriod, renewInterval, timeout);
     }
 
     /** How long one request may take. */
@@ -118,16 +133,17 @@ public record Timings(Duration leaseDuration, Duration renewDeadline, Duration r
     }
 
     /** First pause after a failure; it doubles with each further one, up to the retry period. */
-    Duration firstPause() {
+    public Duration firstPause() {
         return retryPeriod.dividedBy(20);
     }
 
-    int leaseSeconds() {
+    /** The lease duration as a Lease stores it. */
+    public int leaseSeconds() {
         return (int) leaseDuration.toSeconds();
     }
 
     /** A time that can be calculated with, whatever a user, or a stranger's record, has asked for. */
-    static Duration bounded(Duration time) {
+    public static Duration bounded(Duration time) {
         return time.compareTo(LONGEST) < 0 ? time : LONGEST;
     }
 
