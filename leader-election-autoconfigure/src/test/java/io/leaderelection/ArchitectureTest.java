@@ -110,8 +110,9 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(KUBERNETES)
                 .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(API, GATE, ELECTOR, MEMORY, FILE, SPRING, AUTOCONFIGURE, "org.springframework..")
+                .dependOnClassesThat(resideInAnyPackage(
+                                API, GATE, ELECTOR, MEMORY, FILE, SPRING, AUTOCONFIGURE, "org.springframework..")
+                        .and(not(equivalentTo(Internal.class))))
                 .check(PRODUCTION);
     }
 
@@ -207,7 +208,9 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(who)
                 .should()
-                .onlyDependOnClassesThat(resideInAnyPackage(PLAIN_JAVA).or(resideInAnyPackage(whom)));
+                .onlyDependOnClassesThat(resideInAnyPackage(PLAIN_JAVA)
+                        .or(resideInAnyPackage(whom))
+                        .or(equivalentTo(Internal.class)));
     }
 
     private static ArchRule noTimeOrChance(DescribedPredicate<JavaClass> who) {
