@@ -31,7 +31,7 @@ final class Candidacy {
     /** The watch tells how the lease is: as {@link #found}, unless it is old news. */
     void news(StoredLease lease) {
         StoredLease known = elector.observation.lease();
-        if (known != null && elector.rules.isOld(lease.version(), known.version())) {
+        if (known != null && Rules.isOld(lease.version(), known.version())) {
             return;
         }
         if (known != null && !lease.version().isComparableTo(known.version())) {
@@ -55,7 +55,7 @@ final class Candidacy {
     }
 
     private void observe(StoredLease lease) {
-        elector.observation = elector.observation.seen(lease, elector.now.nanos(), elector.rules);
+        elector.observation = elector.observation.seen(lease, elector.now.nanos());
         elector.tellLeader(lease.record());
         elector.listen();
     }
@@ -92,14 +92,14 @@ final class Candidacy {
 
     /** The acquiring write is confirmed: lead, if that did not take too long. */
     void taken(Attempt attempt, StoredLease lease) {
-        elector.observation = elector.observation.seen(lease, elector.now.nanos(), elector.rules);
+        elector.observation = elector.observation.seen(lease, elector.now.nanos());
         lead(attempt, lease);
     }
 
     /** The acquiring write is confirmed, but news has told more since: lead only if the lease is still as I wrote it. */
     void takenBeforeNews(Attempt attempt) {
         StoredLease newest = elector.observation.lease();
-        if (newest != null && elector.rules.isMine(newest.record(), elector.settings.identity(), elector.incarnation)) {
+        if (newest != null && Rules.isMine(newest.record(), elector.settings.identity(), elector.incarnation)) {
             lead(attempt, newest);
         } else {
             elector.become(State.STANDBY);
@@ -118,9 +118,7 @@ final class Candidacy {
     void raceLost() {
         elector.become(State.STANDBY);
         boolean otherIsDead = deathOf(elector.observation.record()).isPresent();
-        if (elector.rules.restartsWaitOnConflict()) {
-            elector.observation = elector.observation.raceLost(elector.now.nanos());
-        }
+        elector.observation = elector.observation.raceLost(elector.now.nanos());
         Duration retry = elector.settings.timings().retryPeriod();
         elector.arm(
                 Alarm.NEXT,
@@ -158,7 +156,7 @@ final class Candidacy {
         long now = elector.now.nanos();
         if (!elector.observation.looked()) {
             return;
-        } else if (!mayTry()) {
+        } else if (!elector.settings.campaign()) {
             await(NEVER);
         } else if (untilFree(now) <= 0) {
             take();
@@ -167,21 +165,15 @@ final class Candidacy {
         }
     }
 
-    private boolean mayTry() {
-        return elector.settings.campaign() && elector.rules.mayCampaign(elector.workRunning);
-    }
-
     /** Nanoseconds until the lease can be taken, as far as is known now. */
     private long untilFree(long now) {
         Observation seen = elector.observation;
         LeaseRecord record = seen.record();
         Timings timings = elector.settings.timings();
-        long wait = elector.rules.waitNanos(seen.waitedFor(), timings, elector.settings.longestWait(), elector.now);
-        boolean mine = elector.rules.isMine(record, elector.settings.identity(), elector.incarnation)
+        long wait = elector.takeover.waitNanos(seen.waitedFor(), timings, elector.settings.longestWait());
+        boolean mine = Rules.isMine(record, elector.settings.identity(), elector.incarnation)
                 && elector.holding().wrote(record);
-        long left = mine || seen.isFree(elector.rules, now, wait)
-                ? seen.since() + owedTo(record) - now
-                : elector.rules.waitOverAt(seen.since(), wait, record, elector.now) - now;
+        long left = mine || seen.isFree(now, wait) ? seen.since() + owedTo(record) - now : seen.since() + wait - now;
         Optional<Long> death = deathOf(record);
         if (death.isPresent()) {
             left = Math.min(
@@ -192,8 +184,7 @@ final class Candidacy {
 
     /** How long to leave a released lease to instances that go first. It delays no other takeover than that. */
     private long owedTo(LeaseRecord record) {
-        return elector.rules
-                .sealOf(record)
+        return Rules.sealOf(record)
                 .filter(Seal::released)
                 .map(seal -> elector.settings.courtesy().owedTo(seal.revision()))
                 .orElse(Duration.ZERO)
@@ -201,7 +192,7 @@ final class Candidacy {
     }
 
     private Optional<Long> deathOf(LeaseRecord record) {
-        return elector.rules.processOf(record).map(elector.dead::get);
+        return Rules.processOf(record).map(elector.dead::get);
     }
 
     private void take() {
@@ -219,7 +210,7 @@ final class Candidacy {
         }
         LeaseRecord record = lease.record();
         int transitions = record.leaseTransitions() == null ? 0 : Math.max(0, record.leaseTransitions());
-        long token = elector.rules.nextToken(lease, elector.highestToken, elector.settings.tokenFloor());
+        long token = elector.takeover.nextToken(lease, elector.highestToken, elector.settings.tokenFloor());
         boolean sent = elector.write(
                 lease,
                 () -> elector.attempt(
@@ -251,11 +242,10 @@ final class Candidacy {
      * renewal of an ended term begins no new one (I11): that takes a new token.
      */
     private boolean adopt(StoredLease lease) {
-        Optional<Attempt> applied =
-                elector.rules.isMine(lease.record(), elector.settings.identity(), elector.incarnation)
-                        ? elector.rules.adoptable(lease.record(), elector.unresolved, elector.now)
-                        : Optional.empty();
-        return mayTry()
+        Optional<Attempt> applied = Rules.isMine(lease.record(), elector.settings.identity(), elector.incarnation)
+                ? Rules.adoptable(lease.record(), elector.unresolved)
+                : Optional.empty();
+        return elector.settings.campaign()
                 && applied.filter(this::isOfNewTerm).isPresent()
                 && elector.tenure().begin(applied.get(), lease);
     }

@@ -36,7 +36,6 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
     private final LeaseStore store;
     private final Ports ports;
     private final CandidateListener listener;
-    private final Rules rules;
     private final Elector elector;
     private final Scoreboard scoreboard;
     private final ElectionLog log;
@@ -95,7 +94,7 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
                 listener,
                 calls,
                 monitor,
-                new Rules(),
+                new TakeoverRules(),
                 new ElectionLog(settings, store.describe(), ports.clock()));
     }
 
@@ -106,22 +105,21 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
             CandidateListener listener,
             GatedCallListener calls,
             ElectionMonitor monitor,
-            Rules rules,
+            TakeoverRules takeover,
             ElectionLog log) {
         super(settings.name(), calls, ports.tasks());
         this.settings = settings;
         this.store = store;
         this.ports = ports;
         this.listener = listener;
-        this.rules = rules;
         this.log = log;
         this.remedies = new Remedies(ports.timers());
         this.inbox = new Inbox(ports.timers(), remedies);
         this.equipment = new Equipment(List.of(ports.events(), signals()), log, remedies);
         this.obligations = new Obligations(this::carryOut, log, remedies);
         this.breakdown = new Breakdown(remedies);
-        this.elector =
-                new Elector(settings, rules, ports.clock(), ports.randomness(), ports.process(), equipment::isComplete);
+        this.elector = new Elector(
+                settings, takeover, ports.clock(), ports.randomness(), ports.process(), equipment::isComplete);
         this.scoreboard = new Scoreboard(settings, ports.clock());
         this.alarms = new Alarms(ports.timers(), ports.clock(), this::handle, remedies);
         this.requests = new Requests(store, this::submit, log::storeFailed);
@@ -249,11 +247,6 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
             orderDone();
             throw refused;
         }
-    }
-
-    @Override
-    protected boolean opensWith(int orders) {
-        return rules.opensGate(orders);
     }
 
     @Override

@@ -184,7 +184,7 @@ final class Chronicle {
     }
 
     private void leaderSeen(LeaseRecord record, Elector elector) {
-        boolean mine = elector.rules.isMine(record, elector.settings.identity(), elector.incarnation);
+        boolean mine = Rules.isMine(record, elector.settings.identity(), elector.incarnation);
         if (record.isHeld() && !mine) {
             contact.othersLead();
         }

@@ -79,7 +79,7 @@ final class Holding {
         LeaseRecord mine = confirmed().record();
         return lease != null
                 && lease.version().uid().equals(found.version().uid())
-                && elector.rules.isMine(record, elector.settings.identity(), elector.incarnation)
+                && Rules.isMine(record, elector.settings.identity(), elector.incarnation)
                 && Objects.equals(mine.leaseDurationSeconds(), record.leaseDurationSeconds())
                 && Objects.equals(mine.acquireTime(), record.acquireTime())
                 && Objects.equals(mine.leaseTransitions(), record.leaseTransitions());
@@ -93,8 +93,7 @@ final class Holding {
 
     /** Whether the record is a release of mine. */
     boolean isMyRelease(LeaseRecord record) {
-        return elector.rules
-                .sealOf(record)
+        return Rules.sealOf(record)
                 .filter(Seal::released)
                 .map(Seal::incarnation)
                 .filter(elector.incarnation::equals)
@@ -103,8 +102,7 @@ final class Holding {
 
     /** Whether somebody else holds the lease, and has not just edited my record. */
     boolean isHeldByAnother(LeaseRecord record) {
-        boolean sealedByAnother = elector.rules
-                .sealOf(record)
+        boolean sealedByAnother = Rules.sealOf(record)
                 .filter(seal -> !seal.incarnation().equals(elector.incarnation))
                 .isPresent();
         return record.isHeld()

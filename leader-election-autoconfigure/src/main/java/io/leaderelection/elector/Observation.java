@@ -57,19 +57,19 @@ record Observation(
      *
      * @param wait nanoseconds after which a holder of our kind that renewed no more has surely stopped
      */
-    boolean isFree(Rules rules, long now, long wait) {
+    boolean isFree(long now, long wait) {
         LeaseRecord record = record();
         if (record.isHeld()) {
             return false;
         }
-        boolean released = rules.sealOf(record).filter(Seal::released).isPresent();
+        boolean released = Rules.sealOf(record).filter(Seal::released).isPresent();
         boolean cleared = clearedByStranger && (sealedSince == null || now - sealedSince >= wait);
-        return released || cleared || record.wasNeverHeld() && lastHeld == null || rules.takesBlank(record);
+        return released || cleared || record.wasNeverHeld() && lastHeld == null;
     }
 
     /** The state after the lease was read or reported. */
-    Observation seen(StoredLease found, long now, Rules rules) {
-        if (lease != null && !rules.restartsWait(lease, found)) {
+    Observation seen(StoredLease found, long now) {
+        if (lease != null && !Rules.restartsWait(lease, found)) {
             return new Observation(true, found, since, lastHeld, clearedByStranger, sealedSince, heard, interval);
         }
         LeaseRecord before = record();
@@ -84,8 +84,8 @@ record Observation(
                 found,
                 now,
                 lastHolder(),
-                sameObject && rules.givesUp(before, after),
-                sealedSince(before, after, rules, now),
+                sameObject && Rules.givesUp(before, after),
+                sealedSince(before, after, now),
                 looked,
                 sameHolder ? intervalUntil(now) : 0);
     }
@@ -127,8 +127,8 @@ record Observation(
      * A seal that does not fit its record was left over by a stranger. If it is not the one known before, or if the one
      * known before is gone, one of ours may have written meanwhile, and may hold the lease still.
      */
-    private @Nullable Long sealedSince(LeaseRecord before, LeaseRecord after, Rules rules, long now) {
-        boolean leftOver = rules.sealOf(after).isEmpty() && Objects.equals(before.seal(), after.seal());
+    private @Nullable Long sealedSince(LeaseRecord before, LeaseRecord after, long now) {
+        boolean leftOver = Rules.sealOf(after).isEmpty() && Objects.equals(before.seal(), after.seal());
         if (leftOver) {
             return sealedSince;
         }

@@ -8,6 +8,8 @@ import java.time.Duration;
  */
 final class Pace {
 
+    private static final int MOST = 5;
+
     private final long period;
 
     /** When the latest requests were sent, in a ring. */
@@ -16,10 +18,10 @@ final class Pace {
     private long count;
 
     /**
-     * @param most most requests that begin within any one period
+     * @param period within any one of which at most five requests begin
      */
-    Pace(int most, Duration period) {
-        this.sent = new long[most];
+    Pace(Duration period) {
+        this.sent = new long[MOST];
         this.period = period.toNanos();
     }
 

@@ -47,7 +47,7 @@ final class Rehearsal implements CandidateListener, Timers {
                 this,
                 GatedCallListener.NONE,
                 ElectionMonitor.NONE,
-                new Rules(),
+                new TakeoverRules(),
                 ElectionLog.silent(settings));
     }
 

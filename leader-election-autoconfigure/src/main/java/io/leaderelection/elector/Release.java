@@ -67,7 +67,7 @@ final class Release {
     /** Releases what is certainly my own term, and nothing else (I9). */
     void found(StoredLease lease) {
         boolean done = holding.isMyRelease(lease.record());
-        if (!done && elector.rules.releases(holding.isMyTerm(lease))) {
+        if (!done && holding.isMyTerm(lease)) {
             holding.isNow(lease);
             send();
         } else {
@@ -89,7 +89,7 @@ final class Release {
     }
 
     private void released(StoredLease lease) {
-        elector.observation = elector.observation.seen(lease, elector.now.nanos(), elector.rules);
+        elector.observation = elector.observation.seen(lease, elector.now.nanos());
         elector.tellLeader(lease.record());
         elector.leave();
     }

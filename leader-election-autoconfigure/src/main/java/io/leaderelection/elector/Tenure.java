@@ -1,7 +1,6 @@
 package io.leaderelection.elector;
 
 import io.leaderelection.LossReason;
-import io.leaderelection.gate.ClockReading;
 import io.leaderelection.gate.Term;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.StoredLease;
@@ -36,8 +35,7 @@ final class Tenure {
      *     lack something: then the lease is given back
      */
     boolean begin(Attempt attempt, StoredLease lease) {
-        ClockReading from = elector.rules.validFrom(attempt.sent(), elector.now);
-        Term term = elector.newTerm(from, attempt);
+        Term term = elector.newTerm(attempt);
         if (!term.holds()) {
             return false;
         }
@@ -55,7 +53,7 @@ final class Tenure {
         elector.emit(new Effect.Grant(term));
         elector.tellLeader(lease.record());
         holding.isNow(lease);
-        confirm(attempt, from, lease);
+        confirm(attempt, lease);
         elector.listen();
         return true;
     }
@@ -78,11 +76,10 @@ final class Tenure {
 
     /** A renewal is confirmed. */
     void renewed(Attempt attempt, StoredLease lease) {
-        ClockReading from = elector.rules.validFrom(attempt.sent(), elector.now);
-        if (elector.state() == State.LEADING && !currentTerm().extend(from)) {
+        if (elector.state() == State.LEADING && !currentTerm().extend(attempt.sent())) {
             lose(LossReason.DEADLINE);
         } else {
-            confirm(attempt, from, lease);
+            confirm(attempt, lease);
         }
     }
 
@@ -103,7 +100,7 @@ final class Tenure {
             return;
         }
         holding.isNow(lease);
-        Optional<Attempt> applied = elector.rules.adoptable(lease.record(), elector.unresolved, elector.now);
+        Optional<Attempt> applied = Rules.adoptable(lease.record(), elector.unresolved);
         if (applied.isPresent()) {
             renewed(applied.get(), lease);
         }
@@ -120,7 +117,7 @@ final class Tenure {
     void news(StoredLease lease) {
         elector.listen();
         Version confirmedVersion = holding.lease().version();
-        if (elector.rules.isOld(lease.version(), confirmedVersion)) {
+        if (Rules.isOld(lease.version(), confirmedVersion)) {
             return;
         }
         if (holding.isMyTerm(lease)) {
@@ -162,9 +159,6 @@ final class Tenure {
     void drain(LossReason reason) {
         elector.become(State.DRAINING);
         elector.revoke(currentTerm(), reason);
-        if (elector.rules.mayRelease(elector.workRunning)) {
-            release.begin();
-        }
     }
 
     /** All work of the term has ended: give the lease back. */
@@ -216,24 +210,19 @@ final class Tenure {
     }
 
     private void foreign(StoredLease lease) {
-        if (!elector.rules.endsTerm(lease.record())) {
-            elector.failures++;
-            troubled(new Trouble(Trouble.Kind.UNREADABLE, "The lease is held by another"));
-            return;
-        }
-        elector.observation = elector.observation.seen(lease, elector.now.nanos(), elector.rules);
+        elector.observation = elector.observation.seen(lease, elector.now.nanos());
         lose(holding.isHeldByAnother(lease.record()) ? LossReason.FOREIGN_HOLDER : LossReason.LEASE_CHANGED);
         elector.tellLeader(lease.record());
     }
 
     // Shared.
 
-    private void confirm(Attempt attempt, ClockReading from, StoredLease lease) {
+    private void confirm(Attempt attempt, StoredLease lease) {
         holding.isAtLeast(lease);
-        holding.rests(new Attempt(attempt.number(), from, attempt.token(), attempt.record()));
+        holding.rests(attempt);
         elector.forgetFailures();
         elector.settle(attempt);
-        elector.observation = elector.observation.seen(lease, elector.now.nanos(), elector.rules);
+        elector.observation = elector.observation.seen(lease, elector.now.nanos());
         elector.armAt(Alarm.DEADLINE, holding.until());
         elector.armAt(
                 Alarm.NEXT,

@@ -1,7 +1,6 @@
 package io.leaderelection.elector;
 
 import io.leaderelection.GatedCallListener;
-import io.leaderelection.gate.ClockReading;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.StoredLease;
 import io.leaderelection.status.ElectionMonitor;
@@ -113,15 +112,15 @@ public final class UncontestedElection extends Candidate {
     void rehearse() {}
 
     /** What is on paper keeps nobody waiting, may be asked at any time, and proves nothing to anybody else. */
-    private static final class PaperRules extends Rules {
+    private static final class PaperRules extends TakeoverRules {
 
         @Override
         Pace pace(Timings timings) {
-            return new Pace(5, Duration.ZERO);
+            return new Pace(Duration.ZERO);
         }
 
         @Override
-        long waitNanos(LeaseRecord record, Timings timings, Duration longestWait, ClockReading now) {
+        long waitNanos(LeaseRecord record, Timings timings, Duration longestWait) {
             return 0;
         }
 

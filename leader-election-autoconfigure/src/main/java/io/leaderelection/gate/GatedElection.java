@@ -193,20 +193,11 @@ public abstract class GatedElection implements LeaderElection, LeaderElectionCon
     protected final void open(Term begun, Leadership leadership) {
         begun.introduce(leadership, this::told, this::signal);
         synchronized (orderly) {
-            if (!opensWith(orders)) {
+            if (orders > 0) {
                 begun.close();
             }
             term = begun;
         }
-    }
-
-    /**
-     * Whether a term that begins is open.
-     *
-     * @param orders how many orders to close the gate have not been carried out
-     */
-    protected boolean opensWith(int orders) {
-        return orders == 0;
     }
 
     /** Starts the workers in a term, if it has not ended already. */

@@ -12,19 +12,18 @@ class ObservationTest {
 
     private static final long WAIT = 100;
 
-    private final Rules rules = new Rules();
     private final PaperLease lease = new PaperLease();
 
     private Observation seen(LeaseRecord record) {
-        return Observation.none(0).seen(lease.says(record), 10, rules);
+        return Observation.none(0).seen(lease.says(record), 10);
     }
 
     private Observation then(Observation before, long now, LeaseRecord record) {
-        return before.seen(lease.says(record), now, rules);
+        return before.seen(lease.says(record), now);
     }
 
     private boolean isFree(Observation observation, long now) {
-        return observation.isFree(rules, now, WAIT);
+        return observation.isFree(now, WAIT);
     }
 
     @Test
@@ -44,7 +43,7 @@ class ObservationTest {
     @Test
     void theSameRecordInAnotherRevisionIsNoChange() {
         Observation first = seen(Records.sealed("b", 1));
-        Observation relabelled = first.seen(lease.isRelabelled(), 50, rules);
+        Observation relabelled = first.seen(lease.isRelabelled(), 50);
 
         assertThat(relabelled.since()).isEqualTo(10);
         assertThat(relabelled.lease()).isEqualTo(lease.now());

@@ -56,7 +56,7 @@ final class Scene {
      */
     Scene(ElectionSettings settings, BiConsumer<Row, State> played) {
         this.played = played;
-        this.elector = new Elector(settings, new Rules(), clock, new MiddlingChance(), "p-me", () -> equipped);
+        this.elector = new Elector(settings, new TakeoverRules(), clock, new MiddlingChance(), "p-me", () -> equipped);
     }
 
     // What happens.
@@ -372,8 +372,7 @@ final class Scene {
 
     /** A write in a few words. */
     private static String told(LeaseRecord record) {
-        return new Rules()
-                .sealOf(record)
+        return Rules.sealOf(record)
                 .map(seal -> seal.released()
                         ? "release #%s token %s".formatted(seal.attempt(), seal.token())
                         : "write #%s term %s token %s"

@@ -8,7 +8,6 @@ import io.leaderelection.GatedCallListener;
 import io.leaderelection.LeaderWorker;
 import io.leaderelection.Leadership;
 import io.leaderelection.LossReason;
-import io.leaderelection.gate.ClockReading;
 import io.leaderelection.gate.ElectorClock;
 import io.leaderelection.gate.StandingThread;
 import io.leaderelection.gate.TaskThreads;
@@ -20,7 +19,6 @@ import io.leaderelection.lock.StoredLease;
 import io.leaderelection.lock.WatchListener;
 import io.leaderelection.lock.memory.MemoryLeaseStore;
 import io.leaderelection.status.ElectionMonitor;
-import io.leaderelection.status.Timings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +46,7 @@ class ShortageTest {
         READ,
         WRITE,
         CALL_LISTENER,
-        RULE,
+        PAUSE,
         PREPARATION,
         CLOCKS,
         LISTENER,
@@ -64,11 +62,11 @@ class ShortageTest {
     private final Candidate candidate = new Candidate(
             settings,
             new Store(),
-            new Ports(new Clocks(), new Clockwork(), stage.chance, new Events(), this::startTask, "p-short"),
+            new Ports(new Clocks(), new Clockwork(), new FailingChance(), new Events(), this::startTask, "p-short"),
             new Listener(),
             this::called,
             ElectionMonitor.NONE,
-            new FailingRules(),
+            new TakeoverRules(),
             ElectionLog.silent(settings));
 
     // The end of a term
@@ -182,7 +180,7 @@ class ShortageTest {
         GatedCall call = candidate.enter("consumer");
         call.onStop(() -> history.add("told to stop"));
 
-        refused.add(Good.RULE);
+        theElectorFails();
         stage.passes(Scene.TIMINGS.renewInterval().minusMillis(500));
         assertThat(candidate.isLeader()).isFalse();
         assertThat(history).contains("told to stop", "revoked FAILED");
@@ -218,7 +216,7 @@ class ShortageTest {
         refused.add(Good.EVENT);
         candidate.start();
         stage.passes(Scene.TIMINGS.renewInterval().dividedBy(2));
-        refused.add(Good.RULE);
+        theElectorFails();
         stage.passes(Scene.TIMINGS.renewDeadline());
 
         refused.clear();
@@ -230,7 +228,7 @@ class ShortageTest {
     @Test
     void anElectorThatFailsAgainAndAgainStopsAllTheSame() {
         leads();
-        refused.add(Good.RULE);
+        theElectorFails();
         stage.passes(A_WHILE);
         assertThat(candidate.isLeader()).isFalse();
 
@@ -403,6 +401,11 @@ class ShortageTest {
         assertThat(candidate.isLeader()).isTrue();
     }
 
+    /** Each write fails, and so does the elector when it chooses how long to pause after it, or until its next poll. */
+    private void theElectorFails() {
+        refused.addAll(Set.of(Good.WRITE, Good.WATCH, Good.PAUSE));
+    }
+
     private void deleteTheLease() {
         stage.leases.delete("test");
         stage.settles();
@@ -433,18 +436,17 @@ class ShortageTest {
         }
     }
 
-    /** Rules that fail when a renewal's answer is judged, and when a lease is. */
-    private final class FailingRules extends Rules {
+    /** Chance that is not to be had when a pause is chosen: then the elector fails in the middle of its work. */
+    private final class FailingChance implements Randomness {
         @Override
-        ClockReading validFrom(ClockReading sent, ClockReading answered) {
-            spend(Good.RULE);
-            return super.validFrom(sent, answered);
+        public String nextName() {
+            return stage.chance.nextName();
         }
 
         @Override
-        long waitNanos(LeaseRecord record, Timings timings, Duration longestWait, ClockReading now) {
-            spend(Good.RULE);
-            return super.waitNanos(record, timings, longestWait, now);
+        public double nextFraction() {
+            spend(Good.PAUSE);
+            return stage.chance.nextFraction();
         }
     }
 

@@ -6,7 +6,7 @@ import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.status.ElectionMonitor;
 import org.jspecify.annotations.Nullable;
 
-/** Opens the product's candidate to the simulation: its rules, which may be wrong ones, its term and its state. */
+/** Opens the product's candidate to the simulation: its term and its state. */
 public final class SimulatedCandidate {
 
     static {
@@ -16,15 +16,14 @@ public final class SimulatedCandidate {
 
     private final Candidate candidate;
 
-    /** Makes the product's candidate, with the rules chosen. */
+    /** Makes the product's candidate. */
     public SimulatedCandidate(
             ElectionSettings settings,
             LeaseStore store,
             Ports ports,
             CandidateListener listener,
             GatedCallListener calls,
-            ElectionMonitor monitor,
-            WrongRule rule) {
+            ElectionMonitor monitor) {
         this.candidate = new Candidate(
                 settings,
                 store,
@@ -32,7 +31,7 @@ public final class SimulatedCandidate {
                 listener,
                 calls,
                 monitor,
-                rule.rules(),
+                new TakeoverRules(),
                 new ElectionLog(settings, store.describe(), ports.clock()));
     }
 

@@ -2,17 +2,14 @@ package io.leaderelection.elector.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,25 +45,34 @@ class ExhaustiveSearchTest {
 
     /** Proves the proof, with all that is needed to catch each mutant, and the number of events that it takes. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            # mutant                   | opening | faults | strokes   | events
-            FLAG_GATE                  | LED     | 1      |           | 1
-            RELEASES_BEFORE_DRAIN      | LED     | 1      | RESIGN    | 1
-            WALL_CLOCK                 | LED     | 2      | WALL_STEP | 2
-            TOKEN_IN_MEMORY            | LED     | 1      |           | 3
-            WAITS_BY_RENEW_TIME        | LED     | 2      |           | 3
-            TAKES_BLANK                | LED     | 2      | BLANK     | 3
-            CAMPAIGNS_DURING_WORK      | LED     | 1      |           | 4
-            VALIDITY_FROM_ANSWER       | LED     | 2      |           | 5
-            EXTENDS_ON_READ            | LED     | 2      |           | 5
-            MINE_BY_NAME               | LED     | 2      |           | 5
-            NO_UID                     | LED     | 2      | DELETE    | 6
-            TOKEN_IS_TRANSITIONS       | LED     | 1      | DELETE    | 10
-            ONE_INCARNATION            | LED     | 1      |           | 11
-            """)
-    void findsTheShortestPathToAMistake(
-            Mutant mutant, Opening opening, int faults, @Nullable String strokes, int events) {
-        Search search = new Search(opening, mutant, new Bounds(events, faults, kinds(strokes)));
+    @ValueSource(
+            strings = {
+                // mutant, opening, faults, strokes, events
+                "FLAG_GATE LED 1 - 1",
+                "RELEASES_BEFORE_DRAIN LED 1 RESIGN 1",
+                "WALL_CLOCK LED 2 WALL_STEP 2",
+                "TOKEN_IN_MEMORY LED 1 - 3",
+                "WAITS_BY_RENEW_TIME LED 2 - 3",
+                "TAKES_BLANK LED 2 BLANK 3",
+                "CAMPAIGNS_DURING_WORK LED 1 - 4",
+                "VALIDITY_FROM_ANSWER LED 2 - 5",
+                "EXTENDS_ON_READ LED 2 - 5",
+                "MINE_BY_NAME LED 2 - 5",
+                "NO_UID LED 2 DELETE 6",
+                "TOKEN_IS_TRANSITIONS LED 1 DELETE 10",
+                "ONE_INCARNATION LED 1 - 11"
+            })
+    void findsTheShortestPathToAMistake(String path) throws Throwable {
+        Mutant mutant = Mutant.valueOf(path.split(" ")[0]);
+        mutant.product().run(ExhaustiveSearchTest.class, "findsTheShortest", path);
+    }
+
+    private static void findsTheShortest(String path) {
+        String[] words = path.split(" ");
+        Mutant mutant = Mutant.valueOf(words[0]);
+        int events = Integer.parseInt(words[4]);
+        Bounds bounds = new Bounds(events, Integer.parseInt(words[2]), kinds(words[3]));
+        Search search = new Search(Opening.valueOf(words[1]), mutant, bounds);
 
         Line line = search.run(mutant.catchers());
 
@@ -98,9 +104,7 @@ class ExhaustiveSearchTest {
         return position;
     }
 
-    private static Set<FaultKind> kinds(@Nullable String names) {
-        return names == null
-                ? Set.of()
-                : Arrays.stream(names.split(" ")).map(FaultKind::valueOf).collect(Collectors.toSet());
+    private static Set<FaultKind> kinds(String name) {
+        return name.equals("-") ? Set.of() : Set.of(FaultKind.valueOf(name));
     }
 }

@@ -68,8 +68,7 @@ final class Member implements Contender, Told, CandidateListener {
                 ports,
                 this,
                 (election, call, outcome) -> process.node().shortage().strike(),
-                (election, measurement) -> process.node().shortage().strike(),
-                mutant.rule());
+                (election, measurement) -> process.node().shortage().strike());
         this.work = world.fate().workOf(process, simulated.candidate());
     }
 

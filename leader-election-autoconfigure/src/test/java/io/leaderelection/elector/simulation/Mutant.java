@@ -1,7 +1,6 @@
 package io.leaderelection.elector.simulation;
 
 import io.leaderelection.elector.Randomness;
-import io.leaderelection.elector.WrongRule;
 import io.leaderelection.gate.ElectorClock;
 import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.lock.kubernetes.WrongObituary;
@@ -10,95 +9,95 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The product, and the wrong ways to build it that the simulation must tell from it. The elector is always the
- * product's; a mutant has one rule replaced (of the elector or of the obituaries), or lives with a clock, a store or a random source that breaks its promise.
+ * The product, and the wrong ways to build it that the simulation must tell from it. A mutant is the product with a line
+ * of its source changed ({@code mistakes.diff}) or one rule about deaths replaced, or it lives with a clock, a store or a
+ * random source that breaks its promise.
  */
 enum Mutant {
     /** The product itself. */
-    NONE(WrongRule.NONE),
+    NONE,
     /** I2: a term lasts from the answer on. */
-    VALIDITY_FROM_ANSWER(WrongRule.VALIDITY_FROM_ANSWER, Oracle.VALIDITY, Oracle.ONE_GATE),
+    VALIDITY_FROM_ANSWER(Oracle.VALIDITY, Oracle.ONE_GATE),
     /** I3: the gate is a flag that the elector's thread sets when it gets round to it. */
-    FLAG_GATE(WrongRule.NONE, Oracle.VALIDITY, Oracle.ONE_GATE),
+    FLAG_GATE(Oracle.VALIDITY, Oracle.ONE_GATE),
     /** A2: durations are measured by the wall clock. */
-    WALL_CLOCK(WrongRule.NONE, Oracle.VALIDITY, Oracle.ONE_GATE, Oracle.STABILITY),
+    WALL_CLOCK(Oracle.VALIDITY, Oracle.ONE_GATE, Oracle.STABILITY),
     /** I6: a record that carries my name is mine. */
-    MINE_BY_NAME(WrongRule.MINE_BY_NAME, Oracle.ONE_GATE, Oracle.LEASE_NAMES_TERM),
+    MINE_BY_NAME(Oracle.ONE_GATE, Oracle.LEASE_NAMES_TERM),
     /** The seal counts although it does not fit the record. */
-    UNBOUND_SEAL(WrongRule.UNBOUND_SEAL, WrongObituary.BY_BROKEN_SEAL, Oracle.ONE_GATE),
+    UNBOUND_SEAL(WrongObituary.BY_BROKEN_SEAL, Oracle.ONE_GATE),
     /** I6: two electors have one incarnation, and one name. */
-    ONE_INCARNATION(WrongRule.NONE, Oracle.ONE_GATE, Oracle.LEASE_NAMES_TERM),
+    ONE_INCARNATION(Oracle.ONE_GATE, Oracle.LEASE_NAMES_TERM),
     /** I8: an adopted write counts from the latest attempt's send time. */
-    ADOPTS_WITH_LATEST_SEND_TIME(WrongRule.ADOPTS_WITH_LATEST_SEND_TIME, Oracle.VALIDITY, Oracle.ONE_GATE),
+    ADOPTS_WITH_LATEST_SEND_TIME(Oracle.VALIDITY, Oracle.ONE_GATE),
     /** I5: a foreign holder ends nothing before the deadline does. */
-    IGNORES_FOREIGN_HOLDER(WrongRule.IGNORES_FOREIGN_HOLDER, Oracle.ONE_GATE),
+    IGNORES_FOREIGN_HOLDER(Oracle.ONE_GATE),
     /** I5: every watch event is news. */
-    BELIEVES_OLD_NEWS(WrongRule.BELIEVES_OLD_NEWS, Oracle.STABILITY),
+    BELIEVES_OLD_NEWS(Oracle.STABILITY),
     /** I9: the lease is released while work runs. */
-    RELEASES_BEFORE_DRAIN(WrongRule.RELEASES_BEFORE_DRAIN, Oracle.WORK_ENDED),
+    RELEASES_BEFORE_DRAIN(Oracle.WORK_ENDED),
     /** I9: the lease is released in whatever version a fresh read finds. */
-    RELEASES_FRESH_VERSION(WrongRule.RELEASES_FRESH_VERSION, Oracle.ONE_GATE, Oracle.STABILITY),
+    RELEASES_FRESH_VERSION(Oracle.ONE_GATE, Oracle.STABILITY),
     /** I1: replacements do not name the object. */
-    NO_UID(WrongRule.NONE, Oracle.ONE_GATE, Oracle.LEASE_NAMES_TERM, Oracle.VALIDITY),
+    NO_UID(Oracle.ONE_GATE, Oracle.LEASE_NAMES_TERM, Oracle.VALIDITY),
     /** I4: the recorded wall time says when the wait is over. */
-    WAITS_BY_RENEW_TIME(WrongRule.WAITS_BY_RENEW_TIME, Oracle.ONE_GATE),
+    WAITS_BY_RENEW_TIME(Oracle.ONE_GATE),
     /** I4: a lost race gives a new version to try again with, not a new wait. */
-    KEEPS_WAIT_ON_CONFLICT(WrongRule.KEEPS_WAIT_ON_CONFLICT, Oracle.ONE_GATE),
+    KEEPS_WAIT_ON_CONFLICT(Oracle.ONE_GATE),
     /** The token is the count of transitions. */
-    TOKEN_IS_TRANSITIONS(WrongRule.TOKEN_IS_TRANSITIONS, Oracle.TOKENS, Oracle.FENCE),
+    TOKEN_IS_TRANSITIONS(Oracle.TOKENS, Oracle.FENCE),
     /** The token is counted in this process alone. */
-    TOKEN_IN_MEMORY(WrongRule.TOKEN_IN_MEMORY, Oracle.TOKENS, Oracle.FENCE),
+    TOKEN_IN_MEMORY(Oracle.TOKENS, Oracle.FENCE),
     /** An order to step down closes the gate of the term that has begun, and of no other. */
-    OPENS_AFTER_ORDERS(WrongRule.OPENS_AFTER_ORDERS, Oracle.STEPS_DOWN),
+    OPENS_AFTER_ORDERS(Oracle.STEPS_DOWN),
     /** I8: a read that shows my own record extends the term. */
-    EXTENDS_ON_READ(WrongRule.EXTENDS_ON_READ, Oracle.VALIDITY, Oracle.ONE_GATE),
+    EXTENDS_ON_READ(Oracle.VALIDITY, Oracle.ONE_GATE),
     /** I11: a process campaigns while an earlier term's work runs. */
-    CAMPAIGNS_DURING_WORK(WrongRule.CAMPAIGNS_DURING_WORK, Oracle.WORK_ENDED),
+    CAMPAIGNS_DURING_WORK(Oracle.WORK_ENDED),
     /** I13: a record without a holder is free. */
-    TAKES_BLANK(WrongRule.TAKES_BLANK, Oracle.ONE_GATE),
+    TAKES_BLANK(Oracle.ONE_GATE),
     /** I8: the client repeats requests behind the elector's back, and is busy meanwhile. */
-    HIDDEN_RETRY(WrongRule.NONE, Oracle.STABILITY, Oracle.CALLS),
+    HIDDEN_RETRY(Oracle.STABILITY, Oracle.CALLS),
     /** I13: a name that is gone was given up by the stranger who bore it. */
-    BELIEVES_EVERY_BLANK(WrongRule.BELIEVES_EVERY_BLANK, Oracle.ONE_GATE),
+    BELIEVES_EVERY_BLANK(Oracle.ONE_GATE),
     /** I4: an answer that comes after newer news overwrites it. */
-    BELIEVES_LATE_ANSWERS(WrongRule.BELIEVES_LATE_ANSWERS, Oracle.ONE_GATE),
+    BELIEVES_LATE_ANSWERS(Oracle.ONE_GATE),
     /** Requests follow each other as fast as they are answered. */
-    KNOWS_NO_PACE(WrongRule.KNOWS_NO_PACE, Oracle.CALLS),
+    KNOWS_NO_PACE(Oracle.CALLS),
     /** What the events' thread or the signals' refuses is lost: a revocation is told to nobody. */
-    LOSES_REFUSED_NEWS(WrongRule.NONE, Oracle.LIVENESS, Oracle.CALLBACKS, Oracle.WORK_ENDED),
+    LOSES_REFUSED_NEWS(Oracle.LIVENESS, Oracle.CALLBACKS, Oracle.WORK_ENDED),
     /** A worker for which there was no thread counts as one that runs: the end of its term waits for it for ever. */
-    LOSES_REFUSED_WORKERS(WrongRule.NONE, Oracle.LIVENESS),
+    LOSES_REFUSED_WORKERS(Oracle.LIVENESS),
     /** An alarm that could not be set is never set. */
-    LOSES_REFUSED_ALARMS(WrongRule.NONE, Oracle.LIVENESS),
+    LOSES_REFUSED_ALARMS(Oracle.LIVENESS),
     /** I14: a container that was started again has ended, and its process with it. */
-    DEAD_BY_RESTART_COUNT(WrongRule.NONE, WrongObituary.BY_RESTART_COUNT, Oracle.ONE_GATE),
+    DEAD_BY_RESTART_COUNT(WrongObituary.BY_RESTART_COUNT, Oracle.ONE_GATE),
     /** I14: a Pod that is not there has ended. */
-    DEAD_BY_MISSING_POD(WrongRule.NONE, WrongObituary.BY_MISSING_POD, Oracle.ONE_GATE),
+    DEAD_BY_MISSING_POD(WrongObituary.BY_MISSING_POD, Oracle.ONE_GATE),
     /** I14: a Pod that has failed has ended. */
-    DEAD_BY_PHASE(WrongRule.NONE, WrongObituary.BY_PHASE, Oracle.ONE_GATE),
+    DEAD_BY_PHASE(WrongObituary.BY_PHASE, Oracle.ONE_GATE),
     /** I14: a container that left any process's line has ended with all of them. */
-    DEAD_BY_LINE_OF_ANOTHER(WrongRule.NONE, WrongObituary.BY_LINE_OF_ANOTHER, Oracle.ONE_GATE),
+    DEAD_BY_LINE_OF_ANOTHER(WrongObituary.BY_LINE_OF_ANOTHER, Oracle.ONE_GATE),
     /** I14: the process that a seal names holds the lease, whoever has taken it over since. */
-    DEAD_BY_BROKEN_SEAL(WrongRule.DEATH_BY_BROKEN_SEAL, WrongObituary.BY_BROKEN_SEAL, Oracle.ONE_GATE),
+    DEAD_BY_BROKEN_SEAL(WrongObituary.BY_BROKEN_SEAL, Oracle.ONE_GATE),
     /** I14: a process has ended with its container, though it shares its namespace with others. */
-    DEAD_IN_SHARED_NAMESPACE(WrongRule.NONE, WrongObituary.IN_SHARED_NAMESPACE, Oracle.ONE_GATE);
+    DEAD_IN_SHARED_NAMESPACE(WrongObituary.IN_SHARED_NAMESPACE, Oracle.ONE_GATE);
 
-    private final WrongRule rule;
     private final WrongObituary obituary;
     private final Set<Oracle> catchers = EnumSet.noneOf(Oracle.class);
 
-    Mutant(WrongRule rule, Oracle... catchers) {
-        this(rule, WrongObituary.NONE, catchers);
+    Mutant(Oracle... catchers) {
+        this(WrongObituary.NONE, catchers);
     }
 
-    Mutant(WrongRule rule, WrongObituary obituary, Oracle... catchers) {
-        this.rule = rule;
+    Mutant(WrongObituary obituary, Oracle... catchers) {
         this.obituary = obituary;
         this.catchers.addAll(List.of(catchers));
     }
 
-    WrongRule rule() {
-        return rule;
+    /** The product with this mistake in its source, if it is there. */
+    MistakenProduct product() {
+        return MistakenProduct.with(Change.allOf(this));
     }
 
     WrongObituary obituary() {

@@ -19,7 +19,12 @@ class MutantTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
-    void isCaught(Mutant mutant) {
+    void isCaught(Mutant mutant) throws Throwable {
+        mutant.product().run(MutantTest.class, "catches", mutant.name());
+    }
+
+    private static void catches(String name) {
+        Mutant mutant = Mutant.valueOf(name);
         long caughtAfter = LongStream.rangeClosed(1, SCHEDULES)
                 .filter(seed -> isCaughtBy(mutant, ScheduleGenerator.schedule(seed)))
                 .findFirst()
