@@ -22,7 +22,8 @@ final class DefaultLeaseStoreFactory implements LeaseStoreFactory {
     }
 
     @Override
-    public LeaseStore open(ResolvedElection election, Executor requests) {
+    public LeaseStore open(ElectionLease lease, Executor requests) {
+        ResolvedElection election = (ResolvedElection) lease;
         return switch (election.backend()) {
             case MEMORY -> new MemoryLeaseStore(memory, election.leaseName(), requests);
             case FILE -> file(election, requests);

@@ -10,10 +10,10 @@ public interface LeaseStoreFactory {
     /**
      * Opens the store of one election. Must not talk to a server: an application starts while its store is down.
      *
-     * @param election the election
+     * @param election names of the election and its lease
      * @param requests runs the store's requests, on at most four threads for all elections
      * @return the store; closed when the application context is
      * @throws InvalidElectionException if the election cannot be held in this store
      */
-    LeaseStore open(ResolvedElection election, Executor requests);
+    LeaseStore open(ElectionLease election, Executor requests);
 }

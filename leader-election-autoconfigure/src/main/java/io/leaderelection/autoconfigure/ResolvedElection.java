@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param file for a lease in a file
  * @param settings settings of the elector
  */
-public record ResolvedElection(
+record ResolvedElection(
         String key,
         String leaseName,
         Backend backend,
@@ -31,7 +31,8 @@ public record ResolvedElection(
         int exitCode,
         Kubernetes kubernetes,
         File file,
-        ElectionSettings settings) {
+        ElectionSettings settings)
+        implements ElectionLease {
 
     /**
      * A lease on a Kubernetes API server.
@@ -42,7 +43,7 @@ public record ResolvedElection(
      * @param events whether to write Kubernetes events
      * @param podLabel label of the leading pod; {@code null} for none
      */
-    public record Kubernetes(
+    record Kubernetes(
             @Nullable String namespace,
             Map<String, String> labels,
             ProofOfDeath.Mode proofOfDeath,
@@ -55,9 +56,9 @@ public record ResolvedElection(
      * @param directory directory of the file; {@code null} for the user's own
      * @param shared whether that directory is shared on purpose
      */
-    public record File(@Nullable Path directory, boolean shared) {}
+    record File(@Nullable Path directory, boolean shared) {}
 
-    /** Name of the election. */
+    @Override
     public String name() {
         return settings.name();
     }
