@@ -166,7 +166,7 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
                 equipment.isComplete();
             }
             handle(new Input.Start());
-            ElectionLog.tell(() -> log.started(elector.incarnation));
+            ElectionLog.tell(() -> log.started(elector.incarnation()));
             rehearse();
         }
     }

@@ -33,6 +33,7 @@ final class Chronicle {
     static final int LONGEST = 16;
 
     private final String election;
+    private final String identity;
     private final StoreContact contact;
     private final ElectionMonitor monitor;
     private final Complaints complaints;
@@ -60,6 +61,7 @@ final class Chronicle {
 
     Chronicle(ElectionSettings settings, LeaseStore store, ElectorClock clock, ElectionMonitor monitor) {
         this.election = settings.name();
+        this.identity = settings.identity();
         this.contact = new StoreContact(store);
         this.monitor = monitor;
         this.complaints = new Complaints(election);
@@ -68,7 +70,7 @@ final class Chronicle {
 
     /** Takes note of an input that the elector has handled, and of what it wants done. */
     void handled(Input input, List<Effect> effects, Elector elector) {
-        now = elector.now;
+        now = elector.now();
         heard(input);
         for (Effect effect : effects) {
             wanted(effect, input, elector);
@@ -147,7 +149,7 @@ final class Chronicle {
                 renewal = replace.request();
                 renewalSent = now.nanos();
             } else if (elector.state() == State.TAKING) {
-                Observation seen = elector.observation;
+                Observation seen = elector.seen();
                 leaderless = seen.record().wasNeverHeld() && seen.lastHeld() == null ? null : seen.since();
             }
         } else if (effect instanceof Effect.Cancel cancel) {
@@ -163,7 +165,7 @@ final class Chronicle {
 
     private void changed(Effect effect, Elector elector) {
         if (effect instanceof Effect.Grant grant) {
-            leader = elector.settings.identity();
+            leader = identity;
             grantedAt = now.nanos();
             changed(Kind.GRANTED, grant.term(), null);
             tell(new Measurement.Granted(leaderless == null ? Duration.ZERO : since(leaderless)));
@@ -184,7 +186,7 @@ final class Chronicle {
     }
 
     private void leaderSeen(LeaseRecord record, Elector elector) {
-        boolean mine = Rules.isMine(record, elector.settings.identity(), elector.incarnation);
+        boolean mine = elector.isMine(record);
         if (record.isHeld() && !mine) {
             contact.othersLead();
         }

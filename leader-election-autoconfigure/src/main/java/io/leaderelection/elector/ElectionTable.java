@@ -59,84 +59,84 @@ final class ElectionTable {
     // spotless:off (a table is read by its columns)
     static {
         // STOPPED
-        row(STOPPED,   START,      to(STANDBY, LOST), (e, a) -> e.start());
+        row(STOPPED,   START,      to(STANDBY, LOST), (e, a) -> e.lifecycle.start());
         row(STOPPED,   WORK_ENDED, to(STOPPED), (e, a) -> {});
 
         // STANDBY: without the lease
-        row(STANDBY,   FOUND,      to(STANDBY, TAKING, LEADING, RELEASING), (e, a) -> e.candidacy().found(a.lease()));
-        row(STANDBY,   MISSING,    to(STANDBY), (e, a) -> e.candidacy().missing());
-        row(STANDBY,   WRITTEN,    to(STANDBY, TAKING), (e, a) -> e.candidacy().created(a.lease()));
-        row(STANDBY,   OVERTAKEN,  to(STANDBY, TAKING), (e, a) -> e.candidacy().judge());
-        row(STANDBY,   CONFLICT,   to(STANDBY), (e, a) -> e.candidacy().creationLost());
-        row(STANDBY,   TROUBLE,    to(STANDBY), (e, a) -> e.candidacy().troubled(a.trouble()));
-        row(STANDBY,   NEWS,       to(STANDBY, TAKING, LEADING, RELEASING), (e, a) -> e.candidacy().news(a.lease()));
-        row(STANDBY,   DELETED,    to(STANDBY), (e, a) -> e.candidacy().deleted(a.version()));
-        row(STANDBY,   OBITUARY,   to(STANDBY, TAKING), (e, a) -> e.candidacy().died(a.process()));
-        row(STANDBY,   NEXT,       to(STANDBY), (e, a) -> e.candidacy().look());
-        row(STANDBY,   STOP,       to(STOPPED, RELEASING), (e, a) -> e.stopCandidacy());
-        row(STANDBY,   RESIGN,     to(STANDBY, RELEASING), (e, a) -> e.resignCandidacy(a.pause()));
+        row(STANDBY,   FOUND,      to(STANDBY, TAKING, LEADING, RELEASING), (e, a) -> e.standby.found(a.lease()));
+        row(STANDBY,   MISSING,    to(STANDBY), (e, a) -> e.standby.missing());
+        row(STANDBY,   WRITTEN,    to(STANDBY, TAKING), (e, a) -> e.standby.created(a.lease()));
+        row(STANDBY,   OVERTAKEN,  to(STANDBY, TAKING), (e, a) -> e.standby.judge());
+        row(STANDBY,   CONFLICT,   to(STANDBY), (e, a) -> e.standby.creationConflict());
+        row(STANDBY,   TROUBLE,    to(STANDBY), (e, a) -> e.standby.troubled(a.trouble()));
+        row(STANDBY,   NEWS,       to(STANDBY, TAKING, LEADING, RELEASING), (e, a) -> e.standby.news(a.lease()));
+        row(STANDBY,   DELETED,    to(STANDBY), (e, a) -> e.standby.deleted(a.version()));
+        row(STANDBY,   OBITUARY,   to(STANDBY, TAKING), (e, a) -> e.standby.died(a.process()));
+        row(STANDBY,   NEXT,       to(STANDBY), (e, a) -> e.standby.poll());
+        row(STANDBY,   STOP,       to(STOPPED, RELEASING), (e, a) -> e.standby.stop());
+        row(STANDBY,   RESIGN,     to(STANDBY, RELEASING), (e, a) -> e.standby.resign(a.pause()));
 
         // TAKING: an acquiring write is on its way
-        row(TAKING,    WRITTEN,    to(LEADING, STANDBY, TAKING, RELEASING), (e, a) -> e.candidacy().taken(a.write(), a.lease()));
-        row(TAKING,    OVERTAKEN,  to(LEADING, STANDBY, TAKING), (e, a) -> e.candidacy().takenBeforeNews(a.write()));
-        row(TAKING,    CONFLICT,   to(STANDBY), (e, a) -> e.candidacy().raceLost());
-        row(TAKING,    TROUBLE,    to(STANDBY), (e, a) -> e.candidacy().troubled(a.trouble()));
-        row(TAKING,    NEWS,       to(TAKING), (e, a) -> e.candidacy().news(a.lease()));
-        row(TAKING,    DELETED,    to(TAKING), (e, a) -> e.candidacy().deleted(a.version()));
-        row(TAKING,    OBITUARY,   to(TAKING), (e, a) -> e.candidacy().died(a.process()));
-        row(TAKING,    STOP,       to(STOPPED, RELEASING), (e, a) -> e.stopCandidacy());
-        row(TAKING,    RESIGN,     to(TAKING, RELEASING), (e, a) -> e.resignCandidacy(a.pause()));
+        row(TAKING,    WRITTEN,    to(LEADING, STANDBY, TAKING, RELEASING), (e, a) -> e.standby.taken(a.write(), a.lease()));
+        row(TAKING,    OVERTAKEN,  to(LEADING, STANDBY, TAKING), (e, a) -> e.standby.takenBeforeNews(a.write()));
+        row(TAKING,    CONFLICT,   to(STANDBY), (e, a) -> e.standby.conflict());
+        row(TAKING,    TROUBLE,    to(STANDBY), (e, a) -> e.standby.troubled(a.trouble()));
+        row(TAKING,    NEWS,       to(TAKING), (e, a) -> e.standby.news(a.lease()));
+        row(TAKING,    DELETED,    to(TAKING), (e, a) -> e.standby.deleted(a.version()));
+        row(TAKING,    OBITUARY,   to(TAKING), (e, a) -> e.standby.died(a.process()));
+        row(TAKING,    STOP,       to(STOPPED, RELEASING), (e, a) -> e.standby.stop());
+        row(TAKING,    RESIGN,     to(TAKING, RELEASING), (e, a) -> e.standby.resign(a.pause()));
 
         // LEADING: gate open
-        row(LEADING,   NEXT,       to(LEADING, LOST), (e, a) -> e.tenure().renewOrRead());
-        row(LEADING,   WRITTEN,    to(LEADING, LOST), (e, a) -> e.tenure().renewed(a.write(), a.lease()));
-        row(LEADING,   CONFLICT,   to(LEADING), (e, a) -> e.tenure().renewalLost());
-        row(LEADING,   TROUBLE,    to(LEADING), (e, a) -> e.tenure().troubled(a.trouble()));
-        row(LEADING,   FOUND,      to(LEADING, LOST), (e, a) -> e.tenure().found(a.lease()));
-        row(LEADING,   MISSING,    to(LOST), (e, a) -> e.tenure().missing());
-        row(LEADING,   NEWS,       to(LEADING, LOST), (e, a) -> e.tenure().news(a.lease()));
-        row(LEADING,   DELETED,    to(LEADING, LOST), (e, a) -> e.tenure().deleted(a.version()));
-        row(LEADING,   DEADLINE,   to(LEADING, LOST), (e, a) -> e.tenure().deadline());
-        row(LEADING,   RESIGN,     to(DRAINING), (e, a) -> e.resign(a.pause()));
-        row(LEADING,   STOP,       to(DRAINING), (e, a) -> e.stopLeading());
+        row(LEADING,   NEXT,       to(LEADING, LOST), (e, a) -> e.leading.renewOrRead());
+        row(LEADING,   WRITTEN,    to(LEADING, LOST), (e, a) -> e.leading.renewed(a.write(), a.lease()));
+        row(LEADING,   CONFLICT,   to(LEADING), (e, a) -> e.leading.conflict());
+        row(LEADING,   TROUBLE,    to(LEADING), (e, a) -> e.leading.troubled(a.trouble()));
+        row(LEADING,   FOUND,      to(LEADING, LOST), (e, a) -> e.leading.found(a.lease()));
+        row(LEADING,   MISSING,    to(LOST), (e, a) -> e.leading.missing());
+        row(LEADING,   NEWS,       to(LEADING, LOST), (e, a) -> e.leading.news(a.lease()));
+        row(LEADING,   DELETED,    to(LEADING, LOST), (e, a) -> e.leading.deleted(a.version()));
+        row(LEADING,   DEADLINE,   to(LEADING, LOST), (e, a) -> e.leading.deadline());
+        row(LEADING,   RESIGN,     to(DRAINING), (e, a) -> e.leading.resign(a.pause()));
+        row(LEADING,   STOP,       to(DRAINING), (e, a) -> e.leading.stop());
 
         // DRAINING: gate shut by our own decision
-        row(DRAINING,  NEXT,       to(DRAINING, LOST), (e, a) -> e.tenure().renewOrRead());
-        row(DRAINING,  WRITTEN,    to(DRAINING), (e, a) -> e.tenure().renewed(a.write(), a.lease()));
-        row(DRAINING,  CONFLICT,   to(DRAINING), (e, a) -> e.tenure().renewalLost());
-        row(DRAINING,  TROUBLE,    to(DRAINING), (e, a) -> e.tenure().troubled(a.trouble()));
-        row(DRAINING,  FOUND,      to(DRAINING, LOST), (e, a) -> e.tenure().found(a.lease()));
-        row(DRAINING,  MISSING,    to(LOST), (e, a) -> e.tenure().missing());
-        row(DRAINING,  NEWS,       to(DRAINING, LOST), (e, a) -> e.tenure().news(a.lease()));
-        row(DRAINING,  DELETED,    to(DRAINING, LOST), (e, a) -> e.tenure().deleted(a.version()));
-        row(DRAINING,  DEADLINE,   to(DRAINING, LOST), (e, a) -> e.tenure().deadline());
-        row(DRAINING,  WORK_ENDED, to(RELEASING, STOPPED), (e, a) -> e.tenure().workEnded());
-        row(DRAINING,  DRAIN,      to(LOST, STOPPED), (e, a) -> e.tenure().overdue());
-        row(DRAINING,  STOP,       to(DRAINING), (e, a) -> e.stopping = true);
+        row(DRAINING,  NEXT,       to(DRAINING, LOST), (e, a) -> e.leading.renewOrRead());
+        row(DRAINING,  WRITTEN,    to(DRAINING), (e, a) -> e.leading.renewed(a.write(), a.lease()));
+        row(DRAINING,  CONFLICT,   to(DRAINING), (e, a) -> e.leading.conflict());
+        row(DRAINING,  TROUBLE,    to(DRAINING), (e, a) -> e.leading.troubled(a.trouble()));
+        row(DRAINING,  FOUND,      to(DRAINING, LOST), (e, a) -> e.leading.found(a.lease()));
+        row(DRAINING,  MISSING,    to(LOST), (e, a) -> e.leading.missing());
+        row(DRAINING,  NEWS,       to(DRAINING, LOST), (e, a) -> e.leading.news(a.lease()));
+        row(DRAINING,  DELETED,    to(DRAINING, LOST), (e, a) -> e.leading.deleted(a.version()));
+        row(DRAINING,  DEADLINE,   to(DRAINING, LOST), (e, a) -> e.leading.deadline());
+        row(DRAINING,  WORK_ENDED, to(RELEASING, STOPPED), (e, a) -> e.leading.workEnded());
+        row(DRAINING,  DRAIN,      to(LOST, STOPPED), (e, a) -> e.leading.overdue());
+        row(DRAINING,  STOP,       to(DRAINING), (e, a) -> e.lifecycle.stopAtTheEnd());
 
         // RELEASING: work has ended, the lease is being given back
-        row(RELEASING, WRITTEN,    to(RELEASING, STANDBY, STOPPED), (e, a) -> e.release().answered(a.write(), a.lease()));
-        row(RELEASING, CONFLICT,   to(RELEASING), (e, a) -> e.release().lost());
-        row(RELEASING, TROUBLE,    to(RELEASING), (e, a) -> e.release().troubled(a.trouble()));
-        row(RELEASING, FOUND,      to(RELEASING, STANDBY, STOPPED), (e, a) -> e.release().found(a.lease()));
-        row(RELEASING, MISSING,    to(STANDBY, STOPPED), (e, a) -> e.release().over());
-        row(RELEASING, NEXT,       to(RELEASING), (e, a) -> e.read());
-        row(RELEASING, DEADLINE,   to(STANDBY, STOPPED), (e, a) -> e.release().over());
-        row(RELEASING, STOP,       to(RELEASING), (e, a) -> e.stopping = true);
+        row(RELEASING, WRITTEN,    to(RELEASING, STANDBY, STOPPED), (e, a) -> e.releasing.written(a.write(), a.lease()));
+        row(RELEASING, CONFLICT,   to(RELEASING), (e, a) -> e.releasing.conflict());
+        row(RELEASING, TROUBLE,    to(RELEASING), (e, a) -> e.releasing.troubled(a.trouble()));
+        row(RELEASING, FOUND,      to(RELEASING, STANDBY, STOPPED), (e, a) -> e.releasing.found(a.lease()));
+        row(RELEASING, MISSING,    to(STANDBY, STOPPED), (e, a) -> e.releasing.over());
+        row(RELEASING, NEXT,       to(RELEASING), (e, a) -> e.releasing.poll());
+        row(RELEASING, DEADLINE,   to(STANDBY, STOPPED), (e, a) -> e.releasing.over());
+        row(RELEASING, STOP,       to(RELEASING), (e, a) -> e.lifecycle.stopAtTheEnd());
 
         // LOST: gate shut, work may still run
-        row(LOST,      NEWS,       to(LOST), (e, a) -> e.candidacy().news(a.lease()));
-        row(LOST,      DELETED,    to(LOST), (e, a) -> e.candidacy().deleted(a.version()));
-        row(LOST,      OBITUARY,   to(LOST), (e, a) -> e.candidacy().died(a.process()));
-        row(LOST,      WORK_ENDED, to(STANDBY, STOPPED), (e, a) -> e.tenure().lostWorkEnded());
-        row(LOST,      DRAIN,      to(LOST, STOPPED), (e, a) -> e.tenure().overdue());
-        row(LOST,      STOP,       to(LOST, STOPPED), (e, a) -> e.stopAfterWork());
+        row(LOST,      NEWS,       to(LOST), (e, a) -> e.standby.news(a.lease()));
+        row(LOST,      DELETED,    to(LOST), (e, a) -> e.standby.deleted(a.version()));
+        row(LOST,      OBITUARY,   to(LOST), (e, a) -> e.standby.died(a.process()));
+        row(LOST,      WORK_ENDED, to(STANDBY, STOPPED), (e, a) -> e.leading.lostWorkEnded());
+        row(LOST,      DRAIN,      to(LOST, STOPPED), (e, a) -> e.leading.overdue());
+        row(LOST,      STOP,       to(LOST, STOPPED), (e, a) -> e.leading.stopAfterWork());
 
         // The watch, the same in every state in which it is open
         for (State state : EnumSet.complementOf(EnumSet.of(STOPPED))) {
-            row(state, WATCH_LIVE, to(state), (e, a) -> e.watchIs(true));
-            row(state, WATCH_DOWN, state == STANDBY ? to(STANDBY, TAKING) : to(state), (e, a) -> e.watchIs(false));
-            row(state, SILENCE,    to(state), (e, a) -> e.watchIsSilent());
+            row(state, WATCH_LIVE, to(state), (e, a) -> e.context.observer().watchIsLive());
+            row(state, WATCH_DOWN, state == STANDBY ? to(STANDBY, TAKING) : to(state), (e, a) -> e.standby.watchIsDown());
+            row(state, SILENCE,    to(state), (e, a) -> e.context.observer().watchIsSilent());
         }
     }
     // spotless:on

@@ -3,6 +3,7 @@ package io.leaderelection.elector;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Seal;
 import io.leaderelection.lock.StoredLease;
+import io.leaderelection.lock.Version;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,20 @@ record Observation(
         boolean released = Rules.sealOf(record).filter(Seal::released).isPresent();
         boolean cleared = clearedByStranger && (sealedSince == null || now - sealedSince >= wait);
         return released || cleared || record.wasNeverHeld() && lastHeld == null;
+    }
+
+    /**
+     * I4: whether an answer tells less than this, which was heard while it was awaited, or may: then the news counts. An
+     * answer is older than the news if it shows a lower revision, and may be if it shows none, or the news did.
+     *
+     * @param asked what was known when the question was asked
+     * @param answer the version of the lease in the answer, if there is one
+     */
+    boolean overtakes(Observation asked, @Nullable Version answer) {
+        boolean newer = lease != null
+                && answer != null
+                && (answer.equals(lease.version()) || lease.version().isBefore(answer));
+        return this != asked && !newer;
     }
 
     /** The state after the lease was read or reported. */

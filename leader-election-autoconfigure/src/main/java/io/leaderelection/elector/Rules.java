@@ -38,18 +38,6 @@ final class Rules {
         return news.isOldAgainst(confirmed);
     }
 
-    /**
-     * I4: whether an answer tells less than the news that came while it was awaited, or may: then the news counts. An
-     * answer is older than the news if it shows a lower revision, and may be if it shows none, or the news did.
-     */
-    static boolean isOvertaken(Observation asked, Observation now, @Nullable Version answer) {
-        StoredLease known = now.lease();
-        boolean newer = known != null
-                && answer != null
-                && (answer.equals(known.version()) || known.version().isBefore(answer));
-        return now != asked && !newer;
-    }
-
     /** I8: the write of mine, of unknown outcome, that this record proves applied. */
     static Optional<Attempt> adoptable(LeaseRecord found, List<Attempt> unresolved) {
         return sealOf(found)

@@ -1,6 +1,5 @@
 package io.leaderelection.elector;
 
-import io.leaderelection.gate.ClockReading;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Seal;
 import java.time.Instant;
@@ -12,19 +11,26 @@ import java.time.Instant;
 final class Scribe {
 
     private final ElectionSettings settings;
+    private final ElectorIdentity identity;
+    private final ElectorTime time;
     private final String process;
     private long attempts;
 
-    Scribe(ElectionSettings settings, String process) {
+    /**
+     * @param process random name of this process, the same for all its electors
+     */
+    Scribe(ElectionSettings settings, ElectorIdentity identity, ElectorTime time, String process) {
         this.settings = settings;
+        this.identity = identity;
+        this.time = time;
         this.process = process;
     }
 
     /** The record of a term that is taken or renewed. */
-    Attempt hold(String incarnation, ClockReading now, Instant acquired, int transitions, long token) {
-        Instant renewed = now.wallTime();
+    Attempt hold(Instant acquired, int transitions, long token) {
+        Instant renewed = time.now().wallTime();
         Seal seal = new Seal(
-                incarnation,
+                identity.incarnation(),
                 ++attempts,
                 process,
                 token,
@@ -35,14 +41,14 @@ final class Scribe {
                 settings.courtesy().revision());
         LeaseRecord record = new LeaseRecord(
                 settings.identity(), settings.timings().leaseSeconds(), acquired, renewed, transitions, seal.toText());
-        return new Attempt(attempts, now, token, record);
+        return new Attempt(attempts, time.now(), token, record);
     }
 
     /** The record by which a term is given back, in a form that every neighbour understands (I9). */
-    Attempt release(String incarnation, ClockReading now, LeaseRecord held, long token) {
-        Instant renewed = now.wallTime();
+    Attempt release(LeaseRecord held, long token) {
+        Instant renewed = time.now().wallTime();
         Seal seal = new Seal(
-                incarnation,
+                identity.incarnation(),
                 ++attempts,
                 process,
                 token,
@@ -53,6 +59,6 @@ final class Scribe {
                 settings.courtesy().revision());
         LeaseRecord record =
                 new LeaseRecord(null, 1, held.acquireTime(), renewed, held.leaseTransitions(), seal.toText());
-        return new Attempt(attempts, now, token, record);
+        return new Attempt(attempts, time.now(), token, record);
     }
 }

@@ -239,7 +239,7 @@ final class Scene {
 
     /** Whether calls are let in now. */
     boolean isGateOpen() {
-        return elector.term != null && elector.term.isOpen();
+        return elector.context.term().isOpen();
     }
 
     /** How long until this alarm rings. */
@@ -296,17 +296,22 @@ final class Scene {
     private void checkThatAllIsWell() {
         State state = elector.state();
         assertThat(isArmed(Alarm.ATTEMPT)).as("time limit of the request").isEqualTo(asked != null);
-        assertThat(isGateOpen()).as("gate open").isEqualTo(state == State.LEADING && elector.term.holds());
+        assertThat(isGateOpen())
+                .as("gate open")
+                .isEqualTo(
+                        state == State.LEADING && elector.context.term().term().holds());
         boolean awaits = asked != null || isArmed(Alarm.NEXT);
         switch (state) {
             case STOPPED -> assertThat(alarms).isEmpty();
             case STANDBY ->
-                assertThat(awaits || !elector.settings.campaign() && elector.watchLive)
+                assertThat(awaits
+                                || !elector.context.settings().campaign()
+                                        && elector.context.observer().isWatchLive())
                         .isTrue();
             case TAKING -> assertThat(asked).isInstanceOf(Effect.Replace.class);
             case LEADING, DRAINING, RELEASING ->
                 assertThat(awaits && isArmed(Alarm.DEADLINE)).isTrue();
-            case LOST -> assertThat(elector.workRunning).isTrue();
+            case LOST -> assertThat(elector.context.term().isWorkRunning()).isTrue();
         }
     }
 

@@ -1,0 +1,48 @@
+package io.leaderelection.elector;
+
+import io.leaderelection.gate.ElectorClock;
+import io.leaderelection.status.Timings;
+import java.util.function.Consumer;
+
+/**
+ * What the states of one elector work with. None of it knows them.
+ *
+ * @param settings what the elector was told at its start
+ * @param identity who the elector is
+ * @param state what it is doing
+ * @param time the present, and its timers
+ * @param backoff its pauses after failures
+ * @param observer what it has seen of the lease
+ * @param requests what it asks of the store
+ * @param term the term that it holds, or held last
+ * @param output takes what is to be done, in order
+ */
+record ElectorContext(
+        ElectionSettings settings,
+        ElectorIdentity identity,
+        ElectorState state,
+        ElectorTime time,
+        Backoff backoff,
+        LeaseObserver observer,
+        StoreRequests requests,
+        LatestTerm term,
+        Consumer<Effect> output) {
+
+    static ElectorContext of(
+            ElectionSettings settings, Pace pace, ElectorClock clock, Randomness random, Consumer<Effect> output) {
+        Timings timings = settings.timings();
+        ElectorTime time = new ElectorTime(clock, output);
+        Backoff backoff = new Backoff(timings, random);
+        LeaseObserver observer = new LeaseObserver(timings, time, pace, output);
+        return new ElectorContext(
+                settings,
+                new ElectorIdentity(settings.identity()),
+                new ElectorState(),
+                time,
+                backoff,
+                observer,
+                new StoreRequests(timings, time, pace, backoff, observer, output),
+                new LatestTerm(settings, clock, time, output),
+                output);
+    }
+}

@@ -1,0 +1,68 @@
+package io.leaderelection.elector;
+
+import io.leaderelection.gate.ClockReading;
+import io.leaderelection.gate.ElectorClock;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Time as an elector knows it: it stands still while one input is handled, and timers are set relative to it. */
+final class ElectorTime {
+
+    private final ElectorClock clock;
+    private final Consumer<Effect> output;
+    private final Set<Alarm> armed = EnumSet.noneOf(Alarm.class);
+    private ClockReading now;
+
+    ElectorTime(ElectorClock clock, Consumer<Effect> output) {
+        this.clock = clock;
+        this.output = output;
+        this.now = clock.now();
+    }
+
+    /** Reads the clocks, for the next input. */
+    void advance() {
+        now = clock.now();
+    }
+
+    /** The clocks when the input that is being handled arrived. */
+    ClockReading now() {
+        return now;
+    }
+
+    /** Monotonic time when the input that is being handled arrived. */
+    long nanos() {
+        return now.nanos();
+    }
+
+    /** Sets a timer; replaces its earlier setting. */
+    void arm(Alarm alarm, Duration delay) {
+        armed.add(alarm);
+        output.accept(new Effect.SetAlarm(alarm, delay.isNegative() ? Duration.ZERO : delay));
+    }
+
+    /** Sets a timer to a point of monotonic time. */
+    void armAt(Alarm alarm, long nanos) {
+        arm(alarm, Duration.ofNanos(nanos - now.nanos()));
+    }
+
+    void clear(Alarm alarm) {
+        if (armed.remove(alarm)) {
+            output.accept(new Effect.ClearAlarm(alarm));
+        }
+    }
+
+    void clearAll() {
+        EnumSet.allOf(Alarm.class).forEach(this::clear);
+    }
+
+    boolean isArmed(Alarm alarm) {
+        return armed.contains(alarm);
+    }
+
+    /** Takes note that a timer has run out. */
+    void fired(Alarm alarm) {
+        armed.remove(alarm);
+    }
+}

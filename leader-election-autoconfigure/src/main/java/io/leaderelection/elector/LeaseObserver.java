@@ -1,0 +1,145 @@
+package io.leaderelection.elector;
+
+import io.leaderelection.lock.LeaseRecord;
+import io.leaderelection.lock.StoredLease;
+import io.leaderelection.status.Timings;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What an elector has seen of the lease and its holders, by its reads and by the watch, which it keeps open. */
+final class LeaseObserver {
+
+    private final Timings timings;
+    private final ElectorTime time;
+    private final Pace pace;
+    private final Consumer<Effect> output;
+
+    private Observation seen;
+    private LeaseRecord leaderSeen = LeaseRecord.VACANT;
+    private boolean watchLive;
+
+    /** Processes that are proven dead, by the name in their seals (I14), with the time of the proof. */
+    private final Map<String, Long> dead = new HashMap<>();
+
+    LeaseObserver(Timings timings, ElectorTime time, Pace pace, Consumer<Effect> output) {
+        this.timings = timings;
+        this.time = time;
+        this.pace = pace;
+        this.output = output;
+        this.seen = Observation.none(time.nanos());
+    }
+
+    /** The lease as last seen. */
+    Observation seen() {
+        return seen;
+    }
+
+    void startAgain() {
+        dead.clear();
+        openWatch();
+        seen = seen.startedAgain(time.nanos());
+        leaderSeen = LeaseRecord.VACANT;
+    }
+
+    void saw(StoredLease lease) {
+        seen = seen.seen(lease, time.nanos());
+    }
+
+    void sawNoLease() {
+        seen = seen.missing(time.nanos());
+    }
+
+    /** This elector has created the lease. */
+    void created(StoredLease vacant) {
+        seen = seen.created(vacant, time.nanos());
+    }
+
+    /** Another has written first: the wait begins anew (I4). */
+    void lostRace() {
+        seen = seen.raceLost(time.nanos());
+    }
+
+    /** Tells whom the record names, unless that was told before. */
+    void notifyLeader(LeaseRecord record) {
+        boolean same = leaderSeen.isHeld() == record.isHeld()
+                && (!record.isHeld() || Objects.equals(leaderSeen.holderIdentity(), record.holderIdentity()));
+        if (!same) {
+            leaderSeen = record;
+            output.accept(new Effect.LeaderSeen(record));
+        }
+    }
+
+    // Proofs of death.
+
+    void died(String process) {
+        dead.putIfAbsent(process, time.nanos());
+    }
+
+    /** When the holder of this record was proven dead, by monotonic time. */
+    Optional<Long> deathOf(LeaseRecord record) {
+        return Rules.processOf(record).map(dead::get);
+    }
+
+    // The watch.
+
+    boolean isWatchLive() {
+        return watchLive;
+    }
+
+    void watchIsLive() {
+        watchLive = true;
+        expectNews();
+    }
+
+    /**
+     * Hears that the watch does not work.
+     *
+     * @return whether it worked before
+     */
+    boolean watchIsDown() {
+        boolean before = watchLive;
+        watchLive = false;
+        if (before) {
+            time.clear(Alarm.SILENCE);
+        }
+        return before;
+    }
+
+    /** Expects the next news within twice the time that the holder takes to renew. */
+    void expectNews() {
+        if (watchLive && seen.record().isHeld()) {
+            long interval = seen.interval() > 0
+                    ? seen.interval()
+                    : timings.leaseDuration().toNanos() / 2;
+            time.arm(Alarm.SILENCE, Duration.ofNanos(2 * interval).plus(timings.retryPeriod()));
+        }
+    }
+
+    /** The watch has been silent for too long. */
+    void watchIsSilent() {
+        if (openWatch()) {
+            expectNews();
+        }
+    }
+
+    /** Opens the watch, or opens it anew; SILENCE rings for it later where that comes too soon. */
+    private boolean openWatch() {
+        long wait = pace.untilFree(1, time.nanos());
+        if (wait > 0) {
+            time.arm(Alarm.SILENCE, Duration.ofNanos(wait));
+        } else {
+            pace.sent(time.nanos());
+            output.accept(new Effect.Watch());
+        }
+        return wait <= 0;
+    }
+
+    void closeWatch() {
+        watchLive = false;
+        output.accept(new Effect.Unwatch());
+    }
+}

@@ -1,0 +1,299 @@
+package io.leaderelection.elector;
+
+import io.leaderelection.lock.LeaseRecord;
+import io.leaderelection.lock.Seal;
+import io.leaderelection.lock.StoredLease;
+import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.Version;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** What an elector does without the lease: watch it, wait, take it. The states STANDBY and TAKING, and news in LOST. */
+final class Standby {
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final ElectionSettings settings;
+    private final TakeoverRules takeover;
+    private final ElectorIdentity identity;
+    private final ElectorState state;
+    private final ElectorTime time;
+    private final Backoff backoff;
+    private final LeaseObserver observer;
+    private final StoreRequests requests;
+    private final LatestTerm term;
+    private final Scribe records;
+    private final ElectorLifecycle lifecycle;
+    private final Leading leading;
+    private final Releasing releasing;
+    private final BooleanSupplier equipped;
+
+    /**
+     * @param equipped whether what the end of a term needs is there; tries to get it
+     */
+    Standby(
+            ElectorContext context,
+            TakeoverRules takeover,
+            Scribe records,
+            ElectorLifecycle lifecycle,
+            Leading leading,
+            Releasing releasing,
+            BooleanSupplier equipped) {
+        this.settings = context.settings();
+        this.identity = context.identity();
+        this.state = context.state();
+        this.time = context.time();
+        this.backoff = context.backoff();
+        this.observer = context.observer();
+        this.requests = context.requests();
+        this.term = context.term();
+        this.takeover = takeover;
+        this.records = records;
+        this.lifecycle = lifecycle;
+        this.leading = leading;
+        this.releasing = releasing;
+        this.equipped = equipped;
+    }
+
+    // What is heard of the lease.
+
+    /** A read or the watch tells how the lease is: learn from it, then see whether it can be taken. */
+    void found(StoredLease lease) {
+        observe(lease);
+        if (!adopt(lease)) {
+            judge();
+        }
+    }
+
+    /** The watch tells how the lease is: as {@link #found}, unless it is old news. */
+    void news(StoredLease lease) {
+        StoredLease known = observer.seen().lease();
+        if (known != null && Rules.isOld(lease.version(), known.version())) {
+            return;
+        }
+        if (known != null && !lease.version().isComparableTo(known.version())) {
+            check();
+            return;
+        }
+        // A label edited in a loop must not shorten the pauses after failures: the end of the pause looks again anyway.
+        boolean pausing = backoff.isFailing() && known != null && known.record().equals(lease.record());
+        observe(lease);
+        if (state.is(State.STANDBY) && !adopt(lease) && !pausing) {
+            judge();
+        }
+    }
+
+    /** News whose age cannot be told: a plain read decides (I5). */
+    private void check() {
+        if (state.is(State.STANDBY) && !requests.isUnderWay()) {
+            requests.read();
+        }
+    }
+
+    private void observe(StoredLease lease) {
+        observer.saw(lease);
+        observer.notifyLeader(lease.record());
+        observer.expectNews();
+    }
+
+    /** There is no lease. It is created at once only by a process that never knew a holder of it (I13). */
+    void missing() {
+        observer.sawNoLease();
+        observer.notifyLeader(LeaseRecord.VACANT);
+        judge();
+    }
+
+    /** The watch tells that the lease was deleted: whoever waits for it waits anew (I4). */
+    void deleted(Version version) {
+        StoredLease known = observer.seen().lease();
+        if (known != null && known.version().uid().equals(version.uid())) {
+            missing();
+        }
+    }
+
+    /** The watch does not work any more: poll. */
+    void watchIsDown() {
+        if (observer.watchIsDown()) {
+            judge();
+        }
+    }
+
+    /** A process has been proven dead (I14). */
+    void died(String process) {
+        observer.died(process);
+        judge();
+    }
+
+    /** The pause, the poll or the wait is over: what does the lease say now? */
+    void poll() {
+        requests.read();
+    }
+
+    /** The store could not be asked, or a write has an unknown outcome: read, a little later. */
+    void troubled(Trouble trouble) {
+        state.become(State.STANDBY);
+        Duration pause = backoff.afterFailure(trouble.retryAfter());
+        Duration longest = settings.timings().leaseDuration();
+        time.arm(Alarm.NEXT, pause.compareTo(longest) < 0 ? pause : longest);
+    }
+
+    // Whether it can be taken.
+
+    /** Takes the lease if it is free or its time is over, creates it if it is missing, or waits for that. */
+    void judge() {
+        if (!state.is(State.STANDBY) || !observer.seen().looked()) {
+            return;
+        } else if (!settings.campaign()) {
+            await(NEVER);
+        } else if (untilFree() <= 0) {
+            take();
+        } else {
+            await(untilFree());
+        }
+    }
+
+    /** Nanoseconds until the lease can be taken, as far as is known now. */
+    private long untilFree() {
+        long now = time.nanos();
+        Observation seen = observer.seen();
+        LeaseRecord record = seen.record();
+        long wait = takeover.waitNanos(seen.waitedFor(), settings.timings(), settings.longestWait());
+        boolean mine = identity.isMine(record) && (term.wrote(record) || requests.mayHaveWritten(record));
+        long left = mine || seen.isFree(now, wait) ? seen.since() + owedTo(record) - now : seen.since() + wait - now;
+        Optional<Long> death = observer.deathOf(record);
+        if (death.isPresent()) {
+            left = Math.min(left, death.get() + settings.proofOfDeathDelay().toNanos() - now);
+        }
+        return Math.max(left, lifecycle.pauseLeft());
+    }
+
+    /** How long to leave a released lease to instances that go first. It delays no other takeover than that. */
+    private long owedTo(LeaseRecord record) {
+        return Rules.sealOf(record)
+                .filter(Seal::released)
+                .map(seal -> settings.courtesy().owedTo(seal.revision()))
+                .orElse(Duration.ZERO)
+                .toNanos();
+    }
+
+    /** Looks again when the wait is over; earlier where no watch tells the news. */
+    private void await(long nanos) {
+        if (requests.isUnderWay()) {
+            return;
+        }
+        long poll = observer.isWatchLive()
+                ? NEVER
+                : backoff.jittered(settings.timings().retryPeriod()).toNanos();
+        long wait = Math.min(nanos, poll);
+        if (wait == NEVER) {
+            time.clear(Alarm.NEXT);
+        } else {
+            time.arm(Alarm.NEXT, Duration.ofNanos(wait));
+        }
+    }
+
+    // Taking it.
+
+    private void take() {
+        if (!equipped.getAsBoolean()) {
+            // What the end of a term needs is not there: look again, for others can lead.
+            time.arm(Alarm.NEXT, backoff.jittered(settings.timings().retryPeriod()));
+            return;
+        }
+        lifecycle.endPause();
+        time.clear(Alarm.NEXT);
+        StoredLease lease = observer.seen().lease();
+        if (lease == null) {
+            requests.create();
+            return;
+        }
+        Integer recorded = lease.record().leaseTransitions();
+        int transitions = recorded == null ? 0 : Math.max(0, recorded);
+        int next = transitions == Integer.MAX_VALUE ? transitions : transitions + 1;
+        long token = takeover.nextToken(lease, term.highestToken(), settings.tokenFloor());
+        boolean sent = requests.write(
+                lease,
+                () -> records.hold(time.now().wallTime(), next, token),
+                settings.timings().attemptTimeout());
+        state.become(sent ? State.TAKING : State.STANDBY);
+    }
+
+    /** The vacant lease that this elector has created is there: take it. */
+    void created(StoredLease vacant) {
+        observer.created(vacant);
+        judge();
+    }
+
+    /** Another was faster with the creation. */
+    void creationConflict() {
+        time.arm(Alarm.NEXT, backoff.afterFailure(null));
+    }
+
+    /** The acquiring write is confirmed: lead, if that did not take too long. */
+    void taken(Attempt write, StoredLease lease) {
+        observer.saw(lease);
+        lead(write, lease);
+    }
+
+    /** The acquiring write is confirmed, but news has told more since: lead only if the lease is still as I wrote it. */
+    void takenBeforeNews(Attempt write) {
+        StoredLease newest = observer.seen().lease();
+        if (newest != null && identity.isMine(newest.record())) {
+            lead(write, newest);
+        } else {
+            state.become(State.STANDBY);
+            judge();
+        }
+    }
+
+    private void lead(Attempt write, StoredLease lease) {
+        if (!leading.begin(write, lease)) {
+            state.become(State.STANDBY);
+            judge();
+        }
+    }
+
+    /** Another has written since this elector looked: the wait begins anew (I4), unless the other is dead (I14). */
+    void conflict() {
+        state.become(State.STANDBY);
+        boolean otherIsDead = observer.deathOf(observer.seen().record()).isPresent();
+        observer.lostRace();
+        Duration retry = settings.timings().retryPeriod();
+        Duration period = observer.isWatchLive() ? retry : retry.dividedBy(4);
+        time.arm(Alarm.NEXT, otherIsDead ? backoff.afterConflict() : backoff.jittered(period));
+    }
+
+    /**
+     * Leads by an acquiring write whose answer was lost, if the lease proves it applied and its time is not over (I8). A
+     * renewal of an ended term begins no new one (I11): that takes a new token.
+     */
+    private boolean adopt(StoredLease lease) {
+        Optional<Attempt> applied = identity.isMine(lease.record())
+                ? Rules.adoptable(lease.record(), requests.unresolved())
+                : Optional.empty();
+        return settings.campaign() && applied.filter(term::isBefore).isPresent() && leading.begin(applied.get(), lease);
+    }
+
+    // Leaving.
+
+    /** Stops an elector that holds no term: at once, unless a lease may have been taken without our knowing. */
+    void stop() {
+        lifecycle.stopAtTheEnd();
+        Attempt last = requests.lastUnresolved();
+        if (last == null) {
+            lifecycle.stop();
+        } else {
+            releasing.giveBackTaken(last);
+        }
+    }
+
+    /** Steps down without a term: a lease that may have been taken, and not be known to be, begins none any more. */
+    void resign(Duration pause) {
+        Attempt last = requests.lastUnresolved();
+        if (last != null) {
+            lifecycle.pauseAtTheEnd(pause);
+            releasing.giveBackTaken(last);
+        }
+    }
+}
