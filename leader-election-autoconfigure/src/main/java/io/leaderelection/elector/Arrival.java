@@ -1,10 +1,13 @@
 package io.leaderelection.elector;
 
+import static java.util.Map.entry;
+
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.StoredLease;
 import io.leaderelection.lock.Trouble;
 import io.leaderelection.lock.Version;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -62,10 +65,25 @@ record Arrival(Event event, Input input, @Nullable Attempt attempt) {
         WORK_ENDED
     }
 
+    /** What each input means, and each answer of the store. */
+    private static final Map<Class<?>, Event> MEANINGS = Map.ofEntries(
+            entry(Input.Start.class, Event.START),
+            entry(Input.Stop.class, Event.STOP),
+            entry(Input.Resign.class, Event.RESIGN),
+            entry(Answer.Found.class, Event.FOUND),
+            entry(Answer.Missing.class, Event.MISSING),
+            entry(Answer.Written.class, Event.WRITTEN),
+            entry(Answer.Conflict.class, Event.CONFLICT),
+            entry(Trouble.class, Event.TROUBLE),
+            entry(Input.News.class, Event.NEWS),
+            entry(Input.Deleted.class, Event.DELETED),
+            entry(Input.Obituary.class, Event.OBITUARY),
+            entry(Input.WatchLive.class, Event.WATCH_LIVE),
+            entry(Input.WatchDown.class, Event.WATCH_DOWN),
+            entry(Input.WorkEnded.class, Event.WORK_ENDED));
+
     static Event eventOf(Input input) {
-        if (input instanceof Input.Answered answered) {
-            return eventOf(answered.answer());
-        } else if (input instanceof Input.Due due) {
+        if (input instanceof Input.Due due) {
             return switch (due.alarm()) {
                 case NEXT -> Event.NEXT;
                 case ATTEMPT -> Event.TROUBLE;
@@ -73,37 +91,9 @@ record Arrival(Event event, Input input, @Nullable Attempt attempt) {
                 case DRAIN -> Event.DRAIN;
                 case SILENCE -> Event.SILENCE;
             };
-        } else if (input instanceof Input.Start) {
-            return Event.START;
-        } else if (input instanceof Input.Stop) {
-            return Event.STOP;
-        } else if (input instanceof Input.Resign) {
-            return Event.RESIGN;
-        } else if (input instanceof Input.News) {
-            return Event.NEWS;
-        } else if (input instanceof Input.Deleted) {
-            return Event.DELETED;
-        } else if (input instanceof Input.Obituary) {
-            return Event.OBITUARY;
-        } else if (input instanceof Input.WatchLive) {
-            return Event.WATCH_LIVE;
-        } else if (input instanceof Input.WatchDown) {
-            return Event.WATCH_DOWN;
         }
-        return Event.WORK_ENDED;
-    }
-
-    private static Event eventOf(Answer answer) {
-        if (answer instanceof Answer.Found) {
-            return Event.FOUND;
-        } else if (answer instanceof Answer.Missing) {
-            return Event.MISSING;
-        } else if (answer instanceof Answer.Written) {
-            return Event.WRITTEN;
-        } else if (answer instanceof Answer.Conflict) {
-            return Event.CONFLICT;
-        }
-        return Event.TROUBLE;
+        Object told = input instanceof Input.Answered answered ? answered.answer() : input;
+        return Objects.requireNonNull(MEANINGS.get(told.getClass()), "an input of a kind that is known");
     }
 
     StoredLease lease() {
