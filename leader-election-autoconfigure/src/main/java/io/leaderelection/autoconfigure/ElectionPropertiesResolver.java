@@ -3,9 +3,9 @@ package io.leaderelection.autoconfigure;
 import io.leaderelection.autoconfigure.ElectionProperties.Backend;
 import io.leaderelection.autoconfigure.ElectionProperties.OnLoss;
 import io.leaderelection.autoconfigure.ElectionProperties.TimingPreset;
-import io.leaderelection.elector.Courtesy;
 import io.leaderelection.elector.ElectionSettings;
 import io.leaderelection.elector.Randomness;
+import io.leaderelection.elector.RevisionGrace;
 import io.leaderelection.lock.Seal;
 import io.leaderelection.lock.kubernetes.ProofOfDeath;
 import io.leaderelection.status.DurationText;
@@ -130,7 +130,7 @@ final class ElectionPropertiesResolver {
                 keys.notNegative(
                         "proof-of-death-delay", keys.get(ElectionProperties::proofOfDeathDelay, Duration.ZERO)),
                 ElectionSettings.DEFAULT_LONGEST_WAIT,
-                courtesy(keys, timings.leaseDuration()));
+                revisionGrace(keys, timings.leaseDuration()));
     }
 
     private static Timings timings(Keys keys) {
@@ -154,18 +154,18 @@ final class ElectionPropertiesResolver {
         }
     }
 
-    private Courtesy courtesy(Keys keys, Duration leaseDuration) {
+    private RevisionGrace revisionGrace(Keys keys, Duration leaseDuration) {
         String revision = firstText(
                 keys.orNull(ElectionProperties::revision), pod.revision().orElse(null));
-        Duration grace =
-                keys.notNegative("revision-grace", keys.get(ElectionProperties::revisionGrace, Courtesy.DEFAULT_GRACE));
+        Duration grace = keys.notNegative(
+                "revision-grace", keys.get(ElectionProperties::revisionGrace, RevisionGrace.DEFAULT_GRACE));
         if (grace.compareTo(leaseDuration) > 0) {
             throw keys.refused(
                     "revision-grace",
                     DurationText.asConfigured(grace) + ", longer than the lease duration",
                     "Set %s to a fraction of a second: a released lease is nobody's for that long.");
         }
-        return new Courtesy(revision, grace);
+        return new RevisionGrace(revision, grace);
     }
 
     private static long tokenFloor(Keys keys) {

@@ -12,15 +12,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An input, sorted by what it means: an answer by its kind, the end of an attempt's time as trouble.
+ * An input, sorted by what it means: an answer by its kind, the end of a request's time as trouble.
  *
  * @param event what it means
  * @param input the input itself
- * @param attempt the write of ours that it answers, if it answers one
+ * @param answered the write of ours that it answers, if it answers one
  */
-record Arrival(Event event, Input input, @Nullable Attempt attempt) {
+record Arrival(Event event, Input input, @Nullable LeaseWrite answered) {
 
-    /** What the end of an attempt's time means. */
+    /** What the end of a request's time means. */
     static final Trouble NO_ANSWER = new Trouble(Trouble.Kind.TIMEOUT, "No answer in time");
 
     /** The kinds of input that the table distinguishes. */
@@ -136,7 +136,7 @@ record Arrival(Event event, Input input, @Nullable Attempt attempt) {
     }
 
     /** The write that is answered. */
-    Attempt write() {
-        return Objects.requireNonNull(attempt, "a write");
+    LeaseWrite write() {
+        return Objects.requireNonNull(answered, "a write");
     }
 }

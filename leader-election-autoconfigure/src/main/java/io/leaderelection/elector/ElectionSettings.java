@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokenFloor every fencing token is higher than this
  * @param proofOfDeathDelay how long to wait after an obituary
  * @param longestWait limit on the lease duration that a stranger may have recorded
- * @param courtesy whom to let go first when the lease is released
+ * @param revisionGrace whom to let go first when the lease is released
  */
 public record ElectionSettings(
         String name,
@@ -28,7 +28,7 @@ public record ElectionSettings(
         long tokenFloor,
         Duration proofOfDeathDelay,
         Duration longestWait,
-        Courtesy courtesy) {
+        RevisionGrace revisionGrace) {
 
     /** Limit on a stranger's lease duration where none is configured. */
     public static final Duration DEFAULT_LONGEST_WAIT = Duration.ofMinutes(10);
@@ -47,7 +47,7 @@ public record ElectionSettings(
     /** Settings with the defaults of the product. */
     public static ElectionSettings of(String name, String identity, Timings timings) {
         return new ElectionSettings(
-                name, identity, null, timings, true, true, 0, Duration.ZERO, DEFAULT_LONGEST_WAIT, Courtesy.NONE);
+                name, identity, null, timings, true, true, 0, Duration.ZERO, DEFAULT_LONGEST_WAIT, RevisionGrace.NONE);
     }
 
     /** How long the work of an ended term is awaited. */

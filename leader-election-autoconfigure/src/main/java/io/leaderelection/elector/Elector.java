@@ -41,7 +41,7 @@ final class Elector {
             String process,
             BooleanSupplier equipped) {
         this.context = ElectorContext.of(settings, takeover.pace(settings.timings()), clock, random, effects::add);
-        Scribe records = new Scribe(settings, context.identity(), context.time(), process);
+        LeaseRecordFactory records = new LeaseRecordFactory(settings, context.identity(), context.time(), process);
         this.lifecycle = new ElectorLifecycle(context, random);
         this.releasing = new Releasing(context, records, lifecycle);
         this.leading = new Leading(context, records, lifecycle, releasing, equipped);
@@ -74,7 +74,7 @@ final class Elector {
     /** Takes note of the request or the alarm that is over with this input, and says what the input means. */
     private Arrival arrival(Input input) {
         Event event = eventOf(input);
-        Attempt write = null;
+        LeaseWrite write = null;
         if (input instanceof Input.Answered) {
             boolean failed = event == Event.CONFLICT || event == Event.TROUBLE;
             write = failed ? context.requests().failed() : context.requests().answered(Arrival.versionIn(input));

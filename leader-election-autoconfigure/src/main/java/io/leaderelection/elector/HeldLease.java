@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param confirmed the last confirmed write; the lease is mine until its send time + renew deadline
  * @param timings the time limits
  */
-record HeldLease(@Nullable StoredLease known, Attempt confirmed, Timings timings) {
+record HeldLease(@Nullable StoredLease known, LeaseWrite confirmed, Timings timings) {
 
     /** The lease is now in this version. */
     HeldLease updateVersion(StoredLease lease) {
@@ -28,7 +28,7 @@ record HeldLease(@Nullable StoredLease known, Attempt confirmed, Timings timings
     }
 
     /** This write of mine counts from now on. */
-    HeldLease confirm(Attempt write) {
+    HeldLease confirm(LeaseWrite write) {
         return new HeldLease(known, write, timings);
     }
 

@@ -34,7 +34,7 @@ final class LatestTerm {
     }
 
     /** The term that this acquiring write would begin. */
-    Term begunBy(Attempt write) {
+    Term begunBy(LeaseWrite write) {
         Duration deadline = settings.timings().renewDeadline();
         int transitions = Objects.requireNonNullElse(write.record().leaseTransitions(), 0);
         return new Term(clock, write.sent(), deadline, transitions, write.token());
@@ -68,7 +68,7 @@ final class LatestTerm {
     }
 
     /** Whether a write was sent for a term after this one. A renewal of an ended term begins no new one (I11). */
-    boolean isBefore(Attempt write) {
+    boolean isBefore(LeaseWrite write) {
         return term == null || write.token() > term.token();
     }
 

@@ -27,7 +27,7 @@ final class Leading {
     private final StoreRequests requests;
     private final LatestTerm term;
     private final Consumer<Effect> output;
-    private final Scribe records;
+    private final LeaseRecordFactory records;
     private final ElectorLifecycle lifecycle;
     private final Releasing releasing;
     private final BooleanSupplier equipped;
@@ -37,7 +37,7 @@ final class Leading {
      */
     Leading(
             ElectorContext context,
-            Scribe records,
+            LeaseRecordFactory records,
             ElectorLifecycle lifecycle,
             Releasing releasing,
             BooleanSupplier equipped) {
@@ -64,7 +64,7 @@ final class Leading {
      * @return whether it came in time; the gate has not opened otherwise. Neither does it where the end of the term would
      *     lack something: then the lease is given back
      */
-    boolean begin(Attempt write, StoredLease lease) {
+    boolean begin(LeaseWrite write, StoredLease lease) {
         Term begun = term.begunBy(write);
         if (!begun.holds()) {
             return false;
@@ -117,7 +117,7 @@ final class Leading {
     }
 
     /** A renewal is confirmed. */
-    void renewed(Attempt write, StoredLease lease) {
+    void renewed(LeaseWrite write, StoredLease lease) {
         if (state.is(State.LEADING) && !term.term().extend(write.sent())) {
             lose(LossReason.DEADLINE);
         } else {
@@ -126,7 +126,7 @@ final class Leading {
     }
 
     /** A write counts from its send time on (I2): the lease is held until then + the renew deadline. */
-    private void confirm(Attempt write, StoredLease lease) {
+    private void confirm(LeaseWrite write, StoredLease lease) {
         HeldLease held = term.held().updateVersionTo(lease).confirm(write);
         term.hold(held);
         backoff.reset();
@@ -157,7 +157,7 @@ final class Leading {
             return;
         }
         term.hold(term.held().updateVersion(lease));
-        Optional<Attempt> applied = Rules.adoptable(lease.record(), requests.unresolved());
+        Optional<LeaseWrite> applied = Rules.adoptable(lease.record(), requests.unresolved());
         applied.ifPresent(write -> renewed(write, lease));
         boolean isDue = applied.isEmpty() || time.nanos() - term.held().renewAt() >= 0;
         if (state.is(State.LOST) || !isDue) {

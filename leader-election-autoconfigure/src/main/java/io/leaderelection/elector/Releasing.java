@@ -16,10 +16,10 @@ final class Releasing {
     private final LeaseObserver observer;
     private final StoreRequests requests;
     private final LatestTerm term;
-    private final Scribe records;
+    private final LeaseRecordFactory records;
     private final ElectorLifecycle lifecycle;
 
-    Releasing(ElectorContext context, Scribe records, ElectorLifecycle lifecycle) {
+    Releasing(ElectorContext context, LeaseRecordFactory records, ElectorLifecycle lifecycle) {
         this.timings = context.settings().timings();
         this.identity = context.identity();
         this.state = context.state();
@@ -42,7 +42,7 @@ final class Releasing {
     }
 
     /** Waits for the outcome of an acquiring write, so that a lease taken by it is not left to expire. */
-    void giveBackTaken(Attempt taking) {
+    void giveBackTaken(LeaseWrite taking) {
         HeldLease held = new HeldLease(observer.seen().lease(), taking, timings);
         term.hold(held);
         state.become(State.RELEASING);
@@ -54,7 +54,7 @@ final class Releasing {
     }
 
     /** A write is confirmed: the release itself, or one that was still under way when the release was due. */
-    void written(Attempt write, StoredLease lease) {
+    void written(LeaseWrite write, StoredLease lease) {
         term.hold(term.held().updateVersionTo(lease));
         requests.settle(write);
         if (identity.isMyRelease(lease.record())) {
@@ -105,7 +105,7 @@ final class Releasing {
 
     private void release() {
         HeldLease held = term.held();
-        Attempt confirmed = held.confirmed();
+        LeaseWrite confirmed = held.confirmed();
         requests.write(
                 held.lease(),
                 () -> records.release(confirmed.record(), confirmed.token()),

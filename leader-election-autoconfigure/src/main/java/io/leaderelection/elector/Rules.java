@@ -39,10 +39,10 @@ final class Rules {
     }
 
     /** I8: the write of mine, of unknown outcome, that this record proves applied. */
-    static Optional<Attempt> adoptable(LeaseRecord found, List<Attempt> unresolved) {
+    static Optional<LeaseWrite> adoptable(LeaseRecord found, List<LeaseWrite> unresolved) {
         return sealOf(found)
                 .flatMap(seal -> unresolved.stream()
-                        .filter(attempt -> attempt.number() == seal.attempt())
+                        .filter(write -> write.number() == seal.attempt())
                         .findFirst());
     }
 

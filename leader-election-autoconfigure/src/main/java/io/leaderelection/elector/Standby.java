@@ -23,7 +23,7 @@ final class Standby {
     private final LeaseObserver observer;
     private final StoreRequests requests;
     private final LatestTerm term;
-    private final Scribe records;
+    private final LeaseRecordFactory records;
     private final ElectorLifecycle lifecycle;
     private final Leading leading;
     private final Releasing releasing;
@@ -35,7 +35,7 @@ final class Standby {
     Standby(
             ElectorContext context,
             TakeoverRules takeover,
-            Scribe records,
+            LeaseRecordFactory records,
             ElectorLifecycle lifecycle,
             Leading leading,
             Releasing releasing,
@@ -172,7 +172,7 @@ final class Standby {
     private long owedTo(LeaseRecord record) {
         return Rules.sealOf(record)
                 .filter(Seal::released)
-                .map(seal -> settings.courtesy().owedTo(seal.revision()))
+                .map(seal -> settings.revisionGrace().owedTo(seal.revision()))
                 .orElse(Duration.ZERO)
                 .toNanos();
     }
@@ -231,13 +231,13 @@ final class Standby {
     }
 
     /** The acquiring write is confirmed: lead, if that did not take too long. */
-    void taken(Attempt write, StoredLease lease) {
+    void taken(LeaseWrite write, StoredLease lease) {
         observer.saw(lease);
         lead(write, lease);
     }
 
     /** The acquiring write is confirmed, but news has told more since: lead only if the lease is still as I wrote it. */
-    void takenBeforeNews(Attempt write) {
+    void takenBeforeNews(LeaseWrite write) {
         StoredLease newest = observer.seen().lease();
         if (newest != null && identity.isMine(newest.record())) {
             lead(write, newest);
@@ -247,7 +247,7 @@ final class Standby {
         }
     }
 
-    private void lead(Attempt write, StoredLease lease) {
+    private void lead(LeaseWrite write, StoredLease lease) {
         if (!leading.begin(write, lease)) {
             state.become(State.STANDBY);
             judge();
@@ -269,7 +269,7 @@ final class Standby {
      * renewal of an ended term begins no new one (I11): that takes a new token.
      */
     private boolean adopt(StoredLease lease) {
-        Optional<Attempt> applied = identity.isMine(lease.record())
+        Optional<LeaseWrite> applied = identity.isMine(lease.record())
                 ? Rules.adoptable(lease.record(), requests.unresolved())
                 : Optional.empty();
         return settings.campaign() && applied.filter(term::isBefore).isPresent() && leading.begin(applied.get(), lease);
@@ -280,7 +280,7 @@ final class Standby {
     /** Stops an elector that holds no term: at once, unless a lease may have been taken without our knowing. */
     void stop() {
         lifecycle.stopAtTheEnd();
-        Attempt last = requests.lastUnresolved();
+        LeaseWrite last = requests.lastUnresolved();
         if (last == null) {
             lifecycle.stop();
         } else {
@@ -290,7 +290,7 @@ final class Standby {
 
     /** Steps down without a term: a lease that may have been taken, and not be known to be, begins none any more. */
     void resign(Duration pause) {
-        Attempt last = requests.lastUnresolved();
+        LeaseWrite last = requests.lastUnresolved();
         if (last != null) {
             lifecycle.pauseAtTheEnd(pause);
             releasing.giveBackTaken(last);

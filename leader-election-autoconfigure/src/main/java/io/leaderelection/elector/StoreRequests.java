@@ -28,7 +28,7 @@ final class StoreRequests {
     private final Consumer<Effect> output;
 
     /** Writes of ours whose outcome is not known (I8). */
-    private final List<Attempt> unresolved = new ArrayList<>();
+    private final List<LeaseWrite> unresolved = new ArrayList<>();
 
     private @Nullable Asked asked;
     private long requests;
@@ -56,7 +56,10 @@ final class StoreRequests {
      * @param known what was known of the lease when this was asked
      */
     private record Asked(
-            long request, @Nullable Attempt write, @Nullable Version replaces, Observation known) {}
+            long request,
+            @Nullable LeaseWrite write,
+            @Nullable Version replaces,
+            Observation known) {}
 
     boolean isUnderWay() {
         return asked != null;
@@ -100,11 +103,11 @@ final class StoreRequests {
      *
      * @return whether it was sent
      */
-    boolean write(StoredLease expected, Supplier<Attempt> content, Duration timeout) {
+    boolean write(StoredLease expected, Supplier<LeaseWrite> content, Duration timeout) {
         if (isTooSoon(1)) {
             return false;
         }
-        Attempt write = content.get();
+        LeaseWrite write = content.get();
         unresolved.removeIf(earlier -> age(earlier) > timings.renewDeadline().toNanos());
         unresolved.add(write);
         long request = ask(write, expected.version(), timeout);
@@ -120,7 +123,7 @@ final class StoreRequests {
         return wait > 0;
     }
 
-    private long ask(@Nullable Attempt write, @Nullable Version replaces, Duration timeout) {
+    private long ask(@Nullable LeaseWrite write, @Nullable Version replaces, Duration timeout) {
         cancel();
         pace.sent(time.nanos());
         asked = new Asked(++requests, write, replaces, observer.seen());
@@ -142,7 +145,7 @@ final class StoreRequests {
      * @return the write that was cancelled, if it was one
      */
     @Nullable
-    Attempt timedOut() {
+    LeaseWrite timedOut() {
         if (asked != null) {
             output.accept(new Effect.Cancel(asked.request()));
         }
@@ -156,7 +159,7 @@ final class StoreRequests {
      * @return the write that is answered, if it was one
      */
     @Nullable
-    Attempt answered(@Nullable Version found) {
+    LeaseWrite answered(@Nullable Version found) {
         Asked over = over();
         if (over == null) {
             return null;
@@ -174,7 +177,7 @@ final class StoreRequests {
      * @return the write that has failed, if it was one
      */
     @Nullable
-    Attempt failed() {
+    LeaseWrite failed() {
         Asked over = over();
         if (over == null) {
             return null;
@@ -193,19 +196,19 @@ final class StoreRequests {
     // Writes of unknown outcome.
 
     /** The outcome of this write is known; writes before it were applied before it or never will be. */
-    void settle(Attempt write) {
+    void settle(LeaseWrite write) {
         unresolved.removeIf(earlier -> earlier.number() <= write.number());
     }
 
     /** Writes of ours whose outcome is not known. */
-    List<Attempt> unresolved() {
+    List<LeaseWrite> unresolved() {
         return unresolved;
     }
 
     /** The latest write whose outcome is not known, unless its time is over; {@code null} if there is none. */
     @Nullable
-    Attempt lastUnresolved() {
-        Attempt last = unresolved.isEmpty() ? null : unresolved.get(unresolved.size() - 1);
+    LeaseWrite lastUnresolved() {
+        LeaseWrite last = unresolved.isEmpty() ? null : unresolved.get(unresolved.size() - 1);
         return last == null || age(last) >= timings.renewDeadline().toNanos() ? null : last;
     }
 
@@ -215,10 +218,10 @@ final class StoreRequests {
 
     /** Whether a write of unknown outcome may have put this very record. */
     boolean mayHaveWritten(LeaseRecord record) {
-        return unresolved.stream().map(Attempt::record).anyMatch(record::equals);
+        return unresolved.stream().map(LeaseWrite::record).anyMatch(record::equals);
     }
 
-    private long age(Attempt write) {
+    private long age(LeaseWrite write) {
         return time.nanos() - write.sent().nanos();
     }
 }

@@ -73,7 +73,7 @@ public final class UncontestedElection extends Candidate {
                 0,
                 Duration.ZERO,
                 lease,
-                Courtesy.NONE);
+                RevisionGrace.NONE);
     }
 
     /** Does nothing but check the pause: there is nobody to step down for. */

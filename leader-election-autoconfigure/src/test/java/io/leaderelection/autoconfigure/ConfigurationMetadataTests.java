@@ -3,8 +3,8 @@ package io.leaderelection.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leaderelection.actuate.HealthLimits;
-import io.leaderelection.elector.Courtesy;
 import io.leaderelection.elector.ElectionSettings;
+import io.leaderelection.elector.RevisionGrace;
 import io.leaderelection.status.Timings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -102,7 +102,7 @@ class ConfigurationMetadataTests {
 
     @Test
     void theOtherDefaultsAreToldToo() {
-        assertThat(time("revision-grace")).isEqualTo(Courtesy.DEFAULT_GRACE);
+        assertThat(time("revision-grace")).isEqualTo(RevisionGrace.DEFAULT_GRACE);
         assertThat(defaultOf("campaign")).isEqualTo(settings().campaign());
         assertThat(defaultOf("release-on-shutdown")).isEqualTo(settings().releaseOnStop());
         assertThat(number("fencing.token-floor")).isEqualTo(settings().tokenFloor());

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.leaderelection.autoconfigure.ElectionProperties.Backend;
 import io.leaderelection.autoconfigure.ElectionProperties.OnLoss;
 import io.leaderelection.autoconfigure.ElectionProperties.TimingPreset;
-import io.leaderelection.elector.Courtesy;
 import io.leaderelection.elector.ElectionSettings;
 import io.leaderelection.elector.Randomness;
+import io.leaderelection.elector.RevisionGrace;
 import io.leaderelection.lock.kubernetes.ProofOfDeath;
 import io.leaderelection.spring.StartTime;
 import io.leaderelection.status.Timings;
@@ -53,7 +53,7 @@ class ElectionPropertiesResolverTests {
         assertThat(election.kubernetes().namespace()).isNull();
         assertThat(election.kubernetes().labels()).isEmpty();
         assertThat(election.kubernetes().proofOfDeath()).isEqualTo(ProofOfDeath.Mode.AUTO);
-        assertThat(election.settings().courtesy()).isEqualTo(new Courtesy(null, Courtesy.DEFAULT_GRACE));
+        assertThat(election.settings().revisionGrace()).isEqualTo(new RevisionGrace(null, RevisionGrace.DEFAULT_GRACE));
         assertThat(election.file().directory()).isNull();
         assertThat(election.file().shared()).isFalse();
     }
@@ -171,12 +171,12 @@ class ElectionPropertiesResolverTests {
                 key(
                         "revision",
                         "7d9c5b8f4d",
-                        election -> election.settings().courtesy().revision(),
+                        election -> election.settings().revisionGrace().revision(),
                         "7d9c5b8f4d"),
                 key(
                         "revision-grace",
                         "1s",
-                        election -> election.settings().courtesy().grace(),
+                        election -> election.settings().revisionGrace().grace(),
                         Duration.ofSeconds(1)),
                 key(
                         "kubernetes.namespace",

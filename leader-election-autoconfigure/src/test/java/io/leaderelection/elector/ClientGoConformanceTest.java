@@ -382,7 +382,7 @@ class ClientGoConformanceTest {
                 0,
                 Duration.ZERO,
                 Duration.ofMinutes(10),
-                Courtesy.NONE));
+                RevisionGrace.NONE));
         hasty.leads().stops().does("revoke STOPPED", "DRAIN in 0 ms");
         hasty.passes(0).is(State.STOPPED);
 

@@ -1522,7 +1522,7 @@ class ElectorTest {
                 0,
                 proofOfDeathDelay,
                 ElectionSettings.DEFAULT_LONGEST_WAIT,
-                Courtesy.NONE);
+                RevisionGrace.NONE);
     }
 
     @Test

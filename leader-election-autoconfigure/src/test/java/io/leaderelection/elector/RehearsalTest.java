@@ -24,7 +24,7 @@ class RehearsalTest {
                 0,
                 settings.proofOfDeathDelay(),
                 settings.longestWait(),
-                settings.courtesy());
+                settings.revisionGrace());
 
         assertThat(Rehearsal.play(observer)).isFalse();
     }

@@ -120,6 +120,6 @@ class RollingUpdateTest {
                 0,
                 Duration.ZERO,
                 ElectionSettings.DEFAULT_LONGEST_WAIT,
-                new Courtesy(revision, grace));
+                new RevisionGrace(revision, grace));
     }
 }

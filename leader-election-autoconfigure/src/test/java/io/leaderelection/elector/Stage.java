@@ -68,7 +68,7 @@ final class Stage {
                         0,
                         Duration.ZERO,
                         settings.longestWait(),
-                        new Courtesy(revision, grace)));
+                        new RevisionGrace(revision, grace)));
         player.candidate.start();
         settles();
         return player;

@@ -58,7 +58,7 @@ final class Member implements Contender, Told, CandidateListener {
                 0,
                 Duration.ZERO,
                 schedule.longestWait(),
-                process.courtesy());
+                process.revisionGrace());
         ElectorClock clock = mutant.clock(process.node().clock());
         LeaseStore store = new ShortStore(mutant.store(process), process.node().shortage());
         Ports ports = new ShortPorts(process, mutant).ports(clock);

@@ -3,7 +3,7 @@ package io.leaderelection.elector.simulation;
 import static io.leaderelection.elector.simulation.VirtualTime.MILLI;
 import static io.leaderelection.elector.simulation.VirtualTime.SECOND;
 
-import io.leaderelection.elector.Courtesy;
+import io.leaderelection.elector.RevisionGrace;
 import io.leaderelection.elector.Timers;
 import io.leaderelection.gate.TaskThreads;
 import io.leaderelection.lock.Answer;
@@ -58,12 +58,12 @@ final class SimProcess implements Timers {
     }
 
     /** Half of the schedules know no revisions; in the others each process is of one of two, or knows none. */
-    Courtesy courtesy() {
+    RevisionGrace revisionGrace() {
         Dice dice = world.pods().dice();
         boolean revised = world.schedule().seed() % 2 == 0;
         return revised
-                ? new Courtesy(dice.oneOf("old", "new", null), Duration.ofMillis(dice.below(1_000)))
-                : Courtesy.NONE;
+                ? new RevisionGrace(dice.oneOf("old", "new", null), Duration.ofMillis(dice.below(1_000)))
+                : RevisionGrace.NONE;
     }
 
     /** The Pod that it lives in. */

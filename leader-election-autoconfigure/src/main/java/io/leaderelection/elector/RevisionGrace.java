@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param revision revision of the application that this instance runs; {@code null} if that is not known
  * @param grace how long an instance of the releasing leader's own revision waits; zero for not at all
  */
-public record Courtesy(@Nullable String revision, Duration grace) {
+public record RevisionGrace(@Nullable String revision, Duration grace) {
 
     /** Default grace. */
     public static final Duration DEFAULT_GRACE = Duration.ofMillis(200);
 
     /** That of an instance which knows no revision. */
-    public static final Courtesy NONE = new Courtesy(null, DEFAULT_GRACE);
+    public static final RevisionGrace NONE = new RevisionGrace(null, DEFAULT_GRACE);
 
-    public Courtesy {
+    public RevisionGrace {
         grace = Timings.bounded(grace);
     }
 

@@ -5,10 +5,10 @@ import io.leaderelection.lock.Seal;
 import java.time.Instant;
 
 /**
- * Writes an elector's records and seals each as a new attempt, so that no two are alike even if the wall clock stands
+ * Makes the records that an elector writes, each sealed as a new write: no two are alike, even if the wall clock stands
  * still (I7).
  */
-final class Scribe {
+final class LeaseRecordFactory {
 
     private final ElectionSettings settings;
     private final ElectorIdentity identity;
@@ -19,7 +19,7 @@ final class Scribe {
     /**
      * @param process random name of this process, the same for all its electors
      */
-    Scribe(ElectionSettings settings, ElectorIdentity identity, ElectorTime time, String process) {
+    LeaseRecordFactory(ElectionSettings settings, ElectorIdentity identity, ElectorTime time, String process) {
         this.settings = settings;
         this.identity = identity;
         this.time = time;
@@ -27,7 +27,7 @@ final class Scribe {
     }
 
     /** The record of a term that is taken or renewed. */
-    Attempt hold(Instant acquired, int transitions, long token) {
+    LeaseWrite hold(Instant acquired, int transitions, long token) {
         Instant renewed = time.now().wallTime();
         Seal seal = new Seal(
                 identity.incarnation(),
@@ -38,14 +38,14 @@ final class Scribe {
                 settings.identity(),
                 renewed,
                 settings.advertised(),
-                settings.courtesy().revision());
+                settings.revisionGrace().revision());
         LeaseRecord record = new LeaseRecord(
                 settings.identity(), settings.timings().leaseSeconds(), acquired, renewed, transitions, seal.toText());
-        return new Attempt(attempts, time.now(), token, record);
+        return new LeaseWrite(attempts, time.now(), token, record);
     }
 
     /** The record by which a term is given back, in a form that every neighbour understands (I9). */
-    Attempt release(LeaseRecord held, long token) {
+    LeaseWrite release(LeaseRecord held, long token) {
         Instant renewed = time.now().wallTime();
         Seal seal = new Seal(
                 identity.incarnation(),
@@ -56,9 +56,9 @@ final class Scribe {
                 null,
                 renewed,
                 null,
-                settings.courtesy().revision());
+                settings.revisionGrace().revision());
         LeaseRecord record =
                 new LeaseRecord(null, 1, held.acquireTime(), renewed, held.leaseTransitions(), seal.toText());
-        return new Attempt(attempts, time.now(), token, record);
+        return new LeaseWrite(attempts, time.now(), token, record);
     }
 }
