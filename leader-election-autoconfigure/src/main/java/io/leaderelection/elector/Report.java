@@ -33,7 +33,7 @@ final class Report {
      */
     ElectionStatus of(GatedElection candidate, @Nullable Term term, @Nullable Impediment impediment) {
         boolean takesPart = candidate.leadership().role() != Role.INACTIVE;
-        return new ElectionStatus(
+        return new StatusSnapshot(
                 candidate.leadership(),
                 candidate.isLeader(),
                 settings.campaign() ? Mode.CAMPAIGNING : Mode.OBSERVING,

@@ -4,6 +4,7 @@ import io.leaderelection.Leadership;
 import io.leaderelection.Leadership.Role;
 import io.leaderelection.LossReason;
 import io.leaderelection.gate.ElectorClock;
+import io.leaderelection.gate.LeadershipSnapshot;
 import io.leaderelection.gate.Term;
 import io.leaderelection.lock.ForeignText;
 import io.leaderelection.lock.LeaseRecord;
@@ -19,7 +20,7 @@ final class Scoreboard {
 
     Scoreboard(ElectionSettings settings, ElectorClock clock) {
         this.clock = clock;
-        this.leadership = new Leadership(
+        this.leadership = new LeadershipSnapshot(
                 settings.name(),
                 settings.identity(),
                 Role.INACTIVE,
@@ -54,7 +55,7 @@ final class Scoreboard {
     Leadership leaderSeen(LeaseRecord record) {
         Leadership now = leadership;
         String address = record.validSeal().map(Seal::advertised).orElse(null);
-        leadership = new Leadership(
+        leadership = new LeadershipSnapshot(
                 now.election(),
                 now.identity(),
                 now.role(),
@@ -70,7 +71,7 @@ final class Scoreboard {
     private Leadership role(Role role, long term, long token, @Nullable LossReason lastLoss) {
         Leadership now = leadership;
         boolean knowsLeader = role != Role.INACTIVE;
-        leadership = new Leadership(
+        leadership = new LeadershipSnapshot(
                 now.election(),
                 now.identity(),
                 role,

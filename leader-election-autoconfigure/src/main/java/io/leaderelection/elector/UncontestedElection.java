@@ -91,7 +91,7 @@ public final class UncontestedElection extends Candidate {
     @Override
     public ElectionStatus status() {
         ElectionStatus held = super.status();
-        return new ElectionStatus(
+        return new StatusSnapshot(
                 held.leadership(),
                 held.leading(),
                 Mode.FIXED,

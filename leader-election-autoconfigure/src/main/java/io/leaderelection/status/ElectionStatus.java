@@ -9,40 +9,77 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How one instance fared in one election at one moment: an immutable snapshot for health, endpoint and metrics. All text
- * in it may be shown: foreign text is escaped and cut, and messages are cleaned of secrets.
- *
- * @param leadership what the instance knew of the election
- * @param leading whether the gate was open
- * @param mode how the instance takes part
- * @param sinceRenewal time since the last confirmed renewal was sent; {@code null} unless leading by a lease
- * @param timeLeft how long the term holds without a further renewal, zero unless leading; {@code null} without a lease
- * @param store the contact with the store; {@code null} where there is none
- * @param timings the time limits; {@code null} where there is no lease
- * @param runningCalls gated calls in progress: how many of each name, in the order of names
- * @param deadWorkers names of workers that have failed in the present term
- * @param overdueWork what has not ended within the drain timeout of an ended term, or the listener that has not returned
- *     as long after a grant, and goes on
- * @param transitions the latest transitions, the last one first
- * @param electorSilence how long the elector's thread has not answered; zero if it does
- * @param impediment what keeps the election itself from its work; {@code null} if nothing does
+ * in it may be shown: foreign text is escaped and cut, and messages are cleaned of secrets. Defaults are those of an
+ * election that has no lease; later versions tell more.
  */
-public record ElectionStatus(
-        Leadership leadership,
-        boolean leading,
-        Mode mode,
-        @Nullable Duration sinceRenewal,
-        @Nullable Duration timeLeft,
-        @Nullable StoreStatus store,
-        @Nullable Timings timings,
-        Map<String, Integer> runningCalls,
-        List<String> deadWorkers,
-        List<String> overdueWork,
-        List<Transition> transitions,
-        Duration electorSilence,
-        @Nullable Impediment impediment) {
+public interface ElectionStatus {
+
+    /** What the instance knew of the election. */
+    Leadership leadership();
+
+    /** Whether the gate was open. */
+    boolean leading();
+
+    /** How the instance takes part. */
+    default Mode mode() {
+        return Mode.FIXED;
+    }
+
+    /** Time since the last confirmed renewal was sent; {@code null} unless leading by a lease. */
+    default @Nullable Duration sinceRenewal() {
+        return null;
+    }
+
+    /** How long the term holds without a further renewal, zero unless leading; {@code null} without a lease. */
+    default @Nullable Duration timeLeft() {
+        return null;
+    }
+
+    /** The contact with the store; {@code null} where there is none. */
+    default @Nullable StoreStatus store() {
+        return null;
+    }
+
+    /** The time limits; {@code null} where there is no lease. */
+    default @Nullable Timings timings() {
+        return null;
+    }
+
+    /** Gated calls in progress: how many of each name, in the order of names. */
+    default Map<String, Integer> runningCalls() {
+        return Map.of();
+    }
+
+    /** Names of workers that have failed in the present term. */
+    default List<String> deadWorkers() {
+        return List.of();
+    }
+
+    /**
+     * What has not ended within the drain timeout of an ended term, or the listener that has not returned as long after
+     * a grant, and goes on.
+     */
+    default List<String> overdueWork() {
+        return List.of();
+    }
+
+    /** The latest transitions, the last one first. */
+    default List<Transition> transitions() {
+        return List.of();
+    }
+
+    /** How long the elector's thread has not answered; zero if it does. */
+    default Duration electorSilence() {
+        return Duration.ZERO;
+    }
+
+    /** What keeps the election itself from its work; {@code null} if nothing does. */
+    default @Nullable Impediment impediment() {
+        return null;
+    }
 
     /** How an instance takes part in an election. */
-    public enum Mode {
+    enum Mode {
         /** It tries to lead. */
         CAMPAIGNING,
         /** It only observes who leads. */
@@ -52,26 +89,13 @@ public record ElectionStatus(
     }
 
     /** The status of an election; where it is not a {@link StatusSource}, as much as any election tells. */
-    public static ElectionStatus of(LeaderElection election) {
+    static ElectionStatus of(LeaderElection election) {
         return election instanceof StatusSource source ? source.status() : withoutStore(election, Map.of(), List.of());
     }
 
     /** The status of an election that has no store. */
-    public static ElectionStatus withoutStore(
+    static ElectionStatus withoutStore(
             LeaderElection election, Map<String, Integer> runningCalls, List<String> deadWorkers) {
-        return new ElectionStatus(
-                election.leadership(),
-                election.isLeader(),
-                Mode.FIXED,
-                null,
-                null,
-                null,
-                null,
-                runningCalls,
-                deadWorkers,
-                List.of(),
-                List.of(),
-                Duration.ZERO,
-                null);
+        return new StatusWithoutStore(election.leadership(), election.isLeader(), runningCalls, deadWorkers);
     }
 }

@@ -8,6 +8,8 @@ import io.leaderelection.LeaderElection;
 import io.leaderelection.Leadership;
 import io.leaderelection.Leadership.Role;
 import io.leaderelection.LossReason;
+import io.leaderelection.elector.StatusSnapshot;
+import io.leaderelection.gate.LeadershipSnapshot;
 import io.leaderelection.lock.Trouble;
 import io.leaderelection.status.ElectionStatus;
 import io.leaderelection.status.ElectionStatus.Mode;
@@ -51,8 +53,9 @@ final class Statuses {
     static ElectionStatus withoutLeader(Role role, Mode mode, Duration outOfContact) {
         ElectionStatus led = status(role, store(outOfContact, Duration.ZERO), List.of(), List.of(), Duration.ZERO);
         Leadership known = led.leadership();
-        return new ElectionStatus(
-                new Leadership(known.election(), known.identity(), role, null, null, 3, 4710, NOON, known.lastLoss()),
+        return new StatusSnapshot(
+                new LeadershipSnapshot(
+                        known.election(), known.identity(), role, null, null, 3, 4710, NOON, known.lastLoss()),
                 false,
                 mode,
                 null,
@@ -81,7 +84,7 @@ final class Statuses {
 
     static ElectionStatus withImpediment(Impediment impediment) {
         ElectionStatus well = follower(Duration.ZERO, Duration.ZERO);
-        return new ElectionStatus(
+        return new StatusSnapshot(
                 well.leadership(),
                 well.leading(),
                 well.mode(),
@@ -122,7 +125,7 @@ final class Statuses {
     private static ElectionStatus status(
             Role role, StoreStatus store, List<String> dead, List<String> overdue, Duration silence) {
         boolean leads = role == Role.LEADER;
-        Leadership leadership = new Leadership(
+        Leadership leadership = new LeadershipSnapshot(
                 "billing",
                 "billing-0",
                 role,
@@ -132,7 +135,7 @@ final class Statuses {
                 4710,
                 NOON,
                 LossReason.RESIGNED);
-        return new ElectionStatus(
+        return new StatusSnapshot(
                 leadership,
                 leads,
                 Mode.CAMPAIGNING,

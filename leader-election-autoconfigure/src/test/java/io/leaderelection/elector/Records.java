@@ -2,6 +2,7 @@ package io.leaderelection.elector;
 
 import io.leaderelection.Leadership;
 import io.leaderelection.Leadership.Role;
+import io.leaderelection.gate.LeadershipSnapshot;
 import io.leaderelection.gate.ManualClock;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Seal;
@@ -13,7 +14,8 @@ final class Records {
     private static final Instant TIME = ManualClock.NOON.minusSeconds(60);
 
     /** What the leader of term 1 is told. */
-    static final Leadership LEADING = new Leadership("test", "a", Role.LEADER, "a", null, 1, 1, ManualClock.NOON, null);
+    static final Leadership LEADING =
+            new LeadershipSnapshot("test", "a", Role.LEADER, "a", null, 1, 1, ManualClock.NOON, null);
 
     private Records() {}
 

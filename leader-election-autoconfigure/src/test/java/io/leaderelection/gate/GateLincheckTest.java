@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class GateLincheckTest {
 
     private static final Leadership LEADING =
-            new Leadership("test", "a", Role.LEADER, "a", null, 1, 1, Instant.EPOCH, null);
+            new LeadershipSnapshot("test", "a", Role.LEADER, "a", null, 1, 1, Instant.EPOCH, null);
 
     private static final int SCENARIOS = Integer.getInteger("lincheck.scenarios", 20);
 

@@ -10,6 +10,7 @@ import io.leaderelection.LeadershipRevokedEvent;
 import io.leaderelection.LossReason;
 import io.leaderelection.elector.CandidateListener;
 import io.leaderelection.elector.UncontestedElection;
+import io.leaderelection.gate.LeadershipSnapshot;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -179,7 +180,7 @@ class DirectEventPublisherTests {
     }
 
     private static Leadership leadership() {
-        return new Leadership("orders", "me", Leadership.Role.LEADER, "me", null, 1, 7, Instant.EPOCH, null);
+        return new LeadershipSnapshot("orders", "me", Leadership.Role.LEADER, "me", null, 1, 7, Instant.EPOCH, null);
     }
 
     static class Heard implements ApplicationListener<LeaderElectionEvent> {

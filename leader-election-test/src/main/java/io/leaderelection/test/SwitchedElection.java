@@ -7,6 +7,7 @@ import io.leaderelection.Leadership.Role;
 import io.leaderelection.LossReason;
 import io.leaderelection.elector.CandidateListener;
 import io.leaderelection.gate.GatedElection;
+import io.leaderelection.gate.LeadershipSnapshot;
 import io.leaderelection.gate.Term;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,7 +67,7 @@ final class SwitchedElection extends GatedElection {
         this.events = events;
         this.tasks = tasks;
         this.timeout = timeout;
-        this.leadership = new Leadership(name, IDENTITY, Role.INACTIVE, null, null, 0, 0, Instant.now(), null);
+        this.leadership = new LeadershipSnapshot(name, IDENTITY, Role.INACTIVE, null, null, 0, 0, Instant.now(), null);
         this.listener = listener.apply(this);
     }
 
@@ -265,6 +266,6 @@ final class SwitchedElection extends GatedElection {
 
     /** The number of the term is its token too: both rise with every grant. */
     private Leadership leadership(Role role, @Nullable String leader, @Nullable LossReason lastLoss) {
-        return new Leadership(name(), IDENTITY, role, leader, null, terms, terms, Instant.now(), lastLoss);
+        return new LeadershipSnapshot(name(), IDENTITY, role, leader, null, terms, terms, Instant.now(), lastLoss);
     }
 }
