@@ -149,7 +149,7 @@ final class Chronicle {
                 renewal = replace.request();
                 renewalSent = now.nanos();
             } else if (elector.state() == State.TAKING) {
-                Observation seen = elector.seen();
+                ObservedLease seen = elector.seen();
                 leaderless = seen.record().wasNeverHeld() && seen.lastHeld() == null ? null : seen.since();
             }
         } else if (effect instanceof Effect.Cancel cancel) {

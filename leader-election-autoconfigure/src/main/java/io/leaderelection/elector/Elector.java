@@ -118,7 +118,7 @@ final class Elector {
     }
 
     /** The lease as last seen. */
-    Observation seen() {
+    ObservedLease seen() {
         return context.observer().seen();
     }
 

@@ -18,7 +18,7 @@ final class LeaseObserver {
     private final Pace pace;
     private final Consumer<Effect> output;
 
-    private Observation seen;
+    private ObservedLease seen;
     private LeaseRecord leaderSeen = LeaseRecord.VACANT;
     private boolean watchLive;
 
@@ -30,11 +30,11 @@ final class LeaseObserver {
         this.time = time;
         this.pace = pace;
         this.output = output;
-        this.seen = Observation.none(time.nanos());
+        this.seen = ObservedLease.none(time.nanos());
     }
 
     /** The lease as last seen. */
-    Observation seen() {
+    ObservedLease seen() {
         return seen;
     }
 

@@ -156,7 +156,7 @@ final class Standby {
     /** Nanoseconds until the lease can be taken, as far as is known now. */
     private long untilFree() {
         long now = time.nanos();
-        Observation seen = observer.seen();
+        ObservedLease seen = observer.seen();
         LeaseRecord record = seen.record();
         long wait = takeover.waitNanos(seen.waitedFor(), settings.timings(), settings.longestWait());
         boolean mine = identity.isMine(record) && (term.wrote(record) || requests.mayHaveWritten(record));

@@ -59,7 +59,7 @@ final class StoreRequests {
             long request,
             @Nullable LeaseWrite write,
             @Nullable Version replaces,
-            Observation known) {}
+            ObservedLease known) {}
 
     boolean isUnderWay() {
         return asked != null;

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param interval nanoseconds between the last two changes by one holder that were heard: how often it renews; 0 if not
  *     known
  */
-record Observation(
+record ObservedLease(
         boolean looked,
         @Nullable StoredLease lease,
         long since,
@@ -35,13 +35,13 @@ record Observation(
         long interval) {
 
     /** Before anything was seen. */
-    static Observation none(long now) {
-        return new Observation(false, null, now, null, false, null, false, 0);
+    static ObservedLease none(long now) {
+        return new ObservedLease(false, null, now, null, false, null, false, 0);
     }
 
     /** Before anything was seen by an elector that starts again: what it knew of holders still counts (I13). */
-    Observation startedAgain(long now) {
-        return new Observation(false, null, now, lastHolder(), false, sealedSince, false, 0);
+    ObservedLease startedAgain(long now) {
+        return new ObservedLease(false, null, now, lastHolder(), false, sealedSince, false, 0);
     }
 
     LeaseRecord record() {
@@ -75,7 +75,7 @@ record Observation(
      * @param asked what was known when the question was asked
      * @param answer the version of the lease in the answer, if there is one
      */
-    boolean overtakes(Observation asked, @Nullable Version answer) {
+    boolean overtakes(ObservedLease asked, @Nullable Version answer) {
         boolean newer = lease != null
                 && answer != null
                 && (answer.equals(lease.version()) || lease.version().isBefore(answer));
@@ -83,9 +83,9 @@ record Observation(
     }
 
     /** The state after the lease was read or reported. */
-    Observation seen(StoredLease found, long now) {
+    ObservedLease seen(StoredLease found, long now) {
         if (lease != null && !Rules.restartsWait(lease, found)) {
-            return new Observation(true, found, since, lastHeld, clearedByStranger, sealedSince, heard, interval);
+            return new ObservedLease(true, found, since, lastHeld, clearedByStranger, sealedSince, heard, interval);
         }
         LeaseRecord before = record();
         LeaseRecord after = found.record();
@@ -94,7 +94,7 @@ record Observation(
         boolean sameHolder = sameObject
                 && before.isHeld()
                 && String.valueOf(before.holderIdentity()).equals(after.holderIdentity());
-        return new Observation(
+        return new ObservedLease(
                 true,
                 found,
                 now,
@@ -111,10 +111,10 @@ record Observation(
     }
 
     /** The state after the lease was found missing. */
-    Observation missing(long now) {
+    ObservedLease missing(long now) {
         return looked && lease == null
                 ? this
-                : new Observation(true, null, now, lastHolder(), false, sealedSince, true, 0);
+                : new ObservedLease(true, null, now, lastHolder(), false, sealedSince, true, 0);
     }
 
     /**
@@ -127,15 +127,15 @@ record Observation(
     }
 
     /** The state after this elector itself, having waited as it must, created a vacant lease. */
-    Observation created(StoredLease vacant, long now) {
-        return new Observation(true, vacant, now, null, false, null, true, 0);
+    ObservedLease created(StoredLease vacant, long now) {
+        return new ObservedLease(true, vacant, now, null, false, null, true, 0);
     }
 
     /** The state after a race for the lease was lost: the winner, who may be one of ours, has the full time. */
-    Observation raceLost(long now) {
+    ObservedLease raceLost(long now) {
         boolean goneSince = lease == null && lastHeld == null;
         LeaseRecord winner = goneSince ? LeaseRecord.VACANT : lastHeld;
-        return new Observation(looked, lease, now, winner, clearedByStranger, now, false, interval);
+        return new ObservedLease(looked, lease, now, winner, clearedByStranger, now, false, interval);
     }
 
     /**

@@ -8,27 +8,27 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** What a candidate makes of what it sees; times are plain numbers here, and the wait is 100. */
-class ObservationTest {
+class ObservedLeaseTest {
 
     private static final long WAIT = 100;
 
     private final PaperLease lease = new PaperLease();
 
-    private Observation seen(LeaseRecord record) {
-        return Observation.none(0).seen(lease.says(record), 10);
+    private ObservedLease seen(LeaseRecord record) {
+        return ObservedLease.none(0).seen(lease.says(record), 10);
     }
 
-    private Observation then(Observation before, long now, LeaseRecord record) {
+    private ObservedLease then(ObservedLease before, long now, LeaseRecord record) {
         return before.seen(lease.says(record), now);
     }
 
-    private boolean isFree(Observation observation, long now) {
+    private boolean isFree(ObservedLease observation, long now) {
         return observation.isFree(now, WAIT);
     }
 
     @Test
     void nothingSeenIsNothingKnown() {
-        Observation none = Observation.none(7);
+        ObservedLease none = ObservedLease.none(7);
 
         assertThat(none.looked()).isFalse();
         assertThat(none.record()).isEqualTo(LeaseRecord.VACANT);
@@ -42,8 +42,8 @@ class ObservationTest {
 
     @Test
     void theSameRecordInAnotherRevisionIsNoChange() {
-        Observation first = seen(Records.sealed("b", 1));
-        Observation relabelled = first.seen(lease.isRelabelled(), 50);
+        ObservedLease first = seen(Records.sealed("b", 1));
+        ObservedLease relabelled = first.seen(lease.isRelabelled(), 50);
 
         assertThat(relabelled.since()).isEqualTo(10);
         assertThat(relabelled.lease()).isEqualTo(lease.now());
@@ -65,7 +65,7 @@ class ObservationTest {
 
     @Test
     void anotherObjectIsAChangeWhateverItSays() {
-        Observation first = seen(Records.sealed("b", 1));
+        ObservedLease first = seen(Records.sealed("b", 1));
         lease.isDeleted();
 
         assertThat(then(first, 50, Records.sealed("b", 1)).since()).isEqualTo(50);
@@ -73,21 +73,21 @@ class ObservationTest {
 
     @Test
     void itLearnsHowOftenTheHolderRenews() {
-        Observation renewed = then(seen(Records.sealed("b", 1)), 20, Records.sealed("b", 2));
+        ObservedLease renewed = then(seen(Records.sealed("b", 1)), 20, Records.sealed("b", 2));
         assertThat(renewed.interval()).as("from a first sight").isZero();
         assertThat(then(renewed, 50, Records.sealed("b", 3)).interval()).isEqualTo(30);
 
-        Observation handedOver = then(renewed, 90, Records.sealed("c", 1));
+        ObservedLease handedOver = then(renewed, 90, Records.sealed("c", 1));
         assertThat(handedOver.interval()).isZero();
         assertThat(then(handedOver, 130, Records.sealed("c", 2)).interval()).isEqualTo(40);
     }
 
     @Test
     void aWaitBegunAnewSaysNothingOfHowOftenTheHolderRenews() {
-        Observation known =
+        ObservedLease known =
                 then(then(seen(Records.sealed("b", 1)), 20, Records.sealed("b", 2)), 50, Records.sealed("b", 3));
 
-        Observation renewed = then(known.raceLost(75), 80, Records.sealed("b", 4));
+        ObservedLease renewed = then(known.raceLost(75), 80, Records.sealed("b", 4));
         assertThat(renewed.interval()).isEqualTo(30);
         assertThat(then(renewed, 120, Records.sealed("b", 5)).interval()).isEqualTo(40);
     }
@@ -135,11 +135,11 @@ class ObservationTest {
 
     @Test
     void aBlankAfterAHolderOfOurKindIsNotFree() {
-        Observation blanked = then(seen(Records.sealed("b", 1)), 20, LeaseRecord.VACANT);
+        ObservedLease blanked = then(seen(Records.sealed("b", 1)), 20, LeaseRecord.VACANT);
         assertThat(isFree(blanked, 10_000)).isFalse();
         assertThat(blanked.waitedFor()).isEqualTo(Records.sealed("b", 1));
 
-        Observation blankedAgain = then(blanked, 30, new LeaseRecord("", 1, null, null, null, null));
+        ObservedLease blankedAgain = then(blanked, 30, new LeaseRecord("", 1, null, null, null, null));
         assertThat(isFree(blankedAgain, 10_000)).isFalse();
         assertThat(blankedAgain.waitedFor()).isEqualTo(Records.sealed("b", 1));
     }
@@ -159,7 +159,7 @@ class ObservationTest {
         LeaseRecord later = new LeaseRecord("", 1, blank.acquireTime(), blank.renewTime(), 8, blank.seal());
         assertThat(isFree(then(seen(held), 20, later), 10_000)).isFalse();
 
-        Observation first = seen(held);
+        ObservedLease first = seen(held);
         lease.isDeleted();
         assertThat(isFree(then(first, 20, blank), 10_000)).isFalse();
     }
@@ -187,7 +187,7 @@ class ObservationTest {
         // It took over from one of our kind, which was seen alive at 10.
         LeaseRecord ours = Records.sealed("b", 1);
         LeaseRecord stolen = Records.keepingSealOf(ours, Records.foreign("c", 1));
-        Observation blank = then(then(seen(ours), 20, stolen), 30, Records.blankedBy(stolen));
+        ObservedLease blank = then(then(seen(ours), 20, stolen), 30, Records.blankedBy(stolen));
 
         assertThat(isFree(blank, 30)).isFalse();
         assertThat(isFree(blank, 109)).isFalse();
@@ -197,7 +197,7 @@ class ObservationTest {
     @Test
     void aStrangerThatDropsOurSealMayHaveDroppedTheSealOfAnother() {
         LeaseRecord stolen = Records.foreign("c", 1);
-        Observation blank = then(then(seen(Records.sealed("b", 1)), 20, stolen), 30, Records.blankedBy(stolen));
+        ObservedLease blank = then(then(seen(Records.sealed("b", 1)), 20, stolen), 30, Records.blankedBy(stolen));
 
         assertThat(isFree(blank, 119)).isFalse();
         assertThat(isFree(blank, 120)).isTrue();
@@ -206,7 +206,7 @@ class ObservationTest {
     @Test
     void aForeignHolderGivesUpNothingThatOneOfOursTookUnseen() {
         LeaseRecord ours = Records.sealed("b", 1);
-        Observation stolen = then(seen(ours), 20, Records.keepingSealOf(ours, Records.foreign("c", 1)));
+        ObservedLease stolen = then(seen(ours), 20, Records.keepingSealOf(ours, Records.foreign("c", 1)));
         LeaseRecord taken = Records.sealed("d", 1);
 
         assertThat(isFree(then(stolen, 200, Records.blankedBy(taken)), 10_000)).isFalse();
@@ -216,17 +216,17 @@ class ObservationTest {
     @Test
     void oneOfOurKindThatReleasedIsNotWaitedFor() {
         LeaseRecord taken = Records.keepingSealOf(Records.releasedBy("b"), Records.foreign("c", 1));
-        Observation released = then(seen(Records.sealed("b", 1)), 20, Records.releasedBy("b"));
-        Observation blank = then(then(released, 30, taken), 40, Records.blankedBy(taken));
+        ObservedLease released = then(seen(Records.sealed("b", 1)), 20, Records.releasedBy("b"));
+        ObservedLease blank = then(then(released, 30, taken), 40, Records.blankedBy(taken));
 
         assertThat(isFree(blank, 40)).isTrue();
     }
 
     @Test
     void aMissingLeaseIsFreeOnlyIfNoHolderWasKnown() {
-        assertThat(isFree(Observation.none(0).missing(10), 10)).isTrue();
+        assertThat(isFree(ObservedLease.none(0).missing(10), 10)).isTrue();
 
-        Observation deleted = seen(Records.sealed("b", 1)).missing(50);
+        ObservedLease deleted = seen(Records.sealed("b", 1)).missing(50);
         assertThat(isFree(deleted, 10_000)).isFalse();
         assertThat(deleted.since()).isEqualTo(50);
         assertThat(deleted.missing(80).since()).as("still missing").isEqualTo(50);
@@ -236,7 +236,7 @@ class ObservationTest {
     @Test
     void aMissingLeaseThatSomebodyOnceHeldIsNotFree() {
         // Since its release was seen, another may have taken it unseen.
-        Observation released = seen(Records.releasedBy("b"));
+        ObservedLease released = seen(Records.releasedBy("b"));
 
         assertThat(isFree(released.missing(50), 10_000)).isFalse();
         assertThat(isFree(released.startedAgain(50).missing(60), 10_000)).isFalse();
@@ -247,8 +247,8 @@ class ObservationTest {
 
     @Test
     void aMissingLeaseThatWasLostInARaceIsNotFree() {
-        Observation vacant = seen(LeaseRecord.VACANT);
-        Observation lost = vacant.raceLost(20);
+        ObservedLease vacant = seen(LeaseRecord.VACANT);
+        ObservedLease lost = vacant.raceLost(20);
 
         assertThat(isFree(lost, 20)).as("a label was put on it, perhaps").isTrue();
         assertThat(isFree(lost.missing(50), 10_000)).isFalse();
@@ -261,7 +261,7 @@ class ObservationTest {
 
     @Test
     void whatThisElectorCreatedItselfIsFree() {
-        Observation deleted = seen(Records.sealed("b", 1)).missing(50);
+        ObservedLease deleted = seen(Records.sealed("b", 1)).missing(50);
         lease.isDeleted();
 
         assertThat(isFree(deleted.created(lease.says(LeaseRecord.VACANT), 200), 200))
@@ -271,7 +271,7 @@ class ObservationTest {
     @Test
     void aDeletionEndsWhatWasKnownOfAForeignRelease() {
         LeaseRecord held = Records.foreign("b", 1);
-        Observation deleted = then(seen(held), 20, Records.blankedBy(held)).missing(30);
+        ObservedLease deleted = then(seen(held), 20, Records.blankedBy(held)).missing(30);
         lease.isDeleted();
 
         assertThat(isFree(then(deleted, 40, Records.blankedBy(held)), 10_000)).isFalse();
@@ -279,7 +279,7 @@ class ObservationTest {
 
     @Test
     void anElectorThatStartsAgainHasNotForgottenTheHolder() {
-        Observation again = seen(Records.sealed("b", 1)).startedAgain(70);
+        ObservedLease again = seen(Records.sealed("b", 1)).startedAgain(70);
 
         assertThat(again.looked()).isFalse();
         assertThat(again.since()).isEqualTo(70);
@@ -288,7 +288,7 @@ class ObservationTest {
 
     @Test
     void aWaitBegunAnewKeepsWhatIsKnown() {
-        Observation first = seen(Records.sealed("b", 1));
+        ObservedLease first = seen(Records.sealed("b", 1));
 
         assertThat(first.raceLost(70).since()).isEqualTo(70);
         assertThat(first.raceLost(70).lease()).isEqualTo(first.lease());
