@@ -58,9 +58,9 @@ final class LeaseObserver {
         seen = seen.created(vacant, time.nanos());
     }
 
-    /** Another has written first: the wait begins anew (I4). */
-    void lostRace() {
-        seen = seen.raceLost(time.nanos());
+    /** Somebody may have taken the lease unseen: the wait begins anew (I4). */
+    void takenUnseen() {
+        seen = seen.takenUnseen(time.nanos());
     }
 
     /** Tells whom the record names, unless that was told before. */

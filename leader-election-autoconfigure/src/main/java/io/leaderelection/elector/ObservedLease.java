@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastHeld the record of the last holder known before this state of the lease, or a record without a name for a
  *     holder that was never seen; {@code null} if there was none. As long as there is one, the holder's absence proves
  *     nothing
+ * @param unended an earlier holder that has neither given the lease up nor had its time; {@code null} if there is none
  * @param clearedByStranger whether this elector saw a foreign holder, not one of ours, give the lease back (I13)
  * @param sealedSince monotonic time up to which a holder of our kind may have renewed; {@code null} if none was known,
  *     or if it has released since
@@ -29,19 +30,29 @@ record ObservedLease(
         @Nullable StoredLease lease,
         long since,
         @Nullable LeaseRecord lastHeld,
+        @Nullable Unended unended,
         boolean clearedByStranger,
         @Nullable Long sealedSince,
         boolean heard,
         long interval) {
 
+    /**
+     * A holder whose end this elector has not seen. Whoever took the lease since may have known nothing of it, so that its
+     * own release does not free the lease.
+     *
+     * @param record what it wrote last
+     * @param since monotonic time since when it has written no more, as far as is known
+     */
+    record Unended(LeaseRecord record, long since) {}
+
     /** Before anything was seen. */
     static ObservedLease none(long now) {
-        return new ObservedLease(false, null, now, null, false, null, false, 0);
+        return new ObservedLease(false, null, now, null, null, false, null, false, 0);
     }
 
     /** Before anything was seen by an elector that starts again: what it knew of holders still counts (I13). */
     ObservedLease startedAgain(long now) {
-        return new ObservedLease(false, null, now, lastHolder(), false, sealedSince, false, 0);
+        return new ObservedLease(false, null, now, lastHolder(), unended, false, sealedSince, false, 0);
     }
 
     LeaseRecord record() {
@@ -85,7 +96,8 @@ record ObservedLease(
     /** The state after the lease was read or reported. */
     ObservedLease seen(StoredLease found, long now) {
         if (lease != null && !Rules.restartsWait(lease, found)) {
-            return new ObservedLease(true, found, since, lastHeld, clearedByStranger, sealedSince, heard, interval);
+            return new ObservedLease(
+                    true, found, since, lastHeld, unended, clearedByStranger, sealedSince, heard, interval);
         }
         LeaseRecord before = record();
         LeaseRecord after = found.record();
@@ -99,6 +111,7 @@ record ObservedLease(
                 found,
                 now,
                 lastHolder(),
+                unendedBefore(after, sameObject && Rules.givesUp(before, after)),
                 sameObject && Rules.givesUp(before, after),
                 sealedSince(before, after, now),
                 looked,
@@ -114,7 +127,7 @@ record ObservedLease(
     ObservedLease missing(long now) {
         return looked && lease == null
                 ? this
-                : new ObservedLease(true, null, now, lastHolder(), false, sealedSince, true, 0);
+                : new ObservedLease(true, null, now, lastHolder(), unended, false, sealedSince, true, 0);
     }
 
     /**
@@ -126,16 +139,45 @@ record ObservedLease(
         return record().isHeld() || lastHeld == null && wasHeld ? record() : lastHeld;
     }
 
-    /** The state after this elector itself, having waited as it must, created a vacant lease. */
-    ObservedLease created(StoredLease vacant, long now) {
-        return new ObservedLease(true, vacant, now, null, false, null, true, 0);
+    /** Whether a holder has become known since, so that what waited for the earlier one has not waited for this. */
+    boolean knowsOtherHolderThan(ObservedLease earlier) {
+        return !Objects.equals(lastHeld, earlier.lastHeld);
     }
 
-    /** The state after a race for the lease was lost: the winner, who may be one of ours, has the full time. */
-    ObservedLease raceLost(long now) {
-        boolean goneSince = lease == null && lastHeld == null;
-        LeaseRecord winner = goneSince ? LeaseRecord.VACANT : lastHeld;
-        return new ObservedLease(looked, lease, now, winner, clearedByStranger, now, false, interval);
+    /** The state after this elector itself, having waited as it must, created a vacant lease. */
+    ObservedLease created(StoredLease vacant, long now) {
+        return new ObservedLease(true, vacant, now, null, null, false, null, true, 0);
+    }
+
+    /**
+     * The state after somebody may have taken the lease unseen: a race for it was lost, or it was there and is gone. Who
+     * that was, perhaps one of ours, has the full time.
+     */
+    ObservedLease takenUnseen(long now) {
+        LeaseRecord taker = lastHeld == null ? LeaseRecord.VACANT : lastHeld;
+        return new ObservedLease(looked, lease, now, taker, unended, clearedByStranger, now, false, interval);
+    }
+
+    /** Who may act still once the lease is in the next state, beside the holder that this one names. */
+    private @Nullable Unended unendedBefore(LeaseRecord after, boolean givenUp) {
+        LeaseRecord holder = waitedFor();
+        boolean ended = givenUp || isGivenUp() || continues(holder, after);
+        return ended || !holder.isHeld() ? unended : new Unended(holder, since);
+    }
+
+    private boolean isGivenUp() {
+        return !record().isHeld()
+                && (clearedByStranger
+                        || Rules.sealOf(record()).filter(Seal::released).isPresent());
+    }
+
+    /** Whether a record was written by the same holder: it renews, or releases. */
+    private static boolean continues(LeaseRecord holder, LeaseRecord after) {
+        String incarnation = Rules.sealOf(holder).map(Seal::incarnation).orElse(null);
+        String next = Rules.sealOf(after).map(Seal::incarnation).orElse(null);
+        return incarnation == null
+                ? next == null && Objects.equals(holder.holderIdentity(), after.holderIdentity())
+                : incarnation.equals(next);
     }
 
     /**

@@ -69,7 +69,7 @@ final class Releasing {
      * hold the lease, which the next start must know (I13).
      */
     void conflict() {
-        observer.lostRace();
+        observer.takenUnseen();
         if (backoff.isFirstFailure()) {
             requests.read();
         } else {

@@ -99,16 +99,26 @@ final class Standby {
 
     /** There is no lease. It is created at once only by a process that never knew a holder of it (I13). */
     void missing() {
+        if (observer.seen().lease() != null && !requests.unresolved().isEmpty()) {
+            // A write of mine may have been beaten by another's.
+            observer.takenUnseen();
+        }
         observer.sawNoLease();
         observer.notifyLeader(LeaseRecord.VACANT);
         judge();
     }
 
-    /** The watch tells that the lease was deleted: whoever waits for it waits anew (I4). */
+    /**
+     * The watch tells that the lease was deleted: whoever waits for it waits anew (I4). A lease of which nothing was seen
+     * but its end may have been held.
+     */
     void deleted(Version version) {
-        StoredLease known = observer.seen().lease();
-        if (known != null && known.version().uid().equals(version.uid())) {
+        ObservedLease seen = observer.seen();
+        if (seen.lease() != null && seen.lease().version().uid().equals(version.uid())) {
             missing();
+        } else if (seen.lease() == null && seen.lastHeld() == null) {
+            observer.takenUnseen();
+            judge();
         }
     }
 
@@ -158,14 +168,29 @@ final class Standby {
         long now = time.nanos();
         ObservedLease seen = observer.seen();
         LeaseRecord record = seen.record();
-        long wait = takeover.waitNanos(seen.waitedFor(), settings.timings(), settings.longestWait());
+        long wait = waitFor(seen.waitedFor());
         boolean mine = identity.isMine(record) && (term.wrote(record) || requests.mayHaveWritten(record));
-        long left = mine || seen.isFree(now, wait) ? seen.since() + owedTo(record) - now : seen.since() + wait - now;
-        Optional<Long> death = observer.deathOf(record);
-        if (death.isPresent()) {
-            left = Math.min(left, death.get() + settings.proofOfDeathDelay().toNanos() - now);
+        boolean free = mine || seen.isFree(now, wait);
+        long left = orUntilDeath(record, seen.since() + (free ? owedTo(record) : wait) - now, now);
+        ObservedLease.Unended earlier = seen.unended();
+        if (earlier != null && !identity.isMine(earlier.record())) {
+            long end = earlier.since() + waitFor(earlier.record());
+            left = Math.max(left, orUntilDeath(earlier.record(), end - now, now));
         }
         return Math.max(left, lifecycle.pauseLeft());
+    }
+
+    /** Nanoseconds after which a holder that writes no more has surely stopped. */
+    private long waitFor(LeaseRecord held) {
+        return takeover.waitNanos(held, settings.timings(), settings.longestWait());
+    }
+
+    /** The rest of a wait, which is shorter if the process waited for is proven dead. */
+    private long orUntilDeath(LeaseRecord held, long left, long now) {
+        long delay = settings.proofOfDeathDelay().toNanos();
+        return observer.deathOf(held)
+                .map(death -> Math.min(left, death + delay - now))
+                .orElse(left);
     }
 
     /** How long to leave a released lease to instances that go first. It delays no other takeover than that. */
@@ -258,7 +283,7 @@ final class Standby {
     void conflict() {
         state.become(State.STANDBY);
         boolean otherIsDead = observer.deathOf(observer.seen().record()).isPresent();
-        observer.lostRace();
+        observer.takenUnseen();
         Duration retry = settings.timings().retryPeriod();
         Duration period = observer.isWatchLive() ? retry : retry.dividedBy(4);
         time.arm(Alarm.NEXT, otherIsDead ? backoff.afterConflict() : backoff.jittered(period));

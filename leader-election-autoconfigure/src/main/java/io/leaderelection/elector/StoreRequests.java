@@ -79,7 +79,9 @@ final class StoreRequests {
      * @param answer the version of the lease in the answer, if there is one
      */
     boolean isOvertaken(@Nullable Version answer) {
-        return asked != null && observer.seen().overtakes(asked.known(), answer);
+        return asked != null
+                && (observer.seen().overtakes(asked.known(), answer)
+                        || asked.replaces() == NO_LEASE && observer.seen().knowsOtherHolderThan(asked.known()));
     }
 
     /** Reads. What follows from a read is often a write: there must be room for both, or reads could keep it out. */

@@ -328,6 +328,50 @@ class ElectorTest {
     }
 
     @Test
+    void waitsForAHolderWhoseEndItHasNotSeen() {
+        scene.follows("b").passes(7_000);
+        scene.lease.says(LeaseRecord.VACANT);
+        scene.hears().passes(1_000);
+        // Whoever took it knew nothing of b, and its release is not the end of b.
+        scene.lease.says(Records.sealed("c", 1));
+        scene.hears();
+        scene.lease.says(Records.releasedBy("c"));
+
+        scene.hears().is(State.STANDBY).does("no leader", "NEXT in 14000 ms");
+        scene.hearsOfDeathOf("p-b").is(State.TAKING);
+    }
+
+    @Test
+    void waitsForWhoeverHeldALeaseOfWhichItHearsOnlyTheEnd() {
+        Version ended = scene.lease.says(Records.sealed("b", 1)).version();
+        scene.lease.isDeleted();
+        scene.lacksThreads().starts().watchWorks().isAnswered();
+
+        scene.hasThreads().hearsOfDeletion(ended).is(State.STANDBY).does("NEXT in 15000 ms");
+    }
+
+    @Test
+    void waitsForWhoeverMayHaveBeatenAWriteOfUnknownOutcome() {
+        scene.starts().watchWorks().isAnswered().isAnswered().is(State.TAKING);
+
+        scene.lease.isDeleted();
+        scene.isRefused().is(State.STANDBY).passes(RETRY);
+        scene.isAnswered().is(State.STANDBY).does("NEXT in 15000 ms");
+    }
+
+    @Test
+    void aHolderHeardOfWhileTheLeaseIsBeingCreatedIsWaitedFor() {
+        scene.starts().watchWorks().isAnswered().does("create");
+        Version ended = scene.lease.says(Records.sealed("b", 1)).version();
+        scene.hears();
+        scene.lease.isDeleted();
+        scene.hearsOfDeletion(ended);
+
+        scene.hears(scene.lease.says(LeaseRecord.VACANT));
+        scene.isAnswered(new Answer.Written(scene.lease.now())).is(State.STANDBY);
+    }
+
+    @Test
     void takesOverFromAProcessProvenDead() {
         scene.follows("b");
 

@@ -87,7 +87,7 @@ class ObservedLeaseTest {
         ObservedLease known =
                 then(then(seen(Records.sealed("b", 1)), 20, Records.sealed("b", 2)), 50, Records.sealed("b", 3));
 
-        ObservedLease renewed = then(known.raceLost(75), 80, Records.sealed("b", 4));
+        ObservedLease renewed = then(known.takenUnseen(75), 80, Records.sealed("b", 4));
         assertThat(renewed.interval()).isEqualTo(30);
         assertThat(then(renewed, 120, Records.sealed("b", 5)).interval()).isEqualTo(40);
     }
@@ -248,15 +248,44 @@ class ObservedLeaseTest {
     @Test
     void aMissingLeaseThatWasLostInARaceIsNotFree() {
         ObservedLease vacant = seen(LeaseRecord.VACANT);
-        ObservedLease lost = vacant.raceLost(20);
+        ObservedLease lost = vacant.takenUnseen(20);
 
-        assertThat(isFree(lost, 20)).as("a label was put on it, perhaps").isTrue();
+        assertThat(isFree(then(lost, 30, LeaseRecord.VACANT), 10_000))
+                .as("taken and wiped clean since, or only labelled: nobody can tell")
+                .isFalse();
+        assertThat(isFree(vacant.seen(lease.isRelabelled(), 30), 30)).isTrue();
         assertThat(isFree(lost.missing(50), 10_000)).isFalse();
         assertThat(isFree(lost.startedAgain(50).missing(60), 10_000)).isFalse();
-        assertThat(isFree(vacant.missing(15).raceLost(20), 10_000))
+        assertThat(isFree(vacant.missing(15).takenUnseen(20), 10_000))
                 .as("gone while it was being taken")
                 .isFalse();
         assertThat(isFree(vacant.missing(50), 50)).isTrue();
+    }
+
+    @Test
+    void aHolderWhoseEndWasNotSeenIsRememberedWhoeverHoldsTheLeaseSince() {
+        LeaseRecord held = Records.sealed("b", 1);
+        ObservedLease wiped = then(seen(held), 20, LeaseRecord.VACANT);
+        ObservedLease taken = then(wiped, 30, Records.sealed("c", 1));
+        ObservedLease released = then(taken, 40, Records.releasedBy("c"));
+
+        assertThat(isFree(released, 40)).isTrue();
+        assertThat(released.unended()).isEqualTo(new ObservedLease.Unended(held, 20));
+        assertThat(released.startedAgain(50).missing(60).unended()).isEqualTo(released.unended());
+    }
+
+    @Test
+    void aHolderThatReleasesIsEnded() {
+        ObservedLease released = then(seen(Records.sealed("b", 1)), 20, Records.releasedBy("b"));
+        LeaseRecord foreign = Records.foreign("c", 1);
+        ObservedLease cleared = then(seen(foreign), 20, Records.blankedBy(foreign));
+
+        assertThat(then(released, 30, Records.sealed("c", 1)).unended()).isNull();
+        assertThat(then(cleared, 30, Records.sealed("d", 1)).unended()).isNull();
+        assertThat(then(seen(Records.sealed("b", 1)), 20, Records.sealed("b", 2))
+                        .unended())
+                .as("renewed")
+                .isNull();
     }
 
     @Test
@@ -290,7 +319,7 @@ class ObservedLeaseTest {
     void aWaitBegunAnewKeepsWhatIsKnown() {
         ObservedLease first = seen(Records.sealed("b", 1));
 
-        assertThat(first.raceLost(70).since()).isEqualTo(70);
-        assertThat(first.raceLost(70).lease()).isEqualTo(first.lease());
+        assertThat(first.takenUnseen(70).since()).isEqualTo(70);
+        assertThat(first.takenUnseen(70).lease()).isEqualTo(first.lease());
     }
 }

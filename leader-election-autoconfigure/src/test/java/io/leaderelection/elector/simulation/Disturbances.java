@@ -60,6 +60,9 @@ final class Disturbances {
     private long latest;
     private long lastEdit = -1;
 
+    /** Until a wait that an untrue answer has begun is over: only then is the lease looked at again. */
+    private long misledUntil;
+
     Disturbances(World world) {
         this.world = world;
     }
@@ -91,6 +94,9 @@ final class Disturbances {
                 .forEach(span -> span.to = world.time().now() + (fault.kind() == FaultKind.SHORTAGE ? AFTERMATH : 0));
         if (fault.kind() == FaultKind.DENY) {
             lastEdit = world.time().now() + LAST_DENIAL;
+            misledUntil = lastEdit
+                    + (long) (world.schedule().longestWait().toNanos()
+                            / world.schedule().slowest());
         }
         if (fault.kind().effect() != FaultKind.Effect.NONE) {
             active--;
@@ -106,6 +112,7 @@ final class Disturbances {
     /** The same, while news may be on its way: there is some after each renewal. */
     boolean isQuiet() {
         return active == 0
+                && world.time().now() >= misledUntil
                 && !world.isHolding()
                 && world.server().watchesAreComplete()
                 && world.nodes().stream().anyMatch(Node::isCapable)

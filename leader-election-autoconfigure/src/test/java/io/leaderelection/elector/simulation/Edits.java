@@ -58,8 +58,11 @@ final class Edits {
                         record.leaseTransitions(),
                         record.seal());
             case 6 -> LeaseRecord.VACANT;
-            case 7 -> new LeaseRecord("\u001b[31m${x}\n".repeat(40), null, null, null, -1, "v1;incarnation=%zz;;=");
-            default -> new LeaseRecord(record.holderIdentity(), null, null, null, null, "v9;incarnation=x;attempt=1");
+            // Never twice the same: to put back what was there before is another fault.
+            case 7 ->
+                new LeaseRecord("\u001b[31m${x}\n".repeat(40), null, null, null, -1, "v1;incarnation=%zz;;=" + way);
+            default ->
+                new LeaseRecord(record.holderIdentity(), null, null, null, null, "v9;incarnation=x;attempt=" + way);
         };
     }
 

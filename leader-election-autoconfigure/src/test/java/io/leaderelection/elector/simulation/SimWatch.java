@@ -55,9 +55,16 @@ final class SimWatch implements Request {
         }
     }
 
+    /** Tells of trouble, and opens itself anew after it was told, as the one thread of a real watch does. */
     private void retry(long pause, Trouble trouble) {
-        process.run(() -> tell(() -> listener.down(trouble)));
-        process.world().time().after(pause, this::open);
+        process.run(() -> {
+            try {
+                tell(() -> listener.down(trouble));
+                process.world().time().after(pause, this::open);
+            } catch (IllegalStateException full) {
+                process.world().time().after(pause, () -> retry(pause, trouble));
+            }
+        });
     }
 
     private void begin() {
@@ -125,7 +132,9 @@ final class SimWatch implements Request {
             for (int copies = link.repeatsNews() ? 2 : 1; copies > 0; copies--) {
                 // Old news may well postpone a takeover: there is no calm before it has arrived.
                 process.world()
-                        .hold(link.newsDelay(), message(kind, what, wanted, () -> process.run(() -> tell(news))));
+                        .hold(
+                                link.newsDelay(),
+                                message(kind, what, wanted, () -> process.run(() -> tellOrBreakOff(news))));
             }
         }
     }
@@ -144,6 +153,15 @@ final class SimWatch implements Request {
     private void tell(Runnable news) {
         if (!cancelled) {
             news.run();
+        }
+    }
+
+    /** A listener that has no room for more news has the watch begin anew. */
+    private void tellOrBreakOff(Runnable news) {
+        try {
+            tell(news);
+        } catch (IllegalStateException full) {
+            breakOff();
         }
     }
 
