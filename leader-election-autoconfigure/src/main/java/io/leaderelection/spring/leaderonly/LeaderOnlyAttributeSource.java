@@ -3,7 +3,9 @@ package io.leaderelection.spring.leaderonly;
 import io.leaderelection.LeaderOnly;
 import io.leaderelection.Otherwise;
 import java.io.IOException;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,9 +17,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.context.Lifecycle;
 import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.type.classreading.MetadataReaderFactory;
 import org.springframework.core.type.classreading.SimpleMetadataReaderFactory;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Finds the attribute of a method: on the method as the bean's class has it, on a method that it overrides or implements,
@@ -26,6 +30,9 @@ import org.springframework.util.ClassUtils;
 public final class LeaderOnlyAttributeSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeaderOnlyAttributeSource.class);
+
+    /** Whether types may be marked. */
+    private final Map<Class<?>, Boolean> hierarchies = new ConcurrentHashMap<>();
 
     private final Map<Class<?>, Boolean> gated = new ConcurrentHashMap<>();
     private final Map<Class<?>, Boolean> marked = new ConcurrentHashMap<>();
@@ -38,7 +45,7 @@ public final class LeaderOnlyAttributeSource {
 
     /** Whether the type has a gated method. */
     boolean isGated(Class<?> type) {
-        return AnnotationUtils.isCandidateClass(type, LeaderOnly.class)
+        return mayBeMarked(type)
                 && gated.computeIfAbsent(
                         ClassUtils.getUserClass(type),
                         userClass -> anyMethod(
@@ -50,11 +57,42 @@ public final class LeaderOnlyAttributeSource {
 
     /** Whether the type or any of its methods is marked, even in vain. */
     boolean isMarked(Class<?> type) {
-        return AnnotationUtils.isCandidateClass(type, LeaderOnly.class)
+        return mayBeMarked(type)
                 && marked.computeIfAbsent(
                         ClassUtils.getUserClass(type),
                         userClass -> LeaderOnlyAttribute.on(userClass) != null
                                 || anyMethod(userClass, method -> LeaderOnlyAttribute.on(method) != null));
+    }
+
+    /**
+     * Whether a mark is written anywhere in the hierarchy of a type. Nearly all beans have none, and types of one hierarchy
+     * share the answers: that is much cheaper at start-up than a search from each method.
+     */
+    private boolean mayBeMarked(Class<?> type) {
+        Boolean known = hierarchies.get(type);
+        if (known == null) {
+            known = AnnotationUtils.isCandidateClass(type, LeaderOnly.class)
+                    && (hasOwnMark(type)
+                            || (type.getSuperclass() != null && mayBeMarked(type.getSuperclass()))
+                            || Arrays.stream(type.getInterfaces()).anyMatch(this::mayBeMarked));
+            hierarchies.put(type, known);
+        }
+        return known;
+    }
+
+    /** Whether a mark is written in the file of a type. One whose methods cannot be read is looked at more closely. */
+    private static boolean hasOwnMark(Class<?> type) {
+        try {
+            return isWrittenOn(type)
+                    || Arrays.stream(ReflectionUtils.getDeclaredMethods(type))
+                            .anyMatch(LeaderOnlyAttributeSource::isWrittenOn);
+        } catch (IllegalStateException | LinkageError unreadable) {
+            return true;
+        }
+    }
+
+    private static boolean isWrittenOn(AnnotatedElement element) {
+        return MergedAnnotations.from(element).isPresent(LeaderOnly.class);
     }
 
     /**
