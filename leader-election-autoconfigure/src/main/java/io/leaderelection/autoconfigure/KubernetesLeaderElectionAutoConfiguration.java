@@ -17,11 +17,11 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(before = LeaderElectionAutoConfiguration.class)
 @ConditionalOnClass(ApiClient.class)
 @ConditionalOnBooleanProperty(name = "leader.election.enabled", matchIfMissing = true)
+@ConditionalOnMissingBean({LeaseStoreFactory.class, LeaderElections.class})
 @EnableConfigurationProperties(ElectionProperties.class)
 public final class KubernetesLeaderElectionAutoConfiguration {
 
     @Bean
-    @ConditionalOnMissingBean({KubernetesLeaseStores.class, LeaseStoreFactory.class, LeaderElections.class})
     KubernetesLeaseStores leaderElectionKubernetesLeaseStores(
             ObjectProvider<ApiClient> apiClients,
             ObjectProvider<KubernetesConnectionDetails> connection,
@@ -39,7 +39,7 @@ public final class KubernetesLeaderElectionAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnMissingBean({KubernetesAnnouncer.class, LeaseStoreFactory.class, LeaderElections.class})
+    @ConditionalOnMissingBean
     KubernetesAnnouncer leaderElectionKubernetesAnnouncer(ObjectProvider<ElectorThreads> threads) {
         return new KubernetesAnnouncer(
                 PodInfo.ofThisProcess(), (delay, task) -> threads.getObject().schedule(delay, task));

@@ -8,8 +8,8 @@ import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -21,7 +21,7 @@ import org.springframework.core.type.AnnotationMetadata;
  * default election is the primary one; further ones are qualified by their names.
  */
 @AutoConfiguration(after = LeaderElectionAutoConfiguration.class)
-@ConditionalOnBean(LeaderElections.class)
+@Conditional(OnElections.class)
 @ConditionalOnMissingBean(LeaderElection.class)
 @Import(LeaderElectionBeansAutoConfiguration.Registrar.class)
 public final class LeaderElectionBeansAutoConfiguration {

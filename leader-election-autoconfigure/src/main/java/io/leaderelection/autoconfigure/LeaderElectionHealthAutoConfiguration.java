@@ -6,13 +6,13 @@ import io.leaderelection.actuate.ElectorHealthIndicator;
 import io.leaderelection.actuate.HealthLimits;
 import io.leaderelection.actuate.LeaderElectionHealthIndicator;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 
 /**
  * Auto-configuration for the health of elections. The contributors exist in every mode, so that health groups can
@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = LeaderElectionAutoConfiguration.class)
 @ConditionalOnClass({HealthContributor.class, ConditionalOnEnabledHealthIndicator.class})
-@ConditionalOnBean(LeaderElections.class)
+@Conditional(OnElections.class)
 @EnableConfigurationProperties(LeaderElectionProperties.class)
 public final class LeaderElectionHealthAutoConfiguration {
 

@@ -9,13 +9,15 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 
 /** Auto-configuration for the meters of elections, in the registries of the application context. */
 @AutoConfiguration(
         after = LeaderElectionAutoConfiguration.class,
         afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass(MeterRegistry.class)
-@ConditionalOnBean({MeterRegistry.class, LeaderElections.class})
+@ConditionalOnBean(MeterRegistry.class)
+@Conditional(OnElections.class)
 public final class LeaderElectionMetricsAutoConfiguration {
 
     @Bean

@@ -1,6 +1,5 @@
 package io.leaderelection.autoconfigure;
 
-import io.leaderelection.LeaderElections;
 import io.leaderelection.spring.leaderonly.ContextHierarchyCheck;
 import io.leaderelection.spring.leaderonly.LeaderElectionResolver;
 import io.leaderelection.spring.leaderonly.LeaderOnlyAdvisor;
@@ -16,9 +15,9 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.context.annotation.Role;
@@ -29,7 +28,7 @@ import org.springframework.core.type.AnnotationMetadata;
  * methods, because they must exist before the beans that they gate. They need no other bean until the first call.
  */
 @AutoConfiguration(after = {LeaderElectionAutoConfiguration.class, AopAutoConfiguration.class})
-@ConditionalOnBean(LeaderElections.class)
+@Conditional(OnElections.class)
 @Import(LeaderGateAutoConfiguration.ProxyCreator.class)
 @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 public final class LeaderGateAutoConfiguration {

@@ -1,6 +1,5 @@
 package io.leaderelection.autoconfigure;
 
-import io.leaderelection.LeaderElections;
 import io.leaderelection.spring.lifecycle.LateRegistrations;
 import io.leaderelection.spring.lifecycle.LeaderLifecycleProcessor;
 import io.leaderelection.spring.lifecycle.LeaderLifecycleRegistration;
@@ -9,19 +8,19 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Role;
 import org.springframework.context.support.AbstractApplicationContext;
 
 /** Auto-configuration for lifecycles that run only where this instance leads. */
 @AutoConfiguration(before = LifecycleAutoConfiguration.class, after = LeaderElectionAutoConfiguration.class)
-@ConditionalOnBean(LeaderElections.class)
+@Conditional(OnElections.class)
 @EnableConfigurationProperties({LifecycleProperties.class, LeaderElectionProperties.class, ElectionProperties.class})
 public final class LeaderLifecycleAutoConfiguration {
 

@@ -7,7 +7,6 @@ import io.leaderelection.actuate.LeadershipHealthIndicator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -15,6 +14,7 @@ import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroupsPost
 import org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 
 /**
  * Auto-configuration for readiness by leadership, and for health groups that name {@code leadership}. It runs after that of
@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = {LeaderElectionAutoConfiguration.class, AvailabilityProbesAutoConfiguration.class})
 @ConditionalOnClass({HealthEndpointGroupsPostProcessor.class, Endpoint.class})
-@ConditionalOnBean(LeaderElections.class)
+@Conditional(OnElections.class)
 @EnableConfigurationProperties({LeaderElectionProperties.class, ElectionProperties.class})
 public final class LeaderReadinessAutoConfiguration {
 
