@@ -33,7 +33,7 @@ public record ElectionDescriptor(
         @Nullable LossReason lastLoss,
         @Nullable Duration sinceRenewal,
         @Nullable Duration timeLeft,
-        @Nullable StoreStatus store,
+        @Nullable StoreDescriptor store,
         @Nullable Timings timings,
         WorkDescriptor work,
         List<Transition> transitions)
@@ -55,7 +55,7 @@ public record ElectionDescriptor(
                 leadership.lastLoss(),
                 inMillis(status.sinceRenewal()),
                 inMillis(status.timeLeft()),
-                inMillis(status.store()),
+                StoreDescriptor.of(status.store()),
                 status.timings(),
                 new WorkDescriptor(status.runningCalls(), status.deadWorkers(), status.overdueWork()),
                 status.transitions().stream().map(ElectionDescriptor::inMillis).toList());
@@ -64,20 +64,6 @@ public record ElectionDescriptor(
     /** Finer than that is noise to whoever reads it. */
     static @Nullable Duration inMillis(@Nullable Duration duration) {
         return duration == null ? null : duration.truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    private static @Nullable StoreStatus inMillis(@Nullable StoreStatus store) {
-        return store == null
-                ? null
-                : new StoreStatus(
-                        store.backend(),
-                        store.lease(),
-                        store.watching(),
-                        inMillis(store.sinceContact()),
-                        store.outOfContact().truncatedTo(ChronoUnit.MILLIS),
-                        store.forbidden().truncatedTo(ChronoUnit.MILLIS),
-                        store.lastTrouble(),
-                        store.watchTrouble());
     }
 
     private static Transition inMillis(Transition transition) {
@@ -89,6 +75,32 @@ public record ElectionDescriptor(
                 transition.fencingToken(),
                 transition.reason(),
                 transition.lasted().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    /** The contact with the store. */
+    public record StoreDescriptor(
+            String backend,
+            String lease,
+            boolean watching,
+            @Nullable Duration sinceContact,
+            Duration outOfContact,
+            Duration forbidden,
+            StoreStatus.@Nullable Failure lastTrouble,
+            StoreStatus.@Nullable Failure watchTrouble) {
+
+        static @Nullable StoreDescriptor of(@Nullable StoreStatus store) {
+            return store == null
+                    ? null
+                    : new StoreDescriptor(
+                            store.backend(),
+                            store.lease(),
+                            store.watching(),
+                            inMillis(store.sinceContact()),
+                            store.outOfContact().truncatedTo(ChronoUnit.MILLIS),
+                            store.forbidden().truncatedTo(ChronoUnit.MILLIS),
+                            store.lastTrouble(),
+                            store.watchTrouble());
+        }
     }
 
     /**

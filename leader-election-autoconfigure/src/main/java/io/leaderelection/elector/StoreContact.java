@@ -73,7 +73,7 @@ final class StoreContact {
         Facts now = facts;
         Long forbidden = now.writesForbidden == null ? now.readsForbidden : now.writesForbidden;
         long lastSign = now.contactAt == null ? now.startedAt : now.contactAt;
-        return new StoreStatus(
+        return new StoreSnapshot(
                 store.kind(),
                 store.describe(),
                 now.watching,

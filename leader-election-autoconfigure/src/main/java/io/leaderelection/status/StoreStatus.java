@@ -5,27 +5,35 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The contact of one instance with the store of its lease.
- *
- * @param backend kind of store, such as {@code kubernetes}
- * @param lease where the lease is, for people
- * @param watching whether changes are told by a watch; otherwise the lease is polled
- * @param sinceContact time since the store last answered properly, or told news; {@code null} if it never has
- * @param outOfContact how long requests have failed without any contact; zero while they do not fail
- * @param forbidden how long the store has refused what this instance needs; zero if it does not
- * @param lastTrouble the latest request without a proper answer, however long ago
- * @param watchTrouble why there is no watch
- */
-public record StoreStatus(
-        String backend,
-        String lease,
-        boolean watching,
-        @Nullable Duration sinceContact,
-        Duration outOfContact,
-        Duration forbidden,
-        @Nullable Failure lastTrouble,
-        @Nullable Failure watchTrouble) {
+/** The contact of one instance with the store of its lease. To be read, not implemented: later versions tell more. */
+public interface StoreStatus {
+
+    /** Kind of store, such as {@code kubernetes}. */
+    String backend();
+
+    /** Where the lease is, for people. */
+    String lease();
+
+    /** Whether changes are told by a watch; otherwise the lease is polled. */
+    boolean watching();
+
+    /** Time since the store last answered properly, or told news; {@code null} if it never has. */
+    @Nullable
+    Duration sinceContact();
+
+    /** How long requests have failed without any contact; zero while they do not fail. */
+    Duration outOfContact();
+
+    /** How long the store has refused what this instance needs; zero if it does not. */
+    Duration forbidden();
+
+    /** The latest request without a proper answer, however long ago; {@code null} if there was none. */
+    @Nullable
+    Failure lastTrouble();
+
+    /** Why there is no watch; {@code null} if nothing speaks against one. */
+    @Nullable
+    Failure watchTrouble();
 
     /**
      * A request that had no proper answer.
@@ -34,5 +42,5 @@ public record StoreStatus(
      * @param message one line for people, cleaned of secrets and control characters, with the fix where one is known
      * @param at wall time at which it was noticed
      */
-    public record Failure(Trouble.Kind kind, String message, Instant at) {}
+    record Failure(Trouble.Kind kind, String message, Instant at) {}
 }

@@ -9,6 +9,7 @@ import io.leaderelection.Leadership;
 import io.leaderelection.Leadership.Role;
 import io.leaderelection.LossReason;
 import io.leaderelection.elector.StatusSnapshot;
+import io.leaderelection.elector.StoreSnapshot;
 import io.leaderelection.gate.LeadershipSnapshot;
 import io.leaderelection.lock.Trouble;
 import io.leaderelection.status.ElectionStatus;
@@ -44,7 +45,7 @@ final class Statuses {
     /** Since when no request could be sent, for want of classes that fit each other. */
     static ElectionStatus incompatible(Duration outOfContact) {
         StoreStatus.Failure conflict = new StoreStatus.Failure(Trouble.Kind.INCOMPATIBLE, "NoSuchMethodError: x", NOON);
-        StoreStatus store = new StoreStatus(
+        StoreStatus store = new StoreSnapshot(
                 "kubernetes", "Lease shop/billing", false, null, outOfContact, Duration.ZERO, conflict, null);
         return status(Role.FOLLOWER, store, List.of(), List.of(), Duration.ZERO);
     }
@@ -111,7 +112,7 @@ final class Statuses {
     }
 
     private static StoreStatus store(Duration outOfContact, Duration forbidden) {
-        return new StoreStatus(
+        return new StoreSnapshot(
                 "kubernetes",
                 "Kubernetes Lease shop/billing at https://10.96.0.1:443",
                 true,

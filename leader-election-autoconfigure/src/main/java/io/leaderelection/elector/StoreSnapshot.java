@@ -1,0 +1,17 @@
+package io.leaderelection.elector;
+
+import io.leaderelection.status.StoreStatus;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What a candidate tells of its contact with the store. */
+public record StoreSnapshot(
+        String backend,
+        String lease,
+        boolean watching,
+        @Nullable Duration sinceContact,
+        Duration outOfContact,
+        Duration forbidden,
+        @Nullable Failure lastTrouble,
+        @Nullable Failure watchTrouble)
+        implements StoreStatus {}
