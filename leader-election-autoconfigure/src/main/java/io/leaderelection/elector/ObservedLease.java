@@ -96,8 +96,9 @@ record ObservedLease(
     /** The state after the lease was read or reported. */
     ObservedLease seen(StoredLease found, long now) {
         if (lease != null && !Rules.restartsWait(lease, found)) {
+            long from = mayHideTaker(found) ? now : since;
             return new ObservedLease(
-                    true, found, since, lastHeld, unended, clearedByStranger, sealedSince, heard, interval);
+                    true, found, from, lastHeld, unended, clearedByStranger, sealedSince, heard, interval);
         }
         LeaseRecord before = record();
         LeaseRecord after = found.record();
@@ -116,6 +117,18 @@ record ObservedLease(
                 sealedSince(before, after, now),
                 looked,
                 sameHolder ? intervalUntil(now) : 0);
+    }
+
+    /**
+     * Whether the same record in another version may be all that is left of a holder who came and went: where somebody has
+     * wiped the lease clean, he may do so again. It may as well be a label; nobody can tell.
+     */
+    private boolean mayHideTaker(StoredLease found) {
+        return !record().isHeld()
+                && lastHeld != null
+                && Rules.sealOf(record()).isEmpty()
+                && lease != null
+                && !found.version().equals(lease.version());
     }
 
     /** A part of an interval would have a watch suspected of silence before the holder has to renew. */

@@ -263,6 +263,16 @@ class ObservedLeaseTest {
     }
 
     @Test
+    void aNewVersionOfAWipedLeaseMayHideSomebodyWhoHeldIt() {
+        ObservedLease wiped = then(seen(Records.sealed("b", 1)), 20, LeaseRecord.VACANT);
+
+        assertThat(wiped.seen(lease.now(), 40).since()).as("seen again").isEqualTo(20);
+        assertThat(wiped.seen(lease.isRelabelled(), 50).since())
+                .as("taken and wiped again, or labelled")
+                .isEqualTo(50);
+    }
+
+    @Test
     void aHolderWhoseEndWasNotSeenIsRememberedWhoeverHoldsTheLeaseSince() {
         LeaseRecord held = Records.sealed("b", 1);
         ObservedLease wiped = then(seen(held), 20, LeaseRecord.VACANT);
