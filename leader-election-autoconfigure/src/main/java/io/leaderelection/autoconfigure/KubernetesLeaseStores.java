@@ -124,7 +124,6 @@ final class KubernetesLeaseStores implements SmartLifecycle {
     /** One for all elections: it has two HTTP clients of its own beside the user's. */
     private LeaseApi api(Executor requests) {
         if (api == null) {
-            ClientPreload.await();
             ApiClient client = users.getIfAvailable(environment::client);
             environment.refuseLastResort(client);
             LeaseApi made = new LeaseApi(client, requests, interceptors);

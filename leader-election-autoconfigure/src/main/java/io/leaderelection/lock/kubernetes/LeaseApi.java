@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import okhttp3.Call;
-import okhttp3.ConnectionSpec;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -94,19 +93,6 @@ public final class LeaseApi implements AutoCloseable {
         watch(none, beside, beside);
         call(none, beside);
         new DryRun(LeaseRequests.withoutCredentials(apiClient), calls.current()).play();
-    }
-
-    /**
-     * Loads the classes of the client, of which there are more than a thousand, without any TLS: what the application has
-     * still to say of that must be heard before.
-     *
-     * @throws LinkageError if they do not fit each other
-     */
-    public static void loadClasses() {
-        OkHttpClient withoutTls = new OkHttpClient.Builder()
-                .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
-                .build();
-        new LeaseApi(new ApiClient(withoutTls), Runnable::run).checkClasses();
     }
 
     /** Class names of the user's interceptors that see no request of the elections. */
