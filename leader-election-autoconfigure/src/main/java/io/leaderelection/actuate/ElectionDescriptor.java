@@ -58,23 +58,12 @@ public record ElectionDescriptor(
                 StoreDescriptor.of(status.store()),
                 status.timings(),
                 new WorkDescriptor(status.runningCalls(), status.deadWorkers(), status.overdueWork()),
-                status.transitions().stream().map(ElectionDescriptor::inMillis).toList());
+                status.transitions());
     }
 
     /** Finer than that is noise to whoever reads it. */
     static @Nullable Duration inMillis(@Nullable Duration duration) {
         return duration == null ? null : duration.truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    private static Transition inMillis(Transition transition) {
-        return new Transition(
-                transition.at(),
-                transition.kind(),
-                transition.leader(),
-                transition.term(),
-                transition.fencingToken(),
-                transition.reason(),
-                transition.lasted().truncatedTo(ChronoUnit.MILLIS));
     }
 
     /** The contact with the store. */

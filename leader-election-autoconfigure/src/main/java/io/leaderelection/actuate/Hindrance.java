@@ -1,13 +1,14 @@
 package io.leaderelection.actuate;
 
+import static io.leaderelection.status.DurationText.elapsed;
+import static java.time.temporal.ChronoUnit.SECONDS;
+
 import io.leaderelection.Leadership;
 import io.leaderelection.Leadership.Role;
 import io.leaderelection.lock.Trouble;
-import io.leaderelection.status.DurationText;
 import io.leaderelection.status.ElectionStatus;
 import io.leaderelection.status.StoreStatus;
 import io.leaderelection.status.Timings;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +42,7 @@ record Hindrance(String reason, String fix) {
             return Optional.of(new Hindrance(
                     "%s has refused this instance for %s: %s"
                             .formatted(
-                                    store.lease(),
-                                    DurationText.elapsed(store.forbidden(), ChronoUnit.SECONDS),
-                                    message(store.lastTrouble())),
+                                    store.lease(), elapsed(store.forbidden(), SECONDS), message(store.lastTrouble())),
                     "Grant what the message names; the instance then takes part again by itself."));
         }
         if (HealthLimits.isPast(limits.noContact(), store.outOfContact())) {
@@ -51,7 +50,7 @@ record Hindrance(String reason, String fix) {
                     "No contact with %s for %s: %s"
                             .formatted(
                                     store.lease(),
-                                    DurationText.elapsed(store.outOfContact(), ChronoUnit.SECONDS),
+                                    elapsed(store.outOfContact(), SECONDS),
                                     message(store.lastTrouble())),
                     "See whether other instances reach it: then look at this one's network, otherwise at the store."));
         }
@@ -94,9 +93,7 @@ record Hindrance(String reason, String fix) {
         return Optional.of(new Hindrance(
                 "Work of an ended term goes on after the drain timeout%s: %s. This instance does not campaign before it has ended"
                         .formatted(
-                                timings == null
-                                        ? ""
-                                        : " of " + DurationText.elapsed(timings.drainTimeout(), ChronoUnit.SECONDS),
+                                timings == null ? "" : " of " + elapsed(timings.drainTimeout(), SECONDS),
                                 String.join(", ", status.overdueWork())),
                 "Let the work end when it is told to stop, or restart this instance."));
     }

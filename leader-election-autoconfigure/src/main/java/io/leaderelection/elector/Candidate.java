@@ -3,13 +3,13 @@ package io.leaderelection.elector;
 import io.leaderelection.GatedCall;
 import io.leaderelection.GatedCallListener;
 import io.leaderelection.Leadership;
+import io.leaderelection.Leadership.Role;
 import io.leaderelection.LossReason;
 import io.leaderelection.gate.GatedElection;
 import io.leaderelection.gate.Term;
-import io.leaderelection.lock.Answer;
+import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.lock.StoredLease;
-import io.leaderelection.lock.Trouble;
 import io.leaderelection.status.ElectionMonitor;
 import io.leaderelection.status.ElectionStatus;
 import io.leaderelection.status.Impediment;
@@ -37,10 +37,8 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
     private final Ports ports;
     private final CandidateListener listener;
     private final Elector elector;
-    private final Scoreboard scoreboard;
     private final ElectionLog log;
-    private final Chronicle chronicle;
-    private final Report report;
+    private final StatusRecorder recorder;
     private final Announcer announcer;
 
     private final Remedies remedies;
@@ -116,17 +114,15 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
         this.remedies = new Remedies(ports.timers());
         this.inbox = new Inbox(ports.timers(), remedies);
         this.equipment = new Equipment(List.of(ports.events(), signals()), log, remedies);
-        this.obligations = new Obligations(this::carryOut, log, remedies);
+        this.obligations = new Obligations(new EffectExecutor(), log, remedies);
         this.breakdown = new Breakdown(remedies);
         this.elector = new Elector(
                 settings, takeover, ports.clock(), ports.randomness(), ports.process(), equipment::isComplete);
-        this.scoreboard = new Scoreboard(settings, ports.clock());
         this.alarms = new Alarms(ports.timers(), ports.clock(), this::handle, remedies);
         this.requests = new Requests(store, this::submit, log::storeFailed);
         this.watch = new WatchFeed(store, inbox, this::handle, log::storeFailed, remedies);
-        this.chronicle = new Chronicle(settings, store, ports.clock(), monitor);
         this.announcer = new Announcer(listener, ports.events(), log::failed);
-        this.report = new Report(settings, ports, chronicle, announcer);
+        this.recorder = new StatusRecorder(settings, elector, store, ports, monitor, announcer);
         this.remedies.are(List.of(
                 inbox::catchUp,
                 obligations::catchUp,
@@ -160,7 +156,7 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
     private void begin() {
         if (wanted && stopped.isDone()) {
             CompletableFuture<Void> next = new CompletableFuture<>();
-            scoreboard.follows();
+            recorder.role(Role.FOLLOWER, null, null);
             stopped = next;
             if (settings.campaign()) {
                 equipment.isComplete();
@@ -206,12 +202,12 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
 
     @Override
     public Leadership leadership() {
-        return scoreboard.leadership();
+        return recorder.leadership();
     }
 
     @Override
     public ElectionStatus status() {
-        return report.of(this, term(), impediment());
+        return recorder.status(this, term(), impediment());
     }
 
     @Override
@@ -273,12 +269,10 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
      * that cannot go on begins anew.
      */
     void handle(Input input) {
-        if (input instanceof Input.Answered answered) {
-            if (!requests.answered(answered.request())) {
-                return;
-            }
+        if (input instanceof Input.Answered answered && !requests.answered(answered.request())) {
+            return;
         }
-        ElectionLog.tell(() -> note(input));
+        ElectionLog.tell(() -> input.tell(log));
         List<Effect> effects;
         try {
             effects = elector.handle(input);
@@ -288,7 +282,7 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
             effects = abandon();
         }
         decided(effects);
-        chronicle.handled(input, effects, elector);
+        recorder.handled(input, effects);
         if (input instanceof Input.Answered) {
             breakdown.survived();
         }
@@ -324,89 +318,6 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
         }
     }
 
-    private void note(Input input) {
-        if (input instanceof Input.Answered answered) {
-            note(answered.answer());
-        } else if (input instanceof Input.WatchDown down) {
-            log.watchTrouble(down.trouble());
-        } else if (input instanceof Input.WatchLive) {
-            log.watchFine();
-        } else if (input instanceof Input.Due due && due.alarm() == Alarm.ATTEMPT) {
-            log.trouble(Arrival.NO_ANSWER);
-        } else if (input instanceof Input.News news) {
-            log.read(news.lease().record());
-        } else if (input instanceof Input.Obituary obituary) {
-            log.died(obituary.process());
-        }
-    }
-
-    private void note(Answer answer) {
-        if (answer instanceof Trouble trouble) {
-            log.trouble(trouble);
-            return;
-        }
-        log.fine();
-        if (answer instanceof Answer.Found found) {
-            log.read(found.lease().record());
-        }
-    }
-
-    private void carryOut(Effect effect) {
-        if (requests.carryOut(effect)) {
-            return;
-        }
-        if (effect instanceof Effect.SetAlarm set) {
-            alarms.set(set.alarm(), set.delay());
-        } else if (effect instanceof Effect.ClearAlarm clear) {
-            alarms.clear(clear.alarm());
-        } else if (effect instanceof Effect.Watch) {
-            watch.open();
-        } else if (effect instanceof Effect.Unwatch) {
-            watch.close();
-        } else if (effect instanceof Effect.Grant grant) {
-            grant(grant.term());
-        } else if (effect instanceof Effect.Revoke revoke) {
-            revoke(revoke.term(), revoke.reason());
-        } else if (effect instanceof Effect.LeaderSeen seen) {
-            leaderSeen(scoreboard.leaderSeen(seen.record()));
-        } else if (effect instanceof Effect.Overdue overdue) {
-            ElectionLog.tell(() ->
-                    log.overdue(overdue.term(), Chronicle.unended(overdue.term(), announcer), store.unreleased()));
-        } else if (effect instanceof Effect.Stopped) {
-            scoreboard.stopped();
-            equipment.dismiss();
-            ElectionLog.tell(log::stopped);
-            stopped.complete(null);
-            inbox.execute(this::startIfStopped);
-        }
-    }
-
-    // Each of these may be carried out again after it has thrown: what can throw comes before what must come once.
-
-    private void leaderSeen(Leadership leadership) {
-        announcer.tell("a listener of the leader's change", () -> listener.leaderChanged(leadership), () -> {});
-        ElectionLog.tell(() -> log.leaderSeen(leadership));
-    }
-
-    private void grant(Term begun) {
-        // The snapshot first: whoever finds the gate open reads the token of this term, not of the one before.
-        Leadership leadership = scoreboard.granted(begun);
-        open(begun, leadership);
-        AtomicBoolean heard = new AtomicBoolean();
-        Runnable alarm = alarmForLateListeners(begun, heard);
-        try {
-            announcer.tell("a listener of the grant", () -> listener.granted(leadership), () -> {
-                heard.set(true);
-                startWorkers(begun);
-                inbox.execute(alarm);
-            });
-        } catch (Throwable refused) {
-            alarm.run();
-            throw refused;
-        }
-        ElectionLog.tell(() -> log.granted(begun));
-    }
-
     /** What it says is for log and health only: where it cannot be set, nothing else is lost. Returns its calling off. */
     private Runnable alarmForLateListeners(Term begun, AtomicBoolean heard) {
         try {
@@ -420,26 +331,6 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
         } catch (Throwable refused) {
             return () -> {};
         }
-    }
-
-    /** Work and listener end each in its own time; the elector hears of it when both have. */
-    private void revoke(Term ended, LossReason reason) {
-        Leadership leadership = scoreboard.revoked(reason);
-        AtomicInteger running = new AtomicInteger(2);
-        Runnable handleEnd = () -> handle(new Input.WorkEnded());
-        Runnable whenEnded = () -> {
-            if (running.decrementAndGet() == 0) {
-                inbox.execute(handleEnd);
-            }
-        };
-        CompletableFuture<Void> heard = heardOfEnd.isDone() ? new CompletableFuture<>() : heardOfEnd;
-        heardOfEnd = heard;
-        stopWork(ended);
-        announcer.tell(
-                "a listener of the revocation", () -> listener.revoked(leadership, reason), () -> heard.complete(null));
-        heard.thenRun(whenEnded);
-        whenWorkEnded(ended, whenEnded);
-        ElectionLog.tell(() -> log.revoked(ended, reason));
     }
 
     private void startMissingWorkers() {
@@ -473,5 +364,106 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
     /** What the elector is doing; for tests, on the elector's thread. */
     State state() {
         return elector.state();
+    }
+
+    /**
+     * Carries out effects. Each may be carried out again after it has thrown: what can throw comes before what must come
+     * once.
+     */
+    private final class EffectExecutor implements Effect.Handler {
+
+        @Override
+        public void ask(Effect.Ask ask) {
+            requests.send(ask);
+        }
+
+        @Override
+        public void cancel(long request) {
+            requests.cancel(request);
+        }
+
+        @Override
+        public void setAlarm(Alarm alarm, Duration delay) {
+            alarms.set(alarm, delay);
+        }
+
+        @Override
+        public void clearAlarm(Alarm alarm) {
+            alarms.clear(alarm);
+        }
+
+        @Override
+        public void watch() {
+            watch.open();
+        }
+
+        @Override
+        public void unwatch() {
+            watch.close();
+        }
+
+        @Override
+        public void leaderSeen(LeaseRecord record) {
+            Leadership leadership = recorder.led(record);
+            announcer.tell("a listener of the leader's change", () -> listener.leaderChanged(leadership), () -> {});
+            ElectionLog.tell(() -> log.leaderSeen(leadership));
+        }
+
+        @Override
+        public void grant(Term begun) {
+            // The snapshot first: whoever finds the gate open reads the token of this term, not of the one before.
+            Leadership leadership = recorder.role(Role.LEADER, begun, null);
+            open(begun, leadership);
+            AtomicBoolean heard = new AtomicBoolean();
+            Runnable alarm = alarmForLateListeners(begun, heard);
+            try {
+                announcer.tell("a listener of the grant", () -> listener.granted(leadership), () -> {
+                    heard.set(true);
+                    startWorkers(begun);
+                    inbox.execute(alarm);
+                });
+            } catch (Throwable refused) {
+                alarm.run();
+                throw refused;
+            }
+            ElectionLog.tell(() -> log.granted(begun));
+        }
+
+        /** Work and listener end each in its own time; the elector hears of it when both have. */
+        @Override
+        public void revoke(Term ended, LossReason reason) {
+            Leadership leadership = recorder.role(Role.FOLLOWER, null, reason);
+            AtomicInteger running = new AtomicInteger(2);
+            Runnable handleEnd = () -> handle(new Input.WorkEnded());
+            Runnable whenEnded = () -> {
+                if (running.decrementAndGet() == 0) {
+                    inbox.execute(handleEnd);
+                }
+            };
+            CompletableFuture<Void> heard = heardOfEnd.isDone() ? new CompletableFuture<>() : heardOfEnd;
+            heardOfEnd = heard;
+            stopWork(ended);
+            announcer.tell(
+                    "a listener of the revocation",
+                    () -> listener.revoked(leadership, reason),
+                    () -> heard.complete(null));
+            heard.thenRun(whenEnded);
+            whenWorkEnded(ended, whenEnded);
+            ElectionLog.tell(() -> log.revoked(ended, reason));
+        }
+
+        @Override
+        public void overdue(Term ended) {
+            ElectionLog.tell(() -> log.overdue(ended, recorder.unended(ended), store.unreleased()));
+        }
+
+        @Override
+        public void stopped() {
+            recorder.role(Role.INACTIVE, null, null);
+            equipment.dismiss();
+            ElectionLog.tell(log::stopped);
+            stopped.complete(null);
+            inbox.execute(Candidate.this::startIfStopped);
+        }
     }
 }

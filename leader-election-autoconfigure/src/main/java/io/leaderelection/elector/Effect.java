@@ -2,21 +2,40 @@ package io.leaderelection.elector;
 
 import io.leaderelection.LossReason;
 import io.leaderelection.gate.Term;
+import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseRecord;
+import io.leaderelection.lock.LeaseStore;
+import io.leaderelection.lock.Request;
 import io.leaderelection.lock.StoredLease;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** What an elector wants done, in the order given. */
 sealed interface Effect {
 
     /** Ask the store for the lease. */
-    record Read(long request, Duration timeout) implements Effect {}
+    record Read(long request, Duration timeout) implements Ask {
+        @Override
+        public Request send(LeaseStore store, Consumer<Answer> answer) {
+            return store.read(timeout, answer);
+        }
+    }
 
     /** Create the lease. */
-    record Create(long request, LeaseRecord record, Duration timeout) implements Effect {}
+    record Create(long request, LeaseRecord record, Duration timeout) implements Ask {
+        @Override
+        public Request send(LeaseStore store, Consumer<Answer> answer) {
+            return store.create(record, timeout, answer);
+        }
+    }
 
     /** Replace the lease, if it is still as expected. */
-    record Replace(long request, StoredLease expected, LeaseRecord record, Duration timeout) implements Effect {}
+    record Replace(long request, StoredLease expected, LeaseRecord record, Duration timeout) implements Ask {
+        @Override
+        public Request send(LeaseStore store, Consumer<Answer> answer) {
+            return store.replace(expected, record, timeout, answer);
+        }
+    }
 
     /** Call a request off; its answer is not waited for any more. */
     record Cancel(long request) implements Effect {}
@@ -48,6 +67,69 @@ sealed interface Effect {
     /** The elector takes no part any more. */
     record Stopped() implements Told {}
 
+    /** A request to the store; answered by {@link Input.Answered}. */
+    sealed interface Ask extends Effect {
+
+        /** Number of the request. */
+        long request();
+
+        /** Sends the request. */
+        Request send(LeaseStore store, Consumer<Answer> answer);
+    }
+
     /** What others hear of, who must hear of everything in turn. */
     sealed interface Told extends Effect {}
+
+    /** Takes effects: one method for each kind, which does nothing by default. */
+    interface Handler {
+
+        default void ask(Ask ask) {}
+
+        default void cancel(long request) {}
+
+        default void setAlarm(Alarm alarm, Duration delay) {}
+
+        default void clearAlarm(Alarm alarm) {}
+
+        default void watch() {}
+
+        default void unwatch() {}
+
+        default void grant(Term term) {}
+
+        default void revoke(Term term, LossReason reason) {}
+
+        default void leaderSeen(LeaseRecord record) {}
+
+        default void overdue(Term term) {}
+
+        default void stopped() {}
+    }
+
+    /** Hands this effect to the method of its kind. */
+    default void handTo(Handler handler) {
+        if (this instanceof Ask ask) {
+            handler.ask(ask);
+        } else if (this instanceof Cancel cancel) {
+            handler.cancel(cancel.request());
+        } else if (this instanceof SetAlarm set) {
+            handler.setAlarm(set.alarm(), set.delay());
+        } else if (this instanceof ClearAlarm clear) {
+            handler.clearAlarm(clear.alarm());
+        } else if (this instanceof Watch) {
+            handler.watch();
+        } else if (this instanceof Unwatch) {
+            handler.unwatch();
+        } else if (this instanceof Grant grant) {
+            handler.grant(grant.term());
+        } else if (this instanceof Revoke revoke) {
+            handler.revoke(revoke.term(), revoke.reason());
+        } else if (this instanceof LeaderSeen seen) {
+            handler.leaderSeen(seen.record());
+        } else if (this instanceof Overdue late) {
+            handler.overdue(late.term());
+        } else if (this instanceof Stopped) {
+            handler.stopped();
+        }
+    }
 }

@@ -1,14 +1,18 @@
 package io.leaderelection.elector;
 
+import static io.leaderelection.status.DurationText.asConfigured;
+
 import io.leaderelection.Leadership;
 import io.leaderelection.LossReason;
 import io.leaderelection.gate.Complaints;
 import io.leaderelection.gate.ElectorClock;
 import io.leaderelection.gate.FixedClock;
 import io.leaderelection.gate.Term;
+import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.ForeignText;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Seal;
+import io.leaderelection.lock.StoredLease;
 import io.leaderelection.lock.Trouble;
 import io.leaderelection.status.DurationText;
 import io.leaderelection.status.Timings;
@@ -24,11 +28,10 @@ import org.slf4j.helpers.NOPLogger;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * The log lines of one candidate: one per transition, and of a streak of trouble only the beginning, a reminder each so
- * often, and the end. The sentence is for people, and what it says stands beside it in key-value pairs for machines.
- * Belongs to the elector's thread.
+ * The log of one candidate: one line per transition. A streak of failures is told at its beginning, at intervals and at
+ * its end. Sentences are for people; key-value pairs say the same to machines. Belongs to the elector's thread.
  */
-final class ElectionLog {
+final class ElectionLog implements ElectionObserver {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.leaderelection.LeaderElection");
 
@@ -42,10 +45,10 @@ final class ElectionLog {
     private final @Nullable String place;
 
     private final ElectorClock clock;
-    private final TroubleStreak requests = new TroubleStreak(Duration.ofMinutes(5));
+    private final FailureLogThrottle requests = new FailureLogThrottle(Duration.ofMinutes(5));
 
-    /** An application may go without the permission to watch: it need not hear of that twelve times an hour. */
-    private final TroubleStreak watch = new TroubleStreak(Duration.ofHours(1));
+    /** An application may lack the permission to watch for good: it is reminded less often. */
+    private final FailureLogThrottle watch = new FailureLogThrottle(Duration.ofHours(1));
 
     private String lastStrange = "";
     private long grantedNanos;
@@ -71,72 +74,68 @@ final class ElectionLog {
         return new ElectionLog(LOG, settings, null, clock);
     }
 
-    /** All that is needed to understand a question about this instance. */
+    /** Tells all that is needed to answer a question about this instance. */
     void started(String incarnation) {
         requests.end();
         watch.end();
         if (place == null) {
-            at(Level.INFO, "started")
-                    .log(
-                            "Election '{}': switched off, no lease; this instance always {}",
-                            settings.name(),
-                            settings.campaign() ? "leads" : "follows");
+            String does = settings.campaign() ? "leads" : "follows";
+            say(at(Level.INFO, "started"), "switched off, no lease; this instance always {}", does);
             return;
         }
         Timings timings = settings.timings();
-        at(Level.INFO, "started")
-                .addKeyValue(KEY + "lease", place)
-                .addKeyValue(KEY + "incarnation", incarnation)
-                .log(
-                        "Election '{}': {} as '{}' (incarnation {}) for {}; lease-duration {}, renew-deadline {},"
-                                + " retry-period {}, renew-interval {}, drain-timeout {}; leader-election {}",
-                        settings.name(),
-                        settings.campaign() ? "campaigning" : "observing",
-                        settings.identity(),
-                        incarnation,
-                        place,
-                        DurationText.asConfigured(timings.leaseDuration()),
-                        DurationText.asConfigured(timings.renewDeadline()),
-                        DurationText.asConfigured(timings.retryPeriod()),
-                        DurationText.asConfigured(timings.renewInterval().truncatedTo(ChronoUnit.MILLIS)),
-                        DurationText.asConfigured(settings.drainTimeout()),
-                        Optional.ofNullable(ElectionLog.class.getPackage().getImplementationVersion())
-                                .orElse("unreleased"));
+        say(
+                at(Level.INFO, "started")
+                        .addKeyValue(KEY + "lease", place)
+                        .addKeyValue(KEY + "incarnation", incarnation),
+                "{} as '{}' (incarnation {}) for {}; lease-duration {}, renew-deadline {}, retry-period {},"
+                        + " renew-interval {}, drain-timeout {}; leader-election {}",
+                settings.campaign() ? "campaigning" : "observing",
+                settings.identity(),
+                incarnation,
+                place,
+                asConfigured(timings.leaseDuration()),
+                asConfigured(timings.renewDeadline()),
+                asConfigured(timings.retryPeriod()),
+                asConfigured(timings.renewInterval().truncatedTo(ChronoUnit.MILLIS)),
+                asConfigured(timings.drainTimeout()),
+                Optional.ofNullable(ElectionLog.class.getPackage().getImplementationVersion())
+                        .orElse("unreleased"));
     }
 
     void granted(Term term) {
         grantedNanos = clock.nanoTime();
-        at(Level.INFO, "granted", term)
-                .log(
-                        "Election '{}': '{}' successfully acquired lease, leading term {} with fencing token {}",
-                        settings.name(),
-                        settings.identity(),
-                        term.number(),
-                        term.token());
+        say(
+                at(Level.INFO, "granted", term),
+                "'{}' successfully acquired lease, leading term {} with fencing token {}",
+                settings.identity(),
+                term.number(),
+                term.token());
     }
 
     void revoked(Term term, LossReason reason) {
         Duration led = Duration.ofNanos(clock.nanoTime() - grantedNanos);
-        at(Level.INFO, "revoked", term)
-                .addKeyValue(KEY + "reason", reason)
-                .addKeyValue(KEY + "duration_ms", led.toMillis())
-                .log(
-                        "Election '{}': '{}' stopped leading term {} (fencing token {}) after {}: {}",
-                        settings.name(),
-                        settings.identity(),
-                        term.number(),
-                        term.token(),
-                        DurationText.elapsed(led, ChronoUnit.MILLIS),
-                        reason);
+        say(
+                at(Level.INFO, "revoked", term)
+                        .addKeyValue(KEY + "reason", reason)
+                        .addKeyValue(KEY + "duration_ms", led.toMillis()),
+                "'{}' stopped leading term {} (fencing token {}) after {}: {}",
+                settings.identity(),
+                term.number(),
+                term.token(),
+                elapsed(led),
+                reason);
     }
 
     void leaderSeen(Leadership leadership) {
-        if (leadership.leaderIdentity() == null) {
-            at(Level.INFO, "no-leader").log("Election '{}': no leader", settings.name());
+        String leader = leadership.leaderIdentity();
+        if (leader == null) {
+            say(at(Level.INFO, "no-leader"), "no leader");
         } else {
-            at(Level.INFO, "leader-changed")
-                    .addKeyValue(KEY + "leader", leadership.leaderIdentity())
-                    .log("Election '{}': new leader elected: '{}'", settings.name(), leadership.leaderIdentity());
+            say(
+                    at(Level.INFO, "leader-changed").addKeyValue(KEY + "leader", leader),
+                    "new leader elected: '{}'",
+                    leader);
         }
     }
 
@@ -144,70 +143,101 @@ final class ElectionLog {
      * @param unreleased what becomes of the lease now, in the words of its store
      */
     void overdue(Term term, List<String> work, String unreleased) {
-        at(Level.WARN, "overdue", term)
-                .log(
-                        "Election '{}': work of term {} did not end within {}: {}. The lease is not released: {}. This"
-                                + " instance does not campaign before that work has ended",
-                        settings.name(),
-                        term.number(),
-                        DurationText.asConfigured(settings.drainTimeout()),
-                        work,
-                        unreleased);
+        say(
+                at(Level.WARN, "overdue", term),
+                "work of term {} did not end within {}: {}. The lease is not released: {}. This instance does not"
+                        + " campaign before that work has ended",
+                term.number(),
+                asConfigured(settings.drainTimeout()),
+                work,
+                unreleased);
     }
 
     void waiting(Term term, List<String> listeners) {
-        at(Level.WARN, "overdue", term)
-                .log(
-                        "Election '{}': {} did not return within {} after the grant of term {}. Other listeners, lifecycles"
-                                + " and workers of that term wait for it, and so will its end",
-                        settings.name(),
-                        listeners,
-                        DurationText.asConfigured(settings.drainTimeout()),
-                        term.number());
+        say(
+                at(Level.WARN, "overdue", term),
+                "{} did not return within {} after the grant of term {}. Other listeners, lifecycles and workers of that"
+                        + " term wait for it, and so will its end",
+                listeners,
+                asConfigured(settings.drainTimeout()),
+                term.number());
     }
 
     void overran(String call) {
-        at(Level.INFO, "overran")
-                .addKeyValue(KEY + "call", call)
-                .log("Election '{}': call '{}' ended after the term that had let it in", settings.name(), call);
+        say(
+                at(Level.INFO, "overran").addKeyValue(KEY + "call", call),
+                "call '{}' ended after the term that had let it in",
+                call);
     }
 
-    void stopped() {
-        at(Level.INFO, "stopped")
-                .log("Election '{}': '{}' takes no part any more", settings.name(), settings.identity());
+    @Override
+    public void stopped() {
+        say(at(Level.INFO, "stopped"), "'{}' takes no part any more", settings.identity());
     }
 
-    /** A read or write has no proper answer. */
-    void trouble(Trouble trouble) {
-        tell(requests, trouble);
+    @Override
+    public void answered(Answer answer) {
+        if (answer instanceof Trouble trouble) {
+            failed(requests, trouble);
+            return;
+        }
+        Duration lasted = requests.lasted(clock.nanoTime());
+        if (requests.end()) {
+            say(
+                    at(Level.INFO, "recovered").addKeyValue(KEY + "duration_ms", lasted.toMillis()),
+                    "the store answers again after {}",
+                    elapsed(lasted));
+        }
+        if (answer instanceof Answer.Found found) {
+            read(found.lease().record());
+        }
     }
 
-    /** The watch does not work. */
-    void watchTrouble(Trouble trouble) {
-        tell(watch, trouble);
+    @Override
+    public void news(@Nullable StoredLease lease) {
+        if (lease != null) {
+            read(lease.record());
+        }
     }
 
-    private void tell(TroubleStreak streak, Trouble trouble) {
+    @Override
+    public void watchDown(Trouble trouble) {
+        failed(watch, trouble);
+    }
+
+    @Override
+    public void watchLive() {
+        if (watch.end()) {
+            say(at(Level.INFO, "watching"), "the watch works again");
+        }
+    }
+
+    @Override
+    public void obituary(String process) {
+        String shown = ForeignText.shown(process);
+        say(
+                at(Level.INFO, "died").addKeyValue(KEY + "process", shown),
+                "process {} is proven dead; what it held is not waited out",
+                shown);
+    }
+
+    private void failed(FailureLogThrottle streak, Trouble trouble) {
         long nanos = clock.nanoTime();
         boolean lasting = streak.isOpen();
         Level level = streak.isWorthAWarning(trouble.kind(), nanos) ? Level.WARN : Level.DEBUG;
         LoggingEventBuilder line = at(level, "trouble").addKeyValue(KEY + "trouble", trouble.kind());
         if (lasting) {
-            line.log(
-                    "Election '{}': {}. Trying again; trouble for {}",
-                    settings.name(),
-                    trouble.message(),
-                    DurationText.elapsed(streak.lasted(nanos), ChronoUnit.MILLIS));
+            say(line, "{}. Trying again; trouble for {}", trouble.message(), elapsed(streak.lasted(nanos)));
         } else {
-            line.log("Election '{}': {}. Trying again", settings.name(), trouble.message());
+            say(line, "{}. Trying again", trouble.message());
         }
     }
 
-    /** Tells, once for each, of what a record says and cannot mean: anybody may have written it. */
-    void read(LeaseRecord record) {
+    /** Warns, once of each, of what a record cannot mean: anybody may have written it. */
+    private void read(LeaseRecord record) {
         String strange = strangenessOf(record);
         if (!strange.equals(lastStrange) && !strange.isEmpty()) {
-            at(Level.WARN, "strange-lease").log("Election '{}': the lease {}", settings.name(), strange);
+            say(at(Level.WARN, "strange-lease"), "the lease {}", strange);
         }
         lastStrange = strange;
     }
@@ -216,48 +246,23 @@ final class ElectionLog {
         Integer seconds = record.leaseDurationSeconds();
         if (seconds != null && seconds > settings.longestWait().toSeconds()) {
             return "records a duration of %s s; it is waited for %s at most"
-                    .formatted(seconds, DurationText.asConfigured(settings.longestWait()));
+                    .formatted(seconds, asConfigured(settings.longestWait()));
         }
         Optional<Seal> seal = Seal.parse(record.seal());
-        if (seal.isPresent() && (seal.get().token() < 0 || seal.get().token() > Seal.HIGHEST_TOKEN)) {
-            return "carries the fencing token %s, which cannot be and is ignored"
-                    .formatted(seal.get().token());
+        if (seal.isEmpty()) {
+            return record.seal() == null
+                    ? ""
+                    : "carries a seal that is damaged, or of a version that is not known here, and is ignored";
         }
-        return seal.isEmpty() && record.seal() != null
-                ? "carries a seal that is damaged, or of a version that is not known here, and is ignored"
+        long token = seal.get().token();
+        return token < 0 || token > Seal.HIGHEST_TOKEN
+                ? "carries the fencing token %s, which cannot be and is ignored".formatted(token)
                 : "";
     }
 
-    /** A process is proven dead, whether it still holds the lease or not. */
-    void died(String process) {
-        String shown = ForeignText.shown(process);
-        at(Level.INFO, "died")
-                .addKeyValue(KEY + "process", shown)
-                .log(
-                        "Election '{}': process {} is proven dead; what it held is not waited out",
-                        settings.name(),
-                        shown);
-    }
+    // What has failed is told where memory may be short: none of these throws.
 
-    void fine() {
-        Duration lasted = requests.lasted(clock.nanoTime());
-        if (requests.end()) {
-            at(Level.INFO, "recovered")
-                    .addKeyValue(KEY + "duration_ms", lasted.toMillis())
-                    .log(
-                            "Election '{}': the store answers again after {}",
-                            settings.name(),
-                            DurationText.elapsed(lasted, ChronoUnit.MILLIS));
-        }
-    }
-
-    void watchFine() {
-        if (watch.end()) {
-            at(Level.INFO, "watching").log("Election '{}': the watch works again", settings.name());
-        }
-    }
-
-    /** A store that throws is a bug of the store, or short of something: its trace is told once a streak. */
+    /** A store has thrown: it has a bug, or memory is short. The stack trace is told once a streak. */
     void storeFailed(Throwable failure) {
         if (!requests.isOpen()) {
             failed("a request to the store", failure);
@@ -265,42 +270,36 @@ final class ElectionLog {
     }
 
     void failed(String what, Throwable failure) {
-        tell(() -> at(Level.WARN, "failed").setCause(failure).log("Election '{}': {} failed", settings.name(), what));
+        tell(() -> say(at(Level.WARN, "failed").setCause(failure), "{} failed", what));
     }
 
     /** No term can begin, for its end would lack a thread. */
     void unequipped(Throwable failure) {
-        tell(() -> at(Level.WARN, "unequipped")
-                .setCause(failure)
-                .log(
-                        "Election '{}': no thread could be started for what the end of a term needs; this instance does"
-                                + " not campaign before that is possible. Raise the limit of processes and threads (the"
-                                + " Pod's or container's pids limit, ulimit -u), or let the application start fewer",
-                        settings.name()));
+        tell(() -> say(
+                at(Level.WARN, "unequipped").setCause(failure),
+                "no thread could be started for what the end of a term needs; this instance does not campaign before that"
+                        + " is possible. Raise the limit of processes and threads (the Pod's or container's pids limit,"
+                        + " ulimit -u), or let the application start fewer"));
     }
 
     void equipped() {
-        tell(() -> at(Level.INFO, "equipped")
-                .log("Election '{}': all threads are there again; this instance campaigns", settings.name()));
+        tell(() -> say(at(Level.INFO, "equipped"), "all threads are there again; this instance campaigns"));
     }
 
     /** What was decided could not be done. */
     void owes(String effect, Throwable failure) {
-        tell(() -> at(Level.ERROR, "owed")
-                .setCause(failure)
-                .log("Election '{}': {} could not be carried out, and is tried again", settings.name(), effect));
+        tell(() -> say(
+                at(Level.ERROR, "owed").setCause(failure), "{} could not be carried out, and is tried again", effect));
     }
 
     /** The elector cannot go on. */
     void broke(Throwable failure) {
-        tell(() -> at(Level.ERROR, "broken")
-                .setCause(failure)
-                .log(
-                        "Election '{}': the elector failed. A term has ended by that; this instance begins anew",
-                        settings.name()));
+        tell(() -> say(
+                at(Level.ERROR, "broken").setCause(failure),
+                "the elector failed. A term has ended by that; this instance begins anew"));
     }
 
-    /** Runs a line's writing, which must not fail where things fail already. */
+    /** Writes a line; what the logging system throws is dropped, for it must not hurt the election. */
     static void tell(Runnable line) {
         Complaints.tell(line);
     }
@@ -314,5 +313,13 @@ final class ElectionLog {
 
     private LoggingEventBuilder at(Level level, String event, Term term) {
         return at(level, event).addKeyValue(KEY + "term", term.number()).addKeyValue(KEY + "token", term.token());
+    }
+
+    private void say(LoggingEventBuilder line, String text, Object... arguments) {
+        line.addArgument(settings.name()).log("Election '{}': " + text, arguments);
+    }
+
+    private static String elapsed(Duration time) {
+        return DurationText.elapsed(time, ChronoUnit.MILLIS);
     }
 }

@@ -49,4 +49,27 @@ sealed interface Input {
 
     /** The work and the listeners of the ended term have come to their end. */
     record WorkEnded() implements Input {}
+
+    /** Tells an observer of this input; of a stop, a resignation and most timers it has no need to know. */
+    default void tell(ElectionObserver observer) {
+        if (this instanceof Start) {
+            observer.start();
+        } else if (this instanceof Answered answered) {
+            observer.answered(answered.answer());
+        } else if (this instanceof Due due && due.alarm() == Alarm.ATTEMPT) {
+            observer.answered(Arrival.NO_ANSWER);
+        } else if (this instanceof News news) {
+            observer.news(news.lease());
+        } else if (this instanceof Deleted) {
+            observer.news(null);
+        } else if (this instanceof WatchLive) {
+            observer.watchLive();
+        } else if (this instanceof WatchDown down) {
+            observer.watchDown(down.trouble());
+        } else if (this instanceof Obituary obituary) {
+            observer.obituary(obituary.process());
+        } else if (this instanceof WorkEnded) {
+            observer.workEnded();
+        }
+    }
 }

@@ -4,7 +4,6 @@ import io.leaderelection.status.Impediment;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +16,14 @@ final class Obligations {
     /** More than come within a second: their room is made before. */
     private static final int ROOM = 64;
 
-    private final Consumer<Effect> carryOut;
+    private final Effect.Handler executor;
     private final ElectionLog log;
     private final Remedies remedies;
     private final Queue<Effect> owed = new ArrayDeque<>(ROOM);
     private volatile @Nullable Throwable latest;
 
-    Obligations(Consumer<Effect> carryOut, ElectionLog log, Remedies remedies) {
-        this.carryOut = carryOut;
+    Obligations(Effect.Handler executor, ElectionLog log, Remedies remedies) {
+        this.executor = executor;
         this.log = log;
         this.remedies = remedies;
     }
@@ -51,7 +50,7 @@ final class Obligations {
 
     private boolean isDone(Effect effect) {
         try {
-            carryOut.accept(effect);
+            effect.handTo(executor);
             return true;
         } catch (Throwable failure) {
             boolean first = latest == null;

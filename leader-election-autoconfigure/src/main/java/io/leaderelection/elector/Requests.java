@@ -1,14 +1,11 @@
 package io.leaderelection.elector;
 
-import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.lock.Request;
 import io.leaderelection.lock.Trouble;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** What a candidate's elector asks its store, while it is under way. Belongs to the elector's thread. */
 final class Requests {
@@ -28,45 +25,33 @@ final class Requests {
         this.failed = failed;
     }
 
-    /** Sends a request or calls one off; says whether the effect was one of those. */
-    boolean carryOut(Effect effect) {
-        if (effect instanceof Effect.Read read) {
-            ask(read.request(), answer -> store.read(read.timeout(), answer));
-        } else if (effect instanceof Effect.Create create) {
-            ask(create.request(), answer -> store.create(create.record(), create.timeout(), answer));
-        } else if (effect instanceof Effect.Replace replace) {
-            ask(
-                    replace.request(),
-                    answer -> store.replace(replace.expected(), replace.record(), replace.timeout(), answer));
-        } else if (effect instanceof Effect.Cancel cancel) {
-            Optional.ofNullable(underWay.remove(cancel.request())).ifPresent(this::cancel);
-        } else {
-            return false;
-        }
-        return true;
-    }
-
-    /** Takes note of an answer; says whether it is still of use. What was called off is not: nor is a life before. */
-    boolean answered(long request) {
-        return underWay.remove(request) != null;
-    }
-
-    private void cancel(Request request) {
+    /** Sends a request. A store that throws has answered by that. */
+    void send(Effect.Ask ask) {
+        long request = ask.request();
         try {
-            request.cancel();
-        } catch (Throwable failure) {
-            failed.accept(failure);
-        }
-    }
-
-    private void ask(long request, Function<Consumer<Answer>, Request> question) {
-        try {
-            underWay.put(request, question.apply(answer -> elector.accept(new Input.Answered(request, answer))));
+            underWay.put(request, ask.send(store, answer -> elector.accept(new Input.Answered(request, answer))));
         } catch (Throwable refused) {
             underWay.put(request, () -> {});
             failed.accept(refused);
             elector.accept(
                     new Input.Answered(request, new Trouble(Trouble.Kind.UNREADABLE, "The store failed: " + refused)));
         }
+    }
+
+    /** Calls a request off. */
+    void cancel(long number) {
+        Request request = underWay.remove(number);
+        if (request != null) {
+            try {
+                request.cancel();
+            } catch (Throwable failure) {
+                failed.accept(failure);
+            }
+        }
+    }
+
+    /** Takes note of an answer; says whether it is still of use. What was called off is not: nor is a life before. */
+    boolean answered(long request) {
+        return underWay.remove(request) != null;
     }
 }

@@ -3,6 +3,7 @@ package io.leaderelection.status;
 import io.leaderelection.LossReason;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,11 @@ public record Transition(
         long fencingToken,
         @Nullable LossReason reason,
         Duration lasted) {
+
+    /** Finer times than milliseconds are noise to whoever reads them. */
+    public Transition {
+        lasted = lasted.truncatedTo(ChronoUnit.MILLIS);
+    }
 
     /** What can change. */
     public enum Kind {

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leaderelection.LossReason;
 import io.leaderelection.gate.ManualClock;
 import io.leaderelection.gate.Term;
+import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Seal;
+import io.leaderelection.lock.StoredLease;
 import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.Version;
 import io.leaderelection.status.Timings;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,19 +62,19 @@ class ElectionLogTest {
 
     @Test
     void tellsOfAProvenDeathWhateverTheRecordCallsTheProcess(CapturedOutput output) {
-        log.died("p-1\nERROR");
+        log.obituary("p-1\nERROR");
 
         assertThat(output).contains("Election 'told-in-a-log': process p-1\\u000aERROR is proven dead");
     }
 
     @Test
     void troubleOfOneLifeIsNoTroubleOfTheNext(CapturedOutput output) {
-        log.trouble(FORBIDDEN);
-        log.watchTrouble(FORBIDDEN);
+        log.answered(FORBIDDEN);
+        log.watchDown(FORBIDDEN);
         log.stopped();
         log.started("i-2");
-        log.fine();
-        log.watchFine();
+        log.answered(new Answer.Missing());
+        log.watchLive();
 
         assertThat(output).doesNotContain("answers again", "works again");
     }
@@ -79,10 +82,10 @@ class ElectionLogTest {
     @Test
     void warnsOfLastingTroubleOnceAndRemindsOfItEachFiveMinutes(CapturedOutput output) {
         for (int second = 0; second <= 300; second++) {
-            log.trouble(FORBIDDEN);
+            log.answered(FORBIDDEN);
             clock.passes(Duration.ofSeconds(1));
         }
-        log.fine();
+        log.answered(new Answer.Missing());
 
         assertThat(warnings(output))
                 .containsExactly(
@@ -94,7 +97,7 @@ class ElectionLogTest {
     @Test
     void kindsOfTroubleThatTakeTurnsAreNotNewEachTime(CapturedOutput output) {
         for (int second = 0; second < 60; second++) {
-            log.trouble(second % 2 == 0 ? FORBIDDEN : SILENCE);
+            log.answered(second % 2 == 0 ? FORBIDDEN : SILENCE);
             clock.passes(Duration.ofSeconds(1));
         }
 
@@ -104,8 +107,8 @@ class ElectionLogTest {
     @Test
     void troubleThatComesAndGoesQuicklyIsToldOnceAMinute(CapturedOutput output) {
         for (int second = 0; second < 61; second++) {
-            log.trouble(SILENCE);
-            log.fine();
+            log.answered(SILENCE);
+            log.answered(new Answer.Missing());
             clock.passes(Duration.ofSeconds(1));
         }
 
@@ -116,11 +119,11 @@ class ElectionLogTest {
     @Test
     void aWatchThatIsNotAllowedMakesNoNoiseBesideReadsThatAre(CapturedOutput output) {
         for (int minute = 0; minute < 60; minute++) {
-            log.watchTrouble(FORBIDDEN);
-            log.fine();
+            log.watchDown(FORBIDDEN);
+            log.answered(new Answer.Missing());
             clock.passes(Duration.ofMinutes(1));
         }
-        log.watchFine();
+        log.watchLive();
 
         assertThat(warnings(output)).hasSize(1);
         assertThat(lines(output))
@@ -132,8 +135,8 @@ class ElectionLogTest {
     void warnsOnceOfADurationThatIsNotWaitedFor(CapturedOutput output) {
         LeaseRecord endless = new LeaseRecord("x", Integer.MAX_VALUE, NOW, NOW, 1, null);
 
-        log.read(endless);
-        log.read(endless);
+        log.news(lease(endless));
+        log.news(lease(endless));
 
         assertThat(output).containsOnlyOnce("records a duration of 2147483647 s; it is waited for 600s at most");
     }
@@ -142,14 +145,14 @@ class ElectionLogTest {
     void warnsOfATokenThatCannotBe(CapturedOutput output) {
         Seal seal = new Seal("i", 1, "p", Seal.HIGHEST_TOKEN + 1, false, "x", NOW, null, null);
 
-        log.read(new LeaseRecord("x", 15, NOW, NOW, 1, seal.toText()));
+        log.news(lease(new LeaseRecord("x", 15, NOW, NOW, 1, seal.toText())));
 
         assertThat(output).contains("carries the fencing token 4611686018427387905, which cannot be");
     }
 
     @Test
     void warnsOfASealThatCannotBeRead(CapturedOutput output) {
-        log.read(new LeaseRecord("x", 15, NOW, NOW, 1, "v1;token=many"));
+        log.news(lease(new LeaseRecord("x", 15, NOW, NOW, 1, "v1;token=many")));
 
         assertThat(lines(output))
                 .singleElement()
@@ -160,10 +163,14 @@ class ElectionLogTest {
 
     @Test
     void saysNothingOfAnOrdinaryRecord(CapturedOutput output) {
-        log.read(new LeaseRecord("x", 15, NOW, NOW, 1, null));
-        log.read(LeaseRecord.VACANT);
+        log.news(lease(new LeaseRecord("x", 15, NOW, NOW, 1, null)));
+        log.news(lease(LeaseRecord.VACANT));
 
         assertThat(lines(output)).isEmpty();
+    }
+
+    private static StoredLease lease(LeaseRecord record) {
+        return new PaperLease.State(record, new Version("u", "1"));
     }
 
     private static List<String> warnings(CapturedOutput output) {

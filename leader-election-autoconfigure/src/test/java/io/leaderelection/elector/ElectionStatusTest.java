@@ -106,12 +106,12 @@ class ElectionStatusTest {
     @Test
     void onlyTheLatestTransitionsAreRemembered() {
         Player a = stage.enters("a");
-        for (int i = 0; i < Chronicle.LONGEST; i++) {
+        for (int i = 0; i < StatusRecorder.MOST_TRANSITIONS; i++) {
             a.candidate.resign(Duration.ZERO);
             stage.passes(RETRY);
         }
 
-        assertThat(a.candidate.status().transitions()).hasSize(Chronicle.LONGEST);
+        assertThat(a.candidate.status().transitions()).hasSize(StatusRecorder.MOST_TRANSITIONS);
     }
 
     /** It may be asked for over HTTP; a clock of 64 bits counts 292 years. */

@@ -6,27 +6,27 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Decides which trouble of one kind of request deserves a warning: the first of each kind, and then one each so often.
- * What comes and goes quickly is not told each time. Belongs to the elector's thread.
+ * Decides which failure in a streak is worth a warning: the first of each kind, and then one in each interval. A streak
+ * that begins anew within a minute warns of no kind again. Belongs to the elector's thread.
  */
-final class TroubleStreak {
+final class FailureLogThrottle {
 
     private static final long BRIEF_NANOS = Duration.ofMinutes(1).toNanos();
 
-    private final long againNanos;
+    private final long intervalNanos;
     private final Map<Trouble.Kind, Long> warned = new EnumMap<>(Trouble.Kind.class);
     private boolean open;
     private boolean told;
     private long began;
 
     /**
-     * @param again how long after a warning to repeat it, if the trouble has lasted
+     * @param interval time from one warning of a lasting failure to the next
      */
-    TroubleStreak(Duration again) {
-        this.againNanos = again.toNanos();
+    FailureLogThrottle(Duration interval) {
+        this.intervalNanos = interval.toNanos();
     }
 
-    /** Takes note of trouble; says whether to warn of it. */
+    /** Counts a failure to the streak; returns whether to warn of it. */
     boolean isWorthAWarning(Trouble.Kind kind, long nanos) {
         boolean first = !open;
         if (first) {
@@ -35,8 +35,7 @@ final class TroubleStreak {
             began = nanos;
         }
         Long last = warned.get(kind);
-        long quiet = first ? BRIEF_NANOS : againNanos;
-        if (last != null && nanos - last < quiet) {
+        if (last != null && nanos - last < (first ? BRIEF_NANOS : intervalNanos)) {
             return false;
         }
         warned.put(kind, nanos);
@@ -44,16 +43,17 @@ final class TroubleStreak {
         return true;
     }
 
+    /** Whether the latest request failed. */
     boolean isOpen() {
         return open;
     }
 
-    /** How long the trouble has lasted. */
+    /** How long the streak has lasted. */
     Duration lasted(long nanos) {
         return Duration.ofNanos(nanos - began);
     }
 
-    /** The trouble is over; says whether its end is to be told, as its beginning was. */
+    /** Ends the streak; returns whether to tell of its end, because there was a warning in it. */
     boolean end() {
         boolean tell = open && told;
         open = false;

@@ -5,24 +5,24 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Whether the elector's thread still does its work: each question leaves a note for it, at most one at a time, and learns
- * how long the note before has been waiting. A single question is never answered by more than zero. Any thread.
- */
-final class Pulse {
+/** Detects an elector's thread that does no work. Any thread. */
+final class ElectorStallDetector {
 
     private final Timers timers;
     private final ElectorClock clock;
 
-    /** When the note that waits was left; {@code null} if none waits. */
+    /** When the marker that waits was posted; {@code null} if none waits. */
     private final AtomicReference<@Nullable Long> waiting = new AtomicReference<>();
 
-    Pulse(Timers timers, ElectorClock clock) {
+    ElectorStallDetector(Timers timers, ElectorClock clock) {
         this.timers = timers;
         this.clock = clock;
     }
 
-    /** How long the thread has not answered. */
+    /**
+     * How long the marker of an earlier call has waited for the thread. Posts one, and returns zero, if none waits: the
+     * first call never finds a stall.
+     */
     Duration silence() {
         long now = clock.nanoTime();
         Long since = waiting.get();
