@@ -3,6 +3,7 @@ package io.leaderelection.actuate;
 import io.leaderelection.LeaderElection;
 import io.leaderelection.Leadership;
 import io.leaderelection.status.ElectionStatus;
+import io.leaderelection.status.Impediment;
 import io.leaderelection.status.StoreStatus;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -38,14 +39,14 @@ public final class LeaderElectionHealthIndicator extends AbstractHealthIndicator
     @Override
     protected void doHealthCheck(Health.Builder health) {
         ElectionStatus status = ElectionStatus.of(election);
-        Optional<Hindrance> hindrance = Hindrance.of(status, limits);
+        Optional<Impediment> problem = HealthProblem.of(status, limits);
         Optional<Vacancy> vacancy = Vacancy.of(status, clock.instant());
         health.up();
         vacancy.filter(Vacancy::overlong)
                 .ifPresent(nobody -> health.unknown()
                         .withDetail("reason", "Nobody leads, though the store answers")
                         .withDetail("fix", "See whether a replica campaigns, and what its log and health tell."));
-        hindrance.ifPresent(
+        problem.ifPresent(
                 what -> health.down().withDetail("reason", what.reason()).withDetail("fix", what.fix()));
         describe(status).forEach(health::withDetail);
         vacancy.ifPresent(

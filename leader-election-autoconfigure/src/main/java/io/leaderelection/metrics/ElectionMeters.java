@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 /** The meters of one election in one registry, all of them there from the beginning. Safe for use by any thread. */
 final class ElectionMeters {
 
+    private static final String PREFIX = "leader.election.";
+
     private static final Duration[] LATENCIES = millis(5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000);
 
     private static final Duration[] TAKEOVERS =
@@ -31,6 +33,8 @@ final class ElectionMeters {
             .map(Duration::parse)
             .toArray(Duration[]::new);
 
+    private final MeterRegistry registry;
+    private final Tags tags;
     private final Counter transitions;
     private final Counter readBacks;
     private final Counter watchRestarts;
@@ -42,46 +46,32 @@ final class ElectionMeters {
     private final Timer drains;
 
     ElectionMeters(MeterRegistry registry, LeaderElection election) {
-        Tags tags = Tags.of("name", election.name());
-        for (String name : new String[] {"leader.election.is.leader", "leader.election.master.status"}) {
-            Gauge.builder(name, election, each -> each.isLeader() ? 1 : 0)
+        this.registry = registry;
+        this.tags = Tags.of("name", election.name());
+        registerGauges(election);
+        transitions = counter("transitions", "How often this instance began or ceased to lead", tags);
+        readBacks = counter("slowpath", "Renewals whose outcome had to be found out by a read", tags);
+        watchRestarts = counter("watch.restarts", "How often the watch had to be opened again", tags);
+        troubles = counters("error", "Requests to the store without a proper answer", "kind", Trouble.Kind.values());
+        calls = counters("calls", "Calls at the gate by what became of them", "outcome", Outcome.values());
+        terms = timer("leadership.duration", "How long ended terms have lasted", TERMS);
+        renewals = timer("renewal", "How long confirmed renewals took", LATENCIES);
+        takeovers = timer(
+                "takeover", "From the last sign of the leader before to the grant, as this instance saw it", TAKEOVERS);
+        drains = timer("drain", "How long the work of ended terms took to end", DRAINS);
+    }
+
+    private void registerGauges(LeaderElection election) {
+        for (String name : new String[] {"is.leader", "master.status"}) {
+            Gauge.builder(PREFIX + name, election, each -> each.isLeader() ? 1 : 0)
                     .description("Whether this instance leads: 1 or 0")
                     .tags(tags)
                     .register(registry);
         }
-        TimeGauge.builder("leader.election.time.left", election, TimeUnit.SECONDS, ElectionMeters::secondsLeft)
+        TimeGauge.builder(PREFIX + "time.left", election, TimeUnit.SECONDS, ElectionMeters::secondsLeft)
                 .description("How long the term of this instance holds without a further renewal")
                 .tags(tags)
                 .register(registry);
-        transitions = counter(
-                registry, "leader.election.transitions", "How often this instance began or ceased to lead", tags);
-        readBacks = counter(
-                registry, "leader.election.slowpath", "Renewals whose outcome had to be found out by a read", tags);
-        watchRestarts =
-                counter(registry, "leader.election.watch.restarts", "How often the watch had to be opened again", tags);
-        troubles = Arrays.stream(Trouble.Kind.values())
-                .map(kind -> counter(
-                        registry,
-                        "leader.election.error",
-                        "Requests to the store without a proper answer",
-                        tags.and("kind", tag(kind))))
-                .toArray(Counter[]::new);
-        calls = Arrays.stream(Outcome.values())
-                .map(outcome -> counter(
-                        registry,
-                        "leader.election.calls",
-                        "Calls at the gate by what became of them",
-                        tags.and("outcome", tag(outcome))))
-                .toArray(Counter[]::new);
-        terms = timer(registry, "leader.election.leadership.duration", "How long ended terms have lasted", tags, TERMS);
-        renewals = timer(registry, "leader.election.renewal", "How long confirmed renewals took", tags, LATENCIES);
-        takeovers = timer(
-                registry,
-                "leader.election.takeover",
-                "From the last sign of the leader before to the grant, as this instance saw it",
-                tags,
-                TAKEOVERS);
-        drains = timer(registry, "leader.election.drain", "How long the work of ended terms took to end", tags, DRAINS);
     }
 
     /** A call came to the gate. Allocates nothing. */
@@ -117,20 +107,27 @@ final class ElectionMeters {
         return left == null ? Double.NaN : left.toNanos() / 1e9;
     }
 
-    private static Counter counter(MeterRegistry registry, String name, String description, Tags tags) {
-        return Counter.builder(name).description(description).tags(tags).register(registry);
+    private Counter counter(String name, String description, Tags tags) {
+        return Counter.builder(PREFIX + name)
+                .description(description)
+                .tags(tags)
+                .register(registry);
     }
 
-    private static Timer timer(MeterRegistry registry, String name, String description, Tags tags, Duration[] buckets) {
-        return Timer.builder(name)
+    /** A counter for each constant, at its ordinal number, told apart by a tag. */
+    private Counter[] counters(String name, String description, String tag, Enum<?>[] constants) {
+        return Arrays.stream(constants)
+                .map(each ->
+                        counter(name, description, tags.and(tag, each.name().toLowerCase(Locale.ROOT))))
+                .toArray(Counter[]::new);
+    }
+
+    private Timer timer(String name, String description, Duration[] buckets) {
+        return Timer.builder(PREFIX + name)
                 .description(description)
                 .tags(tags)
                 .serviceLevelObjectives(buckets)
                 .register(registry);
-    }
-
-    private static String tag(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     private static Duration[] millis(long... values) {

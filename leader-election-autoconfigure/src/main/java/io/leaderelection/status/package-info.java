@@ -1,4 +1,4 @@
-/** What elections tell of themselves to whoever observes them: snapshots to read, and measurements to hear. */
+/** What observers of elections read and hear: snapshots, measurements and time limits. */
 @NullMarked
 package io.leaderelection.status;
 

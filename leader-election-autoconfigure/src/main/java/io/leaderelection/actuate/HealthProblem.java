@@ -7,46 +7,43 @@ import io.leaderelection.Leadership;
 import io.leaderelection.Leadership.Role;
 import io.leaderelection.lock.Trouble;
 import io.leaderelection.status.ElectionStatus;
+import io.leaderelection.status.Impediment;
 import io.leaderelection.status.StoreStatus;
 import io.leaderelection.status.Timings;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What keeps an instance from taking part in an election any more.
- *
- * @param reason what is the matter
- * @param fix what to do about it
- */
-record Hindrance(String reason, String fix) {
+/** Finds what keeps an instance from taking part in an election. */
+final class HealthProblem {
 
-    /** The first hindrance, if there is one. Who does not take part at all is not hindered. */
-    static Optional<Hindrance> of(ElectionStatus status, HealthLimits limits) {
+    private HealthProblem() {}
+
+    /** The first problem, if there is one. An instance that takes no part has none. */
+    static Optional<Impediment> of(ElectionStatus status, HealthLimits limits) {
         if (status.leadership().role() == Role.INACTIVE) {
             return Optional.empty();
         }
         return Optional.ofNullable(status.impediment())
-                .map(what -> new Hindrance(what.reason(), what.fix()))
                 .or(() -> Optional.ofNullable(status.store()).flatMap(store -> ofStore(store, limits)))
                 .or(() -> ofDeadWorkers(status))
                 .or(() -> ofOverdueWork(status));
     }
 
-    private static Optional<Hindrance> ofStore(StoreStatus store, HealthLimits limits) {
+    private static Optional<Impediment> ofStore(StoreStatus store, HealthLimits limits) {
         if (isIncompatible(store)) {
-            return Optional.of(new Hindrance(
+            return Optional.of(new Impediment(
                     "No request to %s can be sent: %s".formatted(store.lease(), message(store.lastTrouble())),
                     "Let the versions that the message names fit each other, and restart this instance."));
         }
         if (HealthLimits.isPast(limits.forbidden(), store.forbidden())) {
-            return Optional.of(new Hindrance(
+            return Optional.of(new Impediment(
                     "%s has refused this instance for %s: %s"
                             .formatted(
                                     store.lease(), elapsed(store.forbidden(), SECONDS), message(store.lastTrouble())),
                     "Grant what the message names; the instance then takes part again by itself."));
         }
         if (HealthLimits.isPast(limits.noContact(), store.outOfContact())) {
-            return Optional.of(new Hindrance(
+            return Optional.of(new Impediment(
                     "No contact with %s for %s: %s"
                             .formatted(
                                     store.lease(),
@@ -65,32 +62,32 @@ record Hindrance(String reason, String fix) {
                 && !store.outOfContact().isZero();
     }
 
-    private static Optional<Hindrance> ofDeadWorkers(ElectionStatus status) {
+    private static Optional<Impediment> ofDeadWorkers(ElectionStatus status) {
         Leadership leadership = status.leadership();
         if (leadership.role() != Role.LEADER || status.deadWorkers().isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Hindrance(
+        return Optional.of(new Impediment(
                 "Term %s goes on without %s, which failed in it"
                         .formatted(leadership.term(), String.join(", ", status.deadWorkers())),
                 "Look for the failure in the log; then resign or restart this instance, for workers are started with a"
                         + " term."));
     }
 
-    private static Optional<Hindrance> ofOverdueWork(ElectionStatus status) {
+    private static Optional<Impediment> ofOverdueWork(ElectionStatus status) {
         if (status.overdueWork().isEmpty()) {
             return Optional.empty();
         }
         Timings timings = status.timings();
         Leadership leadership = status.leadership();
         if (leadership.role() == Role.LEADER) {
-            return Optional.of(new Hindrance(
+            return Optional.of(new Impediment(
                     "%s has not returned since the grant of term %s: lifecycles, workers and other listeners wait for it"
                             .formatted(String.join(", ", status.overdueWork()), leadership.term()),
                     "Let listeners return, and long work go on in a worker, a lifecycle or a thread of its own; or restart"
                             + " this instance."));
         }
-        return Optional.of(new Hindrance(
+        return Optional.of(new Impediment(
                 "Work of an ended term goes on after the drain timeout%s: %s. This instance does not campaign before it has ended"
                         .formatted(
                                 timings == null ? "" : " of " + elapsed(timings.drainTimeout(), SECONDS),
