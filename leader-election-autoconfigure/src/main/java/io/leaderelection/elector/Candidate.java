@@ -318,7 +318,7 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
         }
     }
 
-    /** What it says is for log and health only: where it cannot be set, nothing else is lost. Returns its calling off. */
+    /** Has log and health tell of late listeners; returns what calls that off. Without a timer, nothing else is lost. */
     private Runnable alarmForLateListeners(Term begun, AtomicBoolean heard) {
         try {
             Timers.Cancellation alarm = ports.timers().schedule(settings.drainTimeout(), () -> {

@@ -81,9 +81,12 @@ final class ElectionLog implements ElectionObserver {
         if (place == null) {
             String does = settings.campaign() ? "leads" : "follows";
             say(at(Level.INFO, "started"), "switched off, no lease; this instance always {}", does);
-            return;
+        } else {
+            started(incarnation, place, settings.timings());
         }
-        Timings timings = settings.timings();
+    }
+
+    private void started(String incarnation, String place, Timings timings) {
         say(
                 at(Level.INFO, "started")
                         .addKeyValue(KEY + "lease", place)
