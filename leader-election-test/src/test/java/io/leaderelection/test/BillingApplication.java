@@ -1,8 +1,10 @@
 package io.leaderelection.test;
 
+import io.leaderelection.GatedCall;
 import io.leaderelection.LeaderElections;
 import io.leaderelection.LeaderOnly;
 import io.leaderelection.Otherwise;
+import io.leaderelection.spi.CallAdmission;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -41,7 +43,11 @@ class BillingApplication {
         }
 
         void dispatch() {
-            elections.get().runIfLeader(call -> sent.add(call.fencingToken()));
+            try (GatedCall call = CallAdmission.of(elections.get()).tryEnter("Billing.dispatch")) {
+                if (call != null) {
+                    sent.add(call.fencingToken());
+                }
+            }
         }
 
         List<Long> sent() {
