@@ -12,9 +12,10 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 
 /**
- * Puts a {@link LeadershipSwitch} in the place of every election of the tested application: no store is opened and
- * nobody is asked. Stands beside {@code @SpringBootTest} or an annotation for a slice, such as {@code @WebMvcTest}; the
- * test takes the switch as a parameter or as an {@code @Autowired} field.
+ * Puts every election of the tested application into the hands of a {@link LeadershipSwitch}. The configured store is not
+ * opened: each election has a lease in memory, which the switch gives and takes. Stands beside {@code @SpringBootTest} or
+ * an annotation for a slice, such as {@code @WebMvcTest}; the test takes the switch as a parameter or as an
+ * {@code @Autowired} field.
  *
  * <p>Each test begins in the position of {@link #startAs} and without recorded calls. Test classes that have the same
  * application context share its switch; those with another position have another context.

@@ -4,7 +4,6 @@ import io.leaderelection.GatedCallListener.Outcome;
 import io.leaderelection.LeaderElection;
 import io.leaderelection.Leadership.Role;
 import io.leaderelection.LossReason;
-import io.leaderelection.lock.ForeignText;
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.AssertProvider;
@@ -62,7 +61,7 @@ public final class LeadershipSwitch implements AssertProvider<LeadershipAssert> 
 
     /** The election itself, as the application sees it. */
     public LeaderElection election() {
-        return election;
+        return election.election();
     }
 
     /** Begins a term, unless one goes on. Work that an earlier term has left running is awaited first. */
@@ -75,13 +74,12 @@ public final class LeadershipSwitch implements AssertProvider<LeadershipAssert> 
      * awaited. Called within a gated call, it does not wait for running work.
      */
     public void revoke() {
-        board.revoke(election, "revoke()", () -> election.revoke(LossReason.RESIGNED, null));
+        board.revoke(election, "revoke()", () -> election.revoke(null));
     }
 
     /** As {@link #revoke}; and another instance leads from now on, which followers are told of by name. */
     public void revokeInFavourOf(String leader) {
-        board.revoke(
-                election, "revokeInFavourOf()", () -> election.revoke(LossReason.RESIGNED, ForeignText.shown(leader)));
+        board.revoke(election, "revokeInFavourOf()", () -> election.revoke(leader));
     }
 
     /** As {@link #lose(LossReason)}, because no renewal was confirmed in time. */
@@ -123,7 +121,6 @@ public final class LeadershipSwitch implements AssertProvider<LeadershipAssert> 
 
     @Override
     public String toString() {
-        return "Election '%s', %s, with calls %s"
-                .formatted(election.name(), election.leadership().role(), calls());
+        return "Election '%s', %s, with calls %s".formatted(election.name(), election.role(), calls());
     }
 }

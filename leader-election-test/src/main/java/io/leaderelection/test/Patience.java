@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +32,31 @@ final class Patience {
         this.end = System.nanoTime() + timeout.toNanos();
     }
 
+    /** Waits until the elector has done all that it can do now. */
+    void awaitElector() {
+        if (!isDone(election.timers().idle())) {
+            throw inVain("the election itself", null);
+        }
+    }
+
     /** Waits until listeners and stop signals have returned. */
-    void awaitNews(Change change) {
-        if (!isDone(change.told())) {
+    void awaitNews() {
+        awaitElector();
+        if (!isDone(CompletableFuture.runAsync(() -> {}, election.events()))) {
             throw inVain("a listener of its events, which has not returned", election.teller());
         }
-        if (!isDone(change.signalled())) {
+        if (!isDone(CompletableFuture.runAsync(() -> {}, election.signals()))) {
             throw inVain("a stop signal, which has not returned", null);
+        }
+    }
+
+    /** Waits until this instance leads. */
+    void awaitTerm() {
+        if (!becomes(election::leads)) {
+            throw inVain(
+                    "a term, which does not begin while calls of the last one go on: %s"
+                            .formatted(running(call -> true)),
+                    null);
         }
     }
 
@@ -50,23 +69,33 @@ final class Patience {
 
     /** Waits until none of the running calls is one of these. */
     void awaitEndOf(Predicate<String> calls) {
-        while (!running(calls).isEmpty()) {
-            if (System.nanoTime() - end > 0) {
-                throw inVain("lifecycles that do not stop: %s".formatted(running(calls)), null);
-            }
-            LockSupport.parkNanos(POLL_NANOS);
+        if (!becomes(() -> running(calls).isEmpty())) {
+            throw inVain("lifecycles that do not stop: %s".formatted(running(calls)), null);
         }
     }
 
     /** Waits until the ended term's calls have ended; not if the waiting thread is in such a call itself. */
-    void awaitWork(Change change) {
+    void awaitWork() {
         boolean waitsForItself = GatedCall.current(election.name()).isPresent();
-        if (!waitsForItself && !isDone(change.workEnded())) {
+        if (!waitsForItself && !becomes(election::hasEnded)) {
             List<String> calls = running(call -> true);
-            election.abandon(change);
+            election.abandon();
             throw inVain(
                     "running work: %s. Work should end when it is interrupted or told to stop".formatted(calls), null);
         }
+    }
+
+    private boolean becomes(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - end > 0) {
+                return false;
+            }
+            if (Thread.interrupted()) {
+                throw interrupted(new InterruptedException());
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        return true;
     }
 
     private List<String> running(Predicate<String> calls) {
@@ -86,10 +115,14 @@ final class Patience {
         } catch (ExecutionException failed) {
             return true;
         } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(
-                    "%s of election '%s' was interrupted".formatted(operation, election.name()), interrupted);
+            throw interrupted(interrupted);
         }
+    }
+
+    private IllegalStateException interrupted(InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        return new IllegalStateException(
+                "%s of election '%s' was interrupted".formatted(operation, election.name()), interrupted);
     }
 
     /** With the stack of the thread that keeps everybody waiting, where that is known. */

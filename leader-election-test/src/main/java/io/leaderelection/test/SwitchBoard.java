@@ -14,10 +14,9 @@ import io.leaderelection.spring.lifecycle.LeaderLifecycles;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.Lifecycle;
@@ -29,7 +28,8 @@ final class SwitchBoard {
     private final SwitchSettings settings;
     private final ObjectProvider<LeaderLifecycles> lifecycles;
     private final CallRecorder recorder = new CallRecorder();
-    private final Map<SwitchedElection, StartTime> elections = new LinkedHashMap<>();
+    private final Map<LeaderElection, SwitchedElection> elections = new LinkedHashMap<>();
+    private final Map<LeaderElection, StartTime> starts = new LinkedHashMap<>();
     private final NamedLeaderElections byName;
 
     /** Two tests that switch at once take turns. */
@@ -46,31 +46,33 @@ final class SwitchBoard {
         this.lifecycles = lifecycles;
         this.settings = settings;
         DirectEventPublisher publisher = new DirectEventPublisher(context);
-        Function<LeaderElection, EventPublishingListener> listener =
-                election -> new EventPublishingListener(() -> election, publisher, reason -> {});
         GatedCallListener calls = (election, call, outcome) -> {
             recorder.call(election, call, outcome);
             listeners.call(election, call, outcome);
         };
+        boolean leads = settings.startAs() == Role.LEADER;
         starts.forEach((name, start) -> {
-            SwitchedElection election = new SwitchedElection(
-                    name, listener::apply, calls, threads.serial(name), new AwaitedTasks(threads), settings.timeout());
-            election.leadOnStart(settings.startAs() == Role.LEADER);
-            elections.put(election, startTime(start));
+            EventPublishingListener listener = new EventPublishingListener(
+                    () -> byName().get(name),
+                    publisher,
+                    reason -> election(name).revoked(reason));
+            SwitchedElection election = new SwitchedElection(name, leads, listener, calls, threads);
+            this.elections.put(election.election(), election);
+            this.starts.put(election.election(), startTime(start));
         });
-        this.byName = new NamedLeaderElections(List.copyOf(elections.keySet()));
+        this.byName = new NamedLeaderElections(List.copyOf(this.elections.keySet()));
     }
 
     NamedLeaderElections byName() {
         return byName;
     }
 
-    Map<SwitchedElection, StartTime> startTimes() {
-        return elections;
+    Map<LeaderElection, StartTime> startTimes() {
+        return starts;
     }
 
     SwitchedElection election(String name) {
-        return (SwitchedElection) byName.get(name);
+        return Objects.requireNonNull(elections.get(byName.get(name)), "an election of this application");
     }
 
     List<RecordedCall> calls(String election) {
@@ -79,42 +81,55 @@ final class SwitchBoard {
 
     void grant(SwitchedElection election) {
         operate("grant()", election, patience -> {
-            patience.awaitWork(election.latest());
-            patience.awaitWork(Change.news(election.stopped()));
-            patience.awaitNews(election.grant());
+            if (!election.leads()) {
+                patience.awaitNews();
+                patience.awaitWork();
+                election.grant();
+            }
+            patience.awaitTerm();
+            patience.awaitNews();
             lifecycles.forEach(each -> patience.awaitStart(each.lateStarts()));
         });
     }
 
-    void revoke(SwitchedElection election, String operation, Supplier<Change> end) {
+    void revoke(SwitchedElection election, String operation, Runnable end) {
         operate(operation, election, patience -> {
-            Change change = end.get();
-            patience.awaitNews(change);
-            patience.awaitWork(change);
+            end.run();
+            patience.awaitNews();
+            patience.awaitWork();
+            patience.awaitNews();
         });
     }
 
     void lose(SwitchedElection election, LossReason reason) {
         operate("lose()", election, patience -> {
-            patience.awaitNews(election.revoke(reason, null));
+            election.lose(reason);
+            patience.awaitNews();
             if (GatedCall.current(election.name()).isEmpty()) {
                 patience.awaitEndOf(this::isLifecycle);
             }
         });
     }
 
+    /** Waits until the listeners have heard what has happened, so that a test finds its application where it is to begin. */
+    void awaitNews() {
+        elections.values().stream()
+                .filter(SwitchedElection::leads)
+                .forEach(election -> new Patience("start()", election, settings.timeout()).awaitNews());
+    }
+
     /** Sets every election back to the beginning and forgets the calls; not in a context that is closed or paused. */
     void resetIfRunning() {
         if (context.isActive() && context.isRunning()) {
-            elections.forEach(this::reset);
+            elections.values().forEach(this::reset);
             recorder.clear();
         }
     }
 
     /** Whoever began to take part goes on to: an application that starts its elections itself is not stopped. */
-    private void reset(SwitchedElection election, StartTime time) {
+    private void reset(SwitchedElection election) {
         boolean leads = settings.startAs() == Role.LEADER;
-        boolean takesPart = election.leadership().role() != Role.INACTIVE || time != StartTime.MANUAL;
+        boolean takesPart = election.role() != Role.INACTIVE || starts.get(election.election()) != StartTime.MANUAL;
         if (settings.startAs() == Role.INACTIVE) {
             revoke(election, "reset()", election::halt);
         } else if (!takesPart) {
@@ -151,7 +166,9 @@ final class SwitchBoard {
         }
         turn.lock();
         try {
-            operation.accept(new Patience(name, election, settings.timeout()));
+            Patience patience = new Patience(name, election, settings.timeout());
+            patience.awaitElector();
+            operation.accept(patience);
         } finally {
             turn.unlock();
         }

@@ -12,10 +12,16 @@ import io.leaderelection.spring.lifecycle.LeaderLifecycles;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.context.event.ContextStartedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /** Elections by switch. The auto-configuration steps back behind the {@code LeaderElections} of this configuration. */
 @Configuration(proxyBeanMethods = false)
@@ -55,8 +61,24 @@ class SwitchConfiguration {
         return new ElectionLifecycle(context, board.startTimes(), settings.timeout());
     }
 
+    /** Hears of the same events as the lifecycle before it, and after that. */
+    @Bean
+    StartAwaiter leaderElectionStartAwaiter(SwitchBoard board) {
+        return new StartAwaiter(board);
+    }
+
     @Bean
     LeadershipSwitch leaderElectionSwitch(SwitchBoard board) {
         return new LeadershipSwitch(board, board.byName().get().name());
+    }
+
+    /** Holds a start of the application up until the listeners of its elections have heard of theirs. */
+    record StartAwaiter(SwitchBoard board) {
+
+        @EventListener({ContextRefreshedEvent.class, ContextStartedEvent.class, ApplicationReadyEvent.class})
+        @Order(Ordered.LOWEST_PRECEDENCE)
+        void started() {
+            board.awaitNews();
+        }
     }
 }

@@ -1,179 +1,99 @@
 package io.leaderelection.test;
 
+import io.leaderelection.GatedCall;
 import io.leaderelection.GatedCallListener;
 import io.leaderelection.LeaderElection;
-import io.leaderelection.Leadership;
 import io.leaderelection.Leadership.Role;
 import io.leaderelection.LossReason;
+import io.leaderelection.elector.Candidate;
 import io.leaderelection.elector.CandidateListener;
-import io.leaderelection.gate.GatedElection;
-import io.leaderelection.gate.LeadershipSnapshot;
-import io.leaderelection.gate.Term;
+import io.leaderelection.elector.ElectionSettings;
+import io.leaderelection.elector.Ports;
+import io.leaderelection.elector.RevisionGrace;
+import io.leaderelection.elector.system.ElectorThreads;
+import io.leaderelection.elector.system.SystemRandomness;
+import io.leaderelection.gate.StandingThread;
+import io.leaderelection.gate.TaskThreads;
+import io.leaderelection.status.Timings;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * An election whose terms begin and end when a test says so. Work, listeners and workers are told in the order and on
- * the kinds of threads that a held election uses; there is just nobody to compete with and nothing to renew.
+ * An election whose terms begin and end when a test says so: a real candidate, whose lease a {@link Rival} takes and
+ * gives back, on a clock that stands still.
  */
-final class SwitchedElection extends GatedElection {
+final class SwitchedElection {
 
     /** Name of this instance in its elections. */
     static final String IDENTITY = "this-instance";
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.leaderelection.LeaderElection");
+    /** How long a term lasts without renewal, and none is ever due: time does not pass. */
+    private static final Duration TERM = Duration.ofDays(100);
 
-    private final CandidateListener listener;
-    private final Executor events;
-    private final AwaitedTasks tasks;
-    private final Duration timeout;
+    private static final Duration LEASE = TERM.multipliedBy(2);
 
-    /** Written under this, read by anybody. */
-    private volatile Leadership leadership;
+    /** Work is awaited for ever: the switch says for how long. */
+    private static final Timings TIMINGS =
+            Timings.of(LEASE, TERM, Duration.ofNanos(1)).withDrainTimeout(Duration.ofDays(36_500));
+
+    private final SwitchClock clock = new SwitchClock();
+    private final SwitchTimers timers = new SwitchTimers(clock);
+    private final Rival rival;
+    private final StandingThread events;
+    private final StandingThread signals;
+    private final Candidate candidate;
 
     /** The thread that is telling the listeners something, while it does. */
     private volatile @Nullable Thread teller;
 
-    // Guarded by this.
-
-    private boolean leadsOnStart;
-    private boolean wanted;
-    private long terms;
-    private @Nullable Term term;
-    private Change latest = Change.NONE;
-    private CompletableFuture<Void> stopped = CompletableFuture.completedFuture(null);
-
     /**
-     * @param listener makes the listener of this election
-     * @param events tells the listener, one thing after the other
-     * @param timeout how long a stop waits for listeners and work
+     * @param leads whether this instance is to lead when it starts
+     * @param listener told of terms and leaders
+     * @param calls told of calls at the gate
+     * @param threads for listeners, stop signals and workers
      */
     SwitchedElection(
-            String name,
-            Function<LeaderElection, CandidateListener> listener,
-            GatedCallListener calls,
-            Executor events,
-            AwaitedTasks tasks,
-            Duration timeout) {
-        super(name, calls, tasks);
-        this.events = events;
-        this.tasks = tasks;
-        this.timeout = timeout;
-        this.leadership = new LeadershipSnapshot(name, IDENTITY, Role.INACTIVE, null, null, 0, 0, Instant.now(), null);
-        this.listener = listener.apply(this);
+            String name, boolean leads, CandidateListener listener, GatedCallListener calls, ElectorThreads threads) {
+        this.rival = new Rival(name, timers);
+        StandingThread serial = threads.serial(name);
+        this.events = task -> serial.execute(() -> tell(task));
+        // Not the threads themselves, which would be there from the start on.
+        this.signals = threads.standing("leader-election-stop-" + name)::execute;
+        this.candidate = new Candidate(
+                new ElectionSettings(
+                        name, IDENTITY, null, TIMINGS, true, true, 0, Duration.ZERO, LEASE, RevisionGrace.NONE),
+                rival.open(),
+                new Ports(clock, timers, new SystemRandomness(), events, new Tasks(threads, signals), "this-process"),
+                listener,
+                calls);
+        leadOnStart(leads);
     }
 
-    // What the application may do.
-
-    /** Returns when the listeners have heard of it, so that a test finds its application where it is to begin. */
-    @Override
-    public void start() {
-        synchronized (this) {
-            wanted = true;
-            startIfStopped();
-        }
-        if (Thread.currentThread() != teller) {
-            new Patience("start()", this, timeout).awaitNews(latest());
-        }
+    LeaderElection election() {
+        return candidate;
     }
 
-    @Override
-    public synchronized CompletionStage<Void> stop() {
-        wanted = false;
-        if (leadership.role() != Role.INACTIVE) {
-            finish(LossReason.STOPPED, null);
-            leadership = leadership(Role.INACTIVE, null, leadership.lastLoss());
-            stopped = CompletableFuture.allOf(latest.told(), latest.workEnded())
-                    .completeOnTimeout(null, timeout.toMillis(), TimeUnit.MILLISECONDS);
-            stopped.thenRun(this::startIfStopped);
-        }
-        return stopped;
+    String name() {
+        return candidate.name();
     }
 
-    @Override
-    public Leadership leadership() {
-        return leadership;
+    Role role() {
+        return candidate.leadership().role();
     }
 
-    /** This instance follows from now on, until the test grants leadership again. */
-    @Override
-    public synchronized void resign() {
-        revoke(LossReason.RESIGNED, null);
+    boolean leads() {
+        return role() == Role.LEADER;
     }
 
-    @Override
-    public void resign(Duration pause) {
-        if (pause.isNegative()) {
-            throw new IllegalArgumentException("pause (%s) must not be negative".formatted(pause));
-        }
-        resign();
+    /** Whether nothing is left of the terms before, neither calls nor the lease. */
+    boolean hasEnded() {
+        return !leads() && !rival.hasToWait() && candidate.runningCalls().isEmpty();
     }
 
-    /** Asks nobody: a test says what is so. */
-    @Override
-    public void verify() {
-        requireLeader();
-    }
-
-    // What the test may do.
-
-    synchronized void leadOnStart(boolean leads) {
-        leadsOnStart = leads;
-    }
-
-    synchronized Change grant() {
-        leadsOnStart = true;
-        wanted = true;
-        startIfStopped();
-        if (term == null && leadership.role() == Role.FOLLOWER) {
-            begin();
-        }
-        return latest;
-    }
-
-    /** Ends the term, if there is one. Another leader may be known from now on. */
-    synchronized Change revoke(LossReason reason, @Nullable String successor) {
-        leadsOnStart = false;
-        finish(reason, successor);
-        return latest;
-    }
-
-    /** Takes part, and does not lead. */
-    synchronized Change follow() {
-        wanted = true;
-        leadsOnStart = false;
-        startIfStopped();
-        return revoke(LossReason.RESIGNED, null);
-    }
-
-    /** Takes no part. */
-    synchronized Change halt() {
-        leadsOnStart = false;
-        stop();
-        return latest;
-    }
-
-    synchronized Change latest() {
-        return latest;
-    }
-
-    synchronized CompletableFuture<Void> stopped() {
-        return stopped;
-    }
-
-    /** Awaits work no more that does not end: the test that left it running has failed already. */
-    synchronized void abandon(Change change) {
-        if (latest == change) {
-            latest = Change.NONE;
-        }
+    List<GatedCall> runningCalls() {
+        return candidate.runningCalls();
     }
 
     @Nullable
@@ -181,91 +101,113 @@ final class SwitchedElection extends GatedElection {
         return teller;
     }
 
-    @Override
-    public boolean awaitsCaller() {
-        return Thread.currentThread() == teller || super.awaitsCaller();
+    SwitchTimers timers() {
+        return timers;
     }
 
-    @Override
-    protected void overran(String call) {
-        LOG.info("Election '{}': call '{}' ended after the term that had let it in", name(), call);
+    Executor events() {
+        return events;
     }
 
-    @Override
-    protected void signalFailed(Throwable failure) {
-        LOG.warn("Election '{}': a stop signal failed", name(), failure);
+    Executor signals() {
+        return signals;
     }
 
-    private synchronized void startIfStopped() {
-        if (wanted && stopped.isDone() && leadership.role() == Role.INACTIVE) {
-            leadership = leadership(Role.FOLLOWER, null, leadership.lastLoss());
-            if (leadsOnStart) {
-                begin();
-            }
-        }
-    }
-
-    private void begin() {
-        terms++;
-        Leadership granted = leadership(Role.LEADER, IDENTITY, leadership.lastLoss());
-        leadership = granted;
-        Term begun = Term.endless();
-        term = begun;
-        open(begun, granted);
-        latest = Change.news(tell(() -> {
-            listener.granted(granted);
-            startWorkers(begun);
-            listener.leaderChanged(granted);
-        }));
-    }
-
-    private void finish(LossReason reason, @Nullable String successor) {
-        Term ended = term;
-        if (ended == null) {
-            know(successor);
-            return;
-        }
-        term = null;
-        Leadership revoked = leadership(Role.FOLLOWER, IDENTITY, reason);
-        Leadership after = leadership(Role.FOLLOWER, successor, reason);
-        leadership = after;
-        CompletableFuture<Void> workEnded = new CompletableFuture<>();
-        CompletableFuture<Void> signalled = tasks.startedBy(() -> end(ended, () -> workEnded.complete(null)));
-        CompletableFuture<Void> told = tell(() -> {
-            listener.revoked(revoked, reason);
-            listener.leaderChanged(after);
-        });
-        latest = new Change(told, signalled, workEnded);
-    }
-
-    private void know(@Nullable String leader) {
-        String known = leadership.leaderIdentity();
-        boolean same = leader == null ? known == null : leader.equals(known);
-        if (!same && leadership.role() == Role.FOLLOWER) {
-            Leadership changed = leadership(Role.FOLLOWER, leader, leadership.lastLoss());
-            leadership = changed;
-            latest = new Change(tell(() -> listener.leaderChanged(changed)), latest.signalled(), latest.workEnded());
-        }
-    }
-
-    private CompletableFuture<Void> tell(Runnable news) {
-        CompletableFuture<Void> told = new CompletableFuture<>();
-        events.execute(() -> {
-            teller = Thread.currentThread();
-            try {
-                news.run();
-            } catch (RuntimeException | Error failure) {
-                LOG.warn("Election '{}': a listener failed", name(), failure);
-            } finally {
-                teller = null;
-                told.complete(null);
+    /** Without a term, the election waits for the next start in the position that it is to have. */
+    void leadOnStart(boolean leads) {
+        timers.execute(() -> {
+            if (leads) {
+                rival.release();
+            } else {
+                rival.follow(null);
             }
         });
-        return told;
     }
 
-    /** The number of the term is its token too: both rise with every grant. */
-    private Leadership leadership(Role role, @Nullable String leader, @Nullable LossReason lastLoss) {
-        return new LeadershipSnapshot(name(), IDENTITY, role, leader, null, terms, terms, Instant.now(), lastLoss);
+    /** A term begins at once, unless the election has not stopped yet. */
+    void grant() {
+        timers.execute(rival::release);
+        candidate.start();
+        // An application may have resigned for some time, and a watch is looked after meanwhile.
+        for (int alarms = 0; alarms < 3 && !leads(); alarms++) {
+            timers.passUntilDue();
+        }
+    }
+
+    /** Takes part without leading. */
+    void follow() {
+        revoke(null);
+        candidate.start();
+    }
+
+    void halt() {
+        leadOnStart(false);
+        candidate.stop();
+    }
+
+    /** The lease goes to the rival of this name, or without one, as soon as it is released. */
+    void revoke(@Nullable String successor) {
+        timers.execute(() -> rival.follow(successor));
+        candidate.resign();
+    }
+
+    /** The application resigns: it does not get the lease again before the test grants it. */
+    void revoked(LossReason reason) {
+        if (reason == LossReason.RESIGNED) {
+            timers.execute(rival::followResigned);
+        }
+    }
+
+    /** All at once: an instance whose term is lost takes the lease again as soon as its work has ended. */
+    void lose(LossReason reason) {
+        timers.execute(() -> {
+            rival.follow(reason == LossReason.FOREIGN_HOLDER ? "another-instance" : null);
+            if (leads()) {
+                harm(reason);
+                rival.take();
+            }
+        });
+        if (reason == LossReason.FAILED) {
+            // An elector that has failed begins anew.
+            timers.pass(Duration.ofSeconds(1));
+        }
+    }
+
+    private void harm(LossReason reason) {
+        switch (reason) {
+            case DEADLINE -> timers.pass(TERM);
+            case LEASE_DELETED -> rival.delete();
+            case FAILED -> clock.breakOnce();
+            default -> {}
+        }
+    }
+
+    /** Waits no more for work that does not end: the test that left it running has failed already. */
+    void abandon() {
+        timers.execute(rival::take);
+        candidate.runningCalls().forEach(GatedCall::close);
+    }
+
+    private void tell(Runnable news) {
+        teller = Thread.currentThread();
+        try {
+            news.run();
+        } finally {
+            teller = null;
+        }
+    }
+
+    /** The threads of stop signals, where they can be waited for, and of workers. */
+    private record Tasks(ElectorThreads threads, StandingThread signals) implements TaskThreads {
+
+        @Override
+        public StartedTask start(String name, Runnable task) {
+            return threads.start(name, task);
+        }
+
+        @Override
+        public StandingThread standing(String name) {
+            return signals;
+        }
     }
 }

@@ -62,11 +62,11 @@ class ConcurrentTestsTests {
         void switchesUndisturbed(LeadershipSwitch leadership, @Autowired ApplicationContext context) {
             CONTEXTS.add(context);
             assertThat(leadership).isLeader().admittedNothing();
-            long token = leadership.election().leadership().fencingToken();
+            long term = leadership.election().leadership().term();
             leadership.lose();
             assertThat(leadership).isNotLeader();
             leadership.grant();
-            assertThat(leadership.election().leadership().fencingToken()).isEqualTo(token + 1);
+            assertThat(leadership.election().leadership().term()).isEqualTo(term + 1);
             leadership.revoke();
         }
     }

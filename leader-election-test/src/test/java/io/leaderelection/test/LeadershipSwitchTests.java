@@ -17,6 +17,7 @@ import io.leaderelection.LossReason;
 import io.leaderelection.NotLeaderException;
 import io.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.leaderelection.autoconfigure.LeaderLifecycleAutoConfiguration;
+import io.leaderelection.gate.GatedElection;
 import io.leaderelection.spi.CallAdmission;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -28,6 +29,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -100,7 +104,25 @@ class LeadershipSwitchTests {
                     .hasMessageContaining("billing-2");
             leadership.revokeInFavourOf("billing-3");
             assertThat(context.getBean(RecordedEvents.class).lines())
-                    .endsWith("revoked 1 RESIGNED", "leader billing-2", "leader billing-3");
+                    .endsWith("revoked 1 RESIGNED", "leader null", "leader billing-2", "leader billing-3");
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {"RESIGNED", "STOPPED"},
+            mode = Mode.EXCLUDE)
+    void losesATermForEveryReasonAndGetsAnotherOne(LossReason reason) {
+        leader.run(context -> {
+            LeadershipSwitch leadership = context.getBean(LeadershipSwitch.class);
+            long token = leadership.election().leadership().fencingToken();
+            leadership.lose(reason);
+            assertThat(leadership).isNotLeader();
+            assertThat(context.getBean(RecordedEvents.class).lines()).contains("revoked 1 " + reason);
+            leadership.grant();
+            leadership.election().verify();
+            assertThat(leadership.election().leadership().fencingToken()).isGreaterThan(token);
+            assertThat(context.getBean(RecordedEvents.class).lines()).contains("granted 2");
         });
     }
 
@@ -233,8 +255,7 @@ class LeadershipSwitchTests {
             GatedCall call = CallAdmission.of(leadership.election()).enter("Billing.close");
             call.onStop(call::close);
             leadership.revoke();
-            assertThat(((SwitchedElection) leadership.election()).runningCalls())
-                    .isEmpty();
+            assertThat(((GatedElection) leadership.election()).runningCalls()).isEmpty();
         });
     }
 
@@ -333,6 +354,10 @@ class LeadershipSwitchTests {
             assertThat(leadership).isNotLeader();
             leadership.grant();
             assertThat(leadership).isLeader();
+            leadership.election().resign(Duration.ofDays(10_000));
+            assertThat(leadership).isNotLeader();
+            leadership.grant();
+            assertThat(leadership).isLeader();
         });
     }
 
@@ -347,7 +372,7 @@ class LeadershipSwitchTests {
                     .hasMessageContaining("paused");
             context.getSourceApplicationContext().restart();
             assertThat(leadership).isLeader();
-            assertThat(leadership.election().leadership().fencingToken()).isEqualTo(2);
+            assertThat(leadership.election().leadership().term()).isEqualTo(2);
         });
     }
 
@@ -379,6 +404,8 @@ class LeadershipSwitchTests {
                 .filter(thread -> thread.getContextClassLoader() == loader)
                 .map(Thread::getName)
                 .filter(name -> name.startsWith("leader-election"))
+                // Plays once in a JVM, and ends.
+                .filter(name -> !name.equals("leader-election-rehearsal"))
                 .toList();
     }
 

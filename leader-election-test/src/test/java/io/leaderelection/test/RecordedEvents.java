@@ -16,9 +16,9 @@ final class RecordedEvents implements ApplicationListener<LeaderElectionEvent> {
     @Override
     public void onApplicationEvent(LeaderElectionEvent event) {
         if (event instanceof LeadershipGrantedEvent granted) {
-            lines.add("granted " + granted.getFencingToken());
+            lines.add("granted " + granted.getLeadership().term());
         } else if (event instanceof LeadershipRevokedEvent revoked) {
-            lines.add("revoked " + revoked.getFencingToken() + " " + revoked.getReason());
+            lines.add("revoked " + revoked.getLeadership().term() + " " + revoked.getReason());
         } else if (event instanceof LeaderChangedEvent changed) {
             lines.add("leader " + changed.getLeaderIdentity());
         }
