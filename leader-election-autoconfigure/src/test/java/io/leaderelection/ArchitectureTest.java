@@ -21,6 +21,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.leaderelection.lock.ForeignText;
 import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.kubernetes.ProofOfDeath;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -39,6 +40,10 @@ class ArchitectureTest {
     private static final String MEMORY = "io.leaderelection.lock.memory..";
     private static final String FILE = "io.leaderelection.lock.file..";
     private static final String KUBERNETES = "io.leaderelection.lock.kubernetes..";
+    private static final String KUBERNETES_STORE = "io.leaderelection.lock.kubernetes";
+    private static final String CLIENT = "io.leaderelection.lock.kubernetes.client";
+    private static final String DEATH = "io.leaderelection.lock.kubernetes.death";
+    private static final String ANNOUNCE = "io.leaderelection.lock.kubernetes.announce";
     private static final String STATUS = "io.leaderelection.status";
     private static final String SPRING = "io.leaderelection.spring..";
     private static final String ACTUATE = "io.leaderelection.actuate..";
@@ -113,6 +118,51 @@ class ArchitectureTest {
                 .dependOnClassesThat(resideInAnyPackage(
                                 API, GATE, ELECTOR, MEMORY, FILE, SPRING, AUTOCONFIGURE, "org.springframework..")
                         .and(not(equivalentTo(Internal.class))))
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void theKubernetesClientKnowsNoOtherPartOfTheStore() {
+        noClasses()
+                .that()
+                .resideInAPackage(CLIENT)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(KUBERNETES_STORE, DEATH, ANNOUNCE)
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void theProofOfDeathKnowsOfTheStoreOnlyItsPort() {
+        noClasses()
+                .that()
+                .resideInAPackage(DEATH)
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(KUBERNETES_STORE, ANNOUNCE)
+                        .and(not(equivalentTo(ProofOfDeath.class)))
+                        .and(not(equivalentTo(ProofOfDeath.Monitor.class))))
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void theAnnouncementsKnowOnlyTheClient() {
+        noClasses()
+                .that()
+                .resideInAPackage(ANNOUNCE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(KUBERNETES_STORE, DEATH)
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void onlyTheWiringKnowsWhatCanBeLeftOut() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(FILE, DEATH, ANNOUNCE, AUTOCONFIGURE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(FILE, DEATH, ANNOUNCE)
                 .check(PRODUCTION);
     }
 

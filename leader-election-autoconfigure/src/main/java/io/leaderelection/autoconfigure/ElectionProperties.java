@@ -1,7 +1,6 @@
 package io.leaderelection.autoconfigure;
 
-import io.leaderelection.lock.kubernetes.Interceptors;
-import io.leaderelection.lock.kubernetes.ProofOfDeath;
+import io.leaderelection.lock.kubernetes.client.Interceptors;
 import io.leaderelection.spring.StartTime;
 import io.leaderelection.status.Timings;
 import java.nio.file.Path;
@@ -112,6 +111,16 @@ public record ElectionProperties(
         EXIT
     }
 
+    /** Whether the death of a leader is proven by its Pod. */
+    public enum ProofOfDeath {
+        /** Leave a proof where that is possible, look for proofs where that is allowed. */
+        AUTO,
+        /** The same, with a warning where it is not; and trust messages that may be the end of a log. */
+        ON,
+        /** Neither leave proofs nor look for them. */
+        OFF
+    }
+
     /** Which instances are ready to serve, as far as an election is concerned. */
     public enum Readiness {
         /** Leaders and followers alike. */
@@ -151,7 +160,7 @@ public record ElectionProperties(
             @Nullable String namespace,
             @Nullable String leaseName,
             @DefaultValue Map<String, String> labels,
-            ProofOfDeath.@Nullable Mode proofOfDeath,
+            @Nullable ProofOfDeath proofOfDeath,
             @Nullable Interceptors interceptors,
             @Nullable Duration terminationGracePeriod,
             @Nullable Boolean events,

@@ -2,12 +2,12 @@ package io.leaderelection.autoconfigure;
 
 import io.leaderelection.autoconfigure.ElectionProperties.Backend;
 import io.leaderelection.autoconfigure.ElectionProperties.OnLoss;
+import io.leaderelection.autoconfigure.ElectionProperties.ProofOfDeath;
 import io.leaderelection.autoconfigure.ElectionProperties.TimingPreset;
 import io.leaderelection.elector.ElectionSettings;
 import io.leaderelection.elector.Randomness;
 import io.leaderelection.elector.RevisionGrace;
 import io.leaderelection.lock.Seal;
-import io.leaderelection.lock.kubernetes.ProofOfDeath;
 import io.leaderelection.status.DurationText;
 import io.leaderelection.status.Timings;
 import java.time.Duration;
@@ -111,7 +111,7 @@ final class ElectionPropertiesResolver {
         return new ResolvedElection.Kubernetes(
                 keys.orNull(e -> e.kubernetes().namespace()),
                 labels,
-                keys.get(e -> e.kubernetes().proofOfDeath(), ProofOfDeath.Mode.AUTO),
+                keys.get(e -> e.kubernetes().proofOfDeath(), ProofOfDeath.AUTO),
                 keys.get(e -> e.kubernetes().events(), false),
                 "false".equals(podLabel) ? null : podLabel);
     }

@@ -2,60 +2,69 @@ package io.leaderelection.autoconfigure;
 
 import io.leaderelection.LeadershipGrantedEvent;
 import io.leaderelection.LeadershipRevokedEvent;
-import io.leaderelection.lock.kubernetes.LeaderLabel;
-import io.leaderelection.lock.kubernetes.LeaseApi;
-import io.leaderelection.lock.kubernetes.LeaseEvents;
-import io.leaderelection.lock.kubernetes.LeaseName;
-import io.leaderelection.lock.kubernetes.PodLabel;
+import io.leaderelection.elector.system.ElectorThreads;
+import io.leaderelection.lock.kubernetes.announce.LeaderLabel;
+import io.leaderelection.lock.kubernetes.announce.LeaseEvents;
+import io.leaderelection.lock.kubernetes.announce.PodLabel;
+import io.leaderelection.lock.kubernetes.client.LeaseApi;
+import io.leaderelection.lock.kubernetes.client.LeaseName;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Announces this instance's leadership in the cluster, where that is configured: by events on the Lease and by a label on
  * the pod. A plain listener of the application's events. Only the end of a term waits for it, for at most two seconds, so
  * that the label is removed before the lease is released.
  */
-final class KubernetesAnnouncer {
+final class KubernetesAnnouncer implements KubernetesLeaseStores.Announcements {
 
     private static final Logger LOG = LoggerFactory.getLogger(KubernetesAnnouncer.class);
 
     private static final long PATIENCE_SECONDS = 2;
 
+    /** How long the end of a context waits for its last event. */
+    private static final long LAST_WORDS_SECONDS = 1;
+
+    /** More than that are dropped: the API server is slow. */
+    private static final int MOST_WAITING = 16;
+
     private final PodInfo pod;
-    private final LeaderLabel.Later later;
+    private final ObjectProvider<ElectorThreads> threads;
+    private final SingletonSupplier<Executor> executor;
     private volatile boolean running;
     private final Map<String, LeaseEvents> events = new ConcurrentHashMap<>();
     private final Map<String, LeaderLabel> labels = new ConcurrentHashMap<>();
     private final Map<String, String> electionsByLabel = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<Void>> removals = new ConcurrentHashMap<>();
 
-    KubernetesAnnouncer(PodInfo pod, LeaderLabel.Later later) {
+    KubernetesAnnouncer(PodInfo pod, ObjectProvider<ElectorThreads> threads) {
         this.pod = pod;
-        this.later = (delay, task) -> later.run(delay, () -> {
-            if (running) {
-                task.run();
-            }
-        });
+        this.threads = threads;
+        this.executor =
+                SingletonSupplier.of(() -> threads.getObject().bounded("leader-election-announcements", MOST_WAITING));
     }
 
-    /**
-     * Prepares what an election announces.
-     *
-     * @throws IllegalArgumentException if its label is invalid, or another election's
-     */
-    void add(ResolvedElection election, LeaseApi api, LeaseName lease) {
+    /** {@inheritDoc} Refuses a label that is invalid, or another election's. */
+    @Override
+    public void add(ResolvedElection election, LeaseApi api, LeaseName lease) {
         if (election.kubernetes().events()) {
             events.put(
                     election.name(),
-                    new LeaseEvents(api, lease, election.settings().identity()));
+                    new LeaseEvents(
+                            api, executor.obtain(), lease, election.settings().identity()));
         }
         String label = election.kubernetes().podLabel();
         if (label != null) {
@@ -74,7 +83,13 @@ final class KubernetesAnnouncer {
                 .ifPresentOrElse(
                         name -> labels.put(
                                 election,
-                                new LeaderLabel(api, pod.namespace().orElse(lease.namespace()), name, label, later)),
+                                new LeaderLabel(
+                                        api,
+                                        executor.obtain(),
+                                        pod.namespace().orElse(lease.namespace()),
+                                        name,
+                                        label,
+                                        this::later)),
                         () -> LOG.warn(
                                 "Election '{}': no label {}, for this is no pod. In one, set POD_NAME and POD_NAMESPACE"
                                         + " by the downward API",
@@ -82,15 +97,39 @@ final class KubernetesAnnouncer {
                                 label.key()));
     }
 
+    private void later(Duration delay, Runnable task) {
+        threads.getObject().schedule(delay, () -> {
+            if (running) {
+                task.run();
+            }
+        });
+    }
+
     /** Removes the labels that a crash of an earlier container has left on this pod. */
-    void start() {
+    @Override
+    public void start() {
         running = true;
         labels.values().forEach(LeaderLabel::remove);
     }
 
-    /** Ends all retries. */
-    void stop() {
+    @Override
+    public void stop() {
         running = false;
+        if (!events.isEmpty() || !labels.isEmpty()) {
+            CompletableFuture<Void> last = new CompletableFuture<>();
+            try {
+                executor.obtain().execute(() -> last.complete(null));
+                await(last, LAST_WORDS_SECONDS);
+            } catch (RejectedExecutionException tooMany) {
+                // Too many wait to be written in that time.
+            }
+        }
+    }
+
+    private static void await(CompletableFuture<Void> done, long seconds) {
+        done.exceptionally(failure -> null)
+                .completeOnTimeout(null, seconds, TimeUnit.SECONDS)
+                .join();
     }
 
     @EventListener
@@ -115,9 +154,7 @@ final class KubernetesAnnouncer {
     void awaitRemoval(LeadershipRevokedEvent event) {
         CompletableFuture<Void> removal = removals.remove(event.getElectionName());
         if (removal != null && event.getReason().isVoluntary()) {
-            removal.exceptionally(failure -> null)
-                    .completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS)
-                    .join();
+            await(removal, PATIENCE_SECONDS);
         }
     }
 }

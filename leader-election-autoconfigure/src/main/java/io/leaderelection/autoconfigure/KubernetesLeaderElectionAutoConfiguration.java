@@ -3,8 +3,11 @@ package io.leaderelection.autoconfigure;
 import io.kubernetes.client.openapi.ApiClient;
 import io.leaderelection.LeaderElections;
 import io.leaderelection.elector.system.ElectorThreads;
-import io.leaderelection.lock.kubernetes.Interceptors;
 import io.leaderelection.lock.kubernetes.KubernetesEnvironment;
+import io.leaderelection.lock.kubernetes.announce.LeaseEvents;
+import io.leaderelection.lock.kubernetes.client.Interceptors;
+import io.leaderelection.lock.kubernetes.death.PodDeathProof;
+import io.leaderelection.lock.kubernetes.death.TerminationMessage;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -12,6 +15,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** Auto-configuration for leases on a Kubernetes API server. */
 @AutoConfiguration(before = LeaderElectionAutoConfiguration.class)
@@ -25,7 +29,8 @@ public final class KubernetesLeaderElectionAutoConfiguration {
     KubernetesLeaseStores leaderElectionKubernetesLeaseStores(
             ObjectProvider<ApiClient> apiClients,
             ObjectProvider<KubernetesConnectionDetails> connection,
-            KubernetesAnnouncer announcer,
+            ObjectProvider<KubernetesLeaseStores.DeathProofs> proofs,
+            ObjectProvider<KubernetesLeaseStores.Announcements> announcements,
             ElectionProperties defaults) {
         KubernetesConnectionDetails details = connection.getIfAvailable();
         Interceptors interceptors = defaults.kubernetes().interceptors();
@@ -34,14 +39,32 @@ public final class KubernetesLeaderElectionAutoConfiguration {
                 details == null
                         ? KubernetesEnvironment.ofThisProcess()
                         : KubernetesEnvironment.ofKubeconfig(details.getKubeconfig()),
-                announcer,
+                proofs,
+                announcements,
                 interceptors == null ? Interceptors.AUTHENTICATION : interceptors);
     }
 
-    @Bean
-    @ConditionalOnMissingBean
-    KubernetesAnnouncer leaderElectionKubernetesAnnouncer(ObjectProvider<ElectorThreads> threads) {
-        return new KubernetesAnnouncer(
-                PodInfo.ofThisProcess(), (delay, task) -> threads.getObject().schedule(delay, task));
+    /** Takeover on the proof that a leader's process has ended. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(PodDeathProof.class)
+    static class Death {
+
+        @Bean
+        @ConditionalOnMissingBean(KubernetesLeaseStores.DeathProofs.class)
+        PodDeathProofs leaderElectionPodDeathProofs() {
+            return new PodDeathProofs(TerminationMessage.ofThisProcess());
+        }
+    }
+
+    /** Events and the label of the leading pod. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(LeaseEvents.class)
+    static class Announcing {
+
+        @Bean
+        @ConditionalOnMissingBean(KubernetesLeaseStores.Announcements.class)
+        KubernetesAnnouncer leaderElectionKubernetesAnnouncer(ObjectProvider<ElectorThreads> threads) {
+            return new KubernetesAnnouncer(PodInfo.ofThisProcess(), threads);
+        }
     }
 }

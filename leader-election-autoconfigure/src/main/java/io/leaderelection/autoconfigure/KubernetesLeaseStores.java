@@ -1,18 +1,17 @@
 package io.leaderelection.autoconfigure;
 
 import io.kubernetes.client.openapi.ApiClient;
+import io.leaderelection.autoconfigure.ElectionProperties.Backend;
 import io.leaderelection.lock.LeaseStore;
-import io.leaderelection.lock.kubernetes.ClientVersions;
-import io.leaderelection.lock.kubernetes.Interceptors;
 import io.leaderelection.lock.kubernetes.KubernetesEnvironment;
 import io.leaderelection.lock.kubernetes.KubernetesLeaseStore;
-import io.leaderelection.lock.kubernetes.LeaseApi;
-import io.leaderelection.lock.kubernetes.LeaseLabels;
-import io.leaderelection.lock.kubernetes.LeaseName;
 import io.leaderelection.lock.kubernetes.ProofOfDeath;
-import io.leaderelection.lock.kubernetes.Testament;
+import io.leaderelection.lock.kubernetes.client.ClientVersions;
+import io.leaderelection.lock.kubernetes.client.Interceptors;
+import io.leaderelection.lock.kubernetes.client.LeaseApi;
+import io.leaderelection.lock.kubernetes.client.LeaseLabels;
+import io.leaderelection.lock.kubernetes.client.LeaseName;
 import io.leaderelection.spring.ElectionLifecycle;
-import java.time.Duration;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,17 +24,37 @@ import org.springframework.context.SmartLifecycle;
  * When the context is stopped or paused, all connections are closed after the elections have ended; a later request opens
  * new ones.
  */
-final class KubernetesLeaseStores implements SmartLifecycle {
+final class KubernetesLeaseStores implements BackendStores, SmartLifecycle {
+
+    /** Makes the proof of death of one election. */
+    @FunctionalInterface
+    interface DeathProofs {
+
+        ProofOfDeath of(ResolvedElection election, LeaseApi api, LeaseName lease);
+    }
+
+    /** Announces in the cluster who leads. */
+    interface Announcements {
+
+        /**
+         * Prepares what an election announces.
+         *
+         * @throws IllegalArgumentException if that is not possible as configured
+         */
+        void add(ResolvedElection election, LeaseApi api, LeaseName lease);
+
+        void start();
+
+        /** Ends all retries, and waits a little for the last announcements. */
+        void stop();
+    }
 
     private static final Logger LOG = LoggerFactory.getLogger(KubernetesLeaseStores.class);
 
-    /** How long the end of a context waits for its last event. */
-    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
-
     private final ObjectProvider<ApiClient> users;
     private final KubernetesEnvironment environment;
-    private final Testament testament;
-    private final KubernetesAnnouncer announcer;
+    private final ObjectProvider<DeathProofs> proofs;
+    private final ObjectProvider<Announcements> announcements;
     private final Interceptors interceptors;
 
     /** Made for the first store. Guarded by this. */
@@ -50,26 +69,32 @@ final class KubernetesLeaseStores implements SmartLifecycle {
     KubernetesLeaseStores(
             ObjectProvider<ApiClient> users,
             KubernetesEnvironment environment,
-            KubernetesAnnouncer announcer,
+            ObjectProvider<DeathProofs> proofs,
+            ObjectProvider<Announcements> announcements,
             Interceptors interceptors) {
         this.users = users;
         this.environment = environment;
-        this.testament = environment.testament();
-        this.announcer = announcer;
+        this.proofs = proofs;
+        this.announcements = announcements;
         this.interceptors = interceptors;
     }
 
-    /** Opens the store of one election, as {@link LeaseStoreFactory#open}. */
-    synchronized LeaseStore open(ResolvedElection election, Executor requests) {
+    @Override
+    public Backend backend() {
+        return Backend.KUBERNETES;
+    }
+
+    @Override
+    public synchronized LeaseStore open(ResolvedElection election, Executor requests) {
         ResolvedElection.Kubernetes kubernetes = election.kubernetes();
         try {
             String namespace = kubernetes.namespace() == null ? environment.namespace() : kubernetes.namespace();
             LeaseName name = new LeaseName(namespace, election.leaseName());
-            ProofOfDeath proof = ProofOfDeath.of(
-                    kubernetes.proofOfDeath(), election.settings().campaign(), testament);
             LeaseLabels labels = new LeaseLabels(kubernetes.labels());
-            announcer.add(election, api(requests), name);
-            return new KubernetesLeaseStore(api(requests), name, labels, proof);
+            LeaseApi api = api(requests);
+            announcements.ifAvailable(announcer -> announcer.add(election, api, name));
+            DeathProofs available = proofs.getIfAvailable(() -> (any, of, all) -> ProofOfDeath.NONE);
+            return new KubernetesLeaseStore(api, name, labels, available.of(election, api, name));
         } catch (IllegalStateException | IllegalArgumentException refused) {
             throw refused(
                     election,
@@ -98,15 +123,14 @@ final class KubernetesLeaseStores implements SmartLifecycle {
     @Override
     public synchronized void start() {
         running = true;
-        announcer.start();
+        announcements.ifAvailable(Announcements::start);
     }
 
     @Override
     public synchronized void stop() {
         running = false;
-        announcer.stop();
+        announcements.ifAvailable(Announcements::stop);
         if (api != null) {
-            api.awaitSideline(LAST_WORDS);
             api.close();
         }
     }

@@ -7,6 +7,7 @@ import io.leaderelection.elector.system.ElectorThreads;
 import io.leaderelection.elector.system.SystemClock;
 import io.leaderelection.elector.system.SystemRandomness;
 import io.leaderelection.gate.ElectorClock;
+import io.leaderelection.lock.file.FileLeaseStore;
 import io.leaderelection.lock.memory.MemoryLeases;
 import io.leaderelection.spring.ElectionLifecycle;
 import io.leaderelection.spring.FirstTermWatch;
@@ -15,6 +16,7 @@ import io.leaderelection.spring.ProcessExit;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
@@ -110,6 +112,18 @@ public final class LeaderElectionAutoConfiguration {
             return new FirstTermWatch(context, elections.beginningWhenReady(), threads);
         }
 
+        /** Leases in files. */
+        @Configuration(proxyBeanMethods = false)
+        @ConditionalOnClass(FileLeaseStore.class)
+        @ConditionalOnBooleanProperty(name = "leader.election.enabled", matchIfMissing = true)
+        static class Files {
+
+            @Bean
+            FileLeaseStores leaderElectionFileLeaseStores() {
+                return new FileLeaseStores();
+            }
+        }
+
         /** Elections are held. */
         @Configuration(proxyBeanMethods = false)
         @ConditionalOnBooleanProperty(name = "leader.election.enabled", matchIfMissing = true)
@@ -124,8 +138,8 @@ public final class LeaderElectionAutoConfiguration {
             @Bean
             @ConditionalOnMissingBean(LeaseStoreFactory.class)
             DefaultLeaseStoreFactory leaderElectionLeaseStoreFactory(
-                    MemoryLeases memory, ObjectProvider<KubernetesLeaseStores> kubernetes) {
-                return new DefaultLeaseStoreFactory(memory, kubernetes);
+                    MemoryLeases memory, ObjectProvider<BackendStores> backends) {
+                return new DefaultLeaseStoreFactory(memory, backends);
             }
 
             @Bean(destroyMethod = "close")

@@ -2,8 +2,8 @@ package io.leaderelection.autoconfigure;
 
 import io.leaderelection.autoconfigure.ElectionProperties.Backend;
 import io.leaderelection.autoconfigure.ElectionProperties.OnLoss;
+import io.leaderelection.autoconfigure.ElectionProperties.ProofOfDeath;
 import io.leaderelection.elector.ElectionSettings;
-import io.leaderelection.lock.kubernetes.ProofOfDeath;
 import io.leaderelection.spring.StartTime;
 import java.nio.file.Path;
 import java.util.Map;
@@ -46,7 +46,7 @@ record ResolvedElection(
     record Kubernetes(
             @Nullable String namespace,
             Map<String, String> labels,
-            ProofOfDeath.Mode proofOfDeath,
+            ProofOfDeath proofOfDeath,
             boolean events,
             @Nullable String podLabel) {}
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -45,7 +46,11 @@ public final class AsyncElectionMonitor implements ElectionMonitor {
 
     @Override
     public void measured(String election, Measurement measurement) {
-        thread.execute(() -> monitors.obtain().forEach(monitor -> measured(monitor, election, measurement)));
+        try {
+            thread.execute(() -> monitors.obtain().forEach(monitor -> measured(monitor, election, measurement)));
+        } catch (RejectedExecutionException tooMany) {
+            LOG.debug("Election '{}': {} is dropped, too many measurements wait", election, measurement);
+        }
     }
 
     private void measured(ElectionMonitor monitor, String election, Measurement measurement) {

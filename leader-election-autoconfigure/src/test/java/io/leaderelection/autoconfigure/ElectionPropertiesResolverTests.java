@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.leaderelection.autoconfigure.ElectionProperties.Backend;
 import io.leaderelection.autoconfigure.ElectionProperties.OnLoss;
+import io.leaderelection.autoconfigure.ElectionProperties.ProofOfDeath;
 import io.leaderelection.autoconfigure.ElectionProperties.TimingPreset;
 import io.leaderelection.elector.ElectionSettings;
 import io.leaderelection.elector.Randomness;
 import io.leaderelection.elector.RevisionGrace;
-import io.leaderelection.lock.kubernetes.ProofOfDeath;
 import io.leaderelection.spring.StartTime;
 import io.leaderelection.status.Timings;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ class ElectionPropertiesResolverTests {
         assertThat(election.exitCode()).isEqualTo(1);
         assertThat(election.kubernetes().namespace()).isNull();
         assertThat(election.kubernetes().labels()).isEmpty();
-        assertThat(election.kubernetes().proofOfDeath()).isEqualTo(ProofOfDeath.Mode.AUTO);
+        assertThat(election.kubernetes().proofOfDeath()).isEqualTo(ProofOfDeath.AUTO);
         assertThat(election.settings().revisionGrace()).isEqualTo(new RevisionGrace(null, RevisionGrace.DEFAULT_GRACE));
         assertThat(election.file().directory()).isNull();
         assertThat(election.file().shared()).isFalse();
@@ -192,7 +192,7 @@ class ElectionPropertiesResolverTests {
                         "kubernetes.proof-of-death",
                         "on",
                         election -> election.kubernetes().proofOfDeath(),
-                        ProofOfDeath.Mode.ON),
+                        ProofOfDeath.ON),
                 key("file.directory", "/srv/leases", election -> election.file().directory(), Path.of("/srv/leases")),
                 key("file.shared", "true", election -> election.file().shared(), true));
     }

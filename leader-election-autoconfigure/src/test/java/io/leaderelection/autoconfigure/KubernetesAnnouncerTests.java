@@ -7,9 +7,10 @@ import io.kubernetes.client.openapi.ApiClient;
 import io.leaderelection.LeaderElections;
 import io.leaderelection.LeadershipGrantedEvent;
 import io.leaderelection.LeadershipRevokedEvent;
-import io.leaderelection.lock.kubernetes.LeaseApiStub;
-import io.leaderelection.lock.kubernetes.StubFault;
-import io.leaderelection.lock.kubernetes.StubRequest;
+import io.leaderelection.elector.system.ElectorThreads;
+import io.leaderelection.lock.kubernetes.client.LeaseApiStub;
+import io.leaderelection.lock.kubernetes.client.StubFault;
+import io.leaderelection.lock.kubernetes.client.StubRequest;
 import io.leaderelection.spring.RecordedEvents;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,10 +20,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** What the cluster is shown of a leader, where that is switched on. */
 @Timeout(180)
@@ -43,10 +47,25 @@ class KubernetesAnnouncerTests {
                     "leader.election.start=refreshed",
                     "leader.election.identity=shop-0");
 
-    private final ApplicationContextRunner inPod = runner.withBean(
-            KubernetesAnnouncer.class,
-            () -> new KubernetesAnnouncer(
-                    new PodInfo(Map.of("POD_NAME", "shop-0"), Path.of("none")), (delay, task) -> {}));
+    private final ApplicationContextRunner inPod = runner.withUserConfiguration(InPod.class);
+
+    @Configuration(proxyBeanMethods = false)
+    static class InPod {
+
+        @Bean
+        KubernetesAnnouncer announcer(ObjectProvider<ElectorThreads> threads) {
+            return new KubernetesAnnouncer(new PodInfo(Map.of("POD_NAME", "shop-0"), Path.of("none")), threads);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class InNoPod {
+
+        @Bean
+        KubernetesAnnouncer announcer(ObjectProvider<ElectorThreads> threads) {
+            return new KubernetesAnnouncer(new PodInfo(Map.of(), Path.of("none")), threads);
+        }
+    }
 
     @AfterEach
     void stop() {
@@ -149,9 +168,7 @@ class KubernetesAnnouncerTests {
 
     @Test
     void outsideOfAPodThereIsNothingToLabel(CapturedOutput output) {
-        runner.withBean(
-                        KubernetesAnnouncer.class,
-                        () -> new KubernetesAnnouncer(new PodInfo(Map.of(), Path.of("none")), (delay, task) -> {}))
+        runner.withUserConfiguration(InNoPod.class)
                 .withPropertyValues("leader.election.kubernetes.pod-label=true")
                 .run(context -> context.getBean(RecordedEvents.class).await(LeadershipGrantedEvent.class));
 

@@ -12,7 +12,7 @@ import io.leaderelection.LeaderElections;
 import io.leaderelection.Leadership.Role;
 import io.leaderelection.LeadershipGrantedEvent;
 import io.leaderelection.lock.kubernetes.KubernetesEnvironment;
-import io.leaderelection.lock.kubernetes.LeaseApiStub;
+import io.leaderelection.lock.kubernetes.client.LeaseApiStub;
 import io.leaderelection.spring.RecordedEvents;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -20,8 +20,6 @@ import io.leaderelection.lock.AnnotationText;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.lock.Seal;
-import io.leaderelection.lock.kubernetes.KubernetesEnvironment;
-import io.leaderelection.lock.kubernetes.ProofOfDeath;
 import io.leaderelection.status.Timings;
 import io.leaderelection.test.apiserver.ApiServer;
 import io.leaderelection.test.apiserver.RawApi;
@@ -66,10 +64,7 @@ class ProofOfDeathTests implements CandidateListener {
         admin = server.admin();
         pods = "/api/v1/namespaces/" + real.namespace().name() + "/pods";
         real.account().may(ON_LEASE, ON_PODS);
-        store = real.open(ProofOfDeath.of(
-                ProofOfDeath.Mode.AUTO,
-                true,
-                KubernetesEnvironment.ofThisProcess().testament()));
+        store = real.openWithProofOfDeath();
     }
 
     @AfterEach

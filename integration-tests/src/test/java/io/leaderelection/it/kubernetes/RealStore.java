@@ -12,10 +12,12 @@ import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Seal;
 import io.leaderelection.lock.Stranger;
 import io.leaderelection.lock.kubernetes.KubernetesLeaseStore;
-import io.leaderelection.lock.kubernetes.LeaseApi;
-import io.leaderelection.lock.kubernetes.LeaseLabels;
-import io.leaderelection.lock.kubernetes.LeaseName;
 import io.leaderelection.lock.kubernetes.ProofOfDeath;
+import io.leaderelection.lock.kubernetes.client.LeaseApi;
+import io.leaderelection.lock.kubernetes.client.LeaseLabels;
+import io.leaderelection.lock.kubernetes.client.LeaseName;
+import io.leaderelection.lock.kubernetes.death.PodDeathProof;
+import io.leaderelection.lock.kubernetes.death.TerminationMessage;
 import io.leaderelection.test.apiserver.ApiServer;
 import io.leaderelection.test.apiserver.Reply;
 import io.leaderelection.test.apiserver.TestNamespace;
@@ -65,9 +67,17 @@ final class RealStore implements AutoCloseable, Stranger {
         return open(ProofOfDeath.NONE);
     }
 
-    KubernetesLeaseStore open(ProofOfDeath proof) {
-        LeaseName name = new LeaseName(namespace.name(), LEASE);
-        return new KubernetesLeaseStore(api, name, new LeaseLabels(Map.of("team", "billing")), proof);
+    /** Leaves no proof, for this process is in no Pod, and looks for that of others. */
+    KubernetesLeaseStore openWithProofOfDeath() {
+        return open(new PodDeathProof(api, name(), TerminationMessage.ofThisProcess(), false, true));
+    }
+
+    private KubernetesLeaseStore open(ProofOfDeath proof) {
+        return new KubernetesLeaseStore(api, name(), new LeaseLabels(Map.of("team", "billing")), proof);
+    }
+
+    private LeaseName name() {
+        return new LeaseName(namespace.name(), LEASE);
     }
 
     Account account() {

@@ -140,9 +140,13 @@ public final class ElectorThreads implements Timers, TaskThreads, AutoCloseable 
         return waiting("leader-election-events-" + election, false);
     }
 
-    /** An executor that runs one task after the other, on a thread that ends when it is idle, for tasks of which the newest may be dropped when too many wait. */
+    /**
+     * An executor that runs one task after the other, on a thread that ends when it is idle.
+     *
+     * @param most how many tasks may wait; further ones are rejected with a {@link RejectedExecutionException}
+     */
     public Executor bounded(String name, int most) {
-        return pool(name, 1, new ArrayBlockingQueue<>(most), new ThreadPoolExecutor.DiscardPolicy());
+        return pool(name, 1, new ArrayBlockingQueue<>(most), new ThreadPoolExecutor.AbortPolicy());
     }
 
     /**

@@ -24,8 +24,6 @@ public final class KubernetesEnvironment {
     private static final String FIX =
             " Mount a service account token into the pod, set KUBECONFIG, define an ApiClient bean, or choose another store, for example leader.election.backend=file.";
 
-    private static final Path MOUNT_INFO = Path.of("/proc/self/mountinfo");
-
     private final Path serviceAccount;
     private final Map<String, String> variables;
     private final Path home;
@@ -66,11 +64,6 @@ public final class KubernetesEnvironment {
     /** Whether a service account token is mounted: this is a pod that may speak to the API server. */
     boolean hasServiceAccount() {
         return given == null && Files.isReadable(serviceAccount.resolve("token"));
-    }
-
-    /** What this process can leave behind to prove its death; nothing outside of a Pod's container. */
-    public Testament testament() {
-        return new Testament(serviceAccount.resolve("token"), MOUNT_INFO);
     }
 
     /**

@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.StoredLease;
 import io.leaderelection.lock.Version;
+import io.leaderelection.lock.kubernetes.client.Json;
 import org.jspecify.annotations.Nullable;
 
 /** A Lease as the API server told it, with everything in it, so that a write can keep what is not ours. Immutable. */
@@ -46,9 +47,9 @@ final class KubernetesLease implements StoredLease {
 
     /** Where its holder says that it is; it counts only together with a valid seal of the same process. */
     @Nullable
-    Whereabouts whereabouts() {
+    String location() {
         JsonObject annotations = Json.object(Json.object(whole, "metadata"), "annotations");
-        return Whereabouts.parse(Json.text(annotations, Whereabouts.ANNOTATION)).orElse(null);
+        return Json.text(annotations, LeaseJson.LOCATION);
     }
 
     /** A copy of all of it. */

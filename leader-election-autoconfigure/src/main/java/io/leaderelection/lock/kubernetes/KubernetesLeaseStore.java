@@ -8,6 +8,15 @@ import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.lock.Request;
 import io.leaderelection.lock.StoredLease;
 import io.leaderelection.lock.WatchListener;
+import io.leaderelection.lock.kubernetes.client.ApiFailures;
+import io.leaderelection.lock.kubernetes.client.ApiStatus;
+import io.leaderelection.lock.kubernetes.client.HttpReply;
+import io.leaderelection.lock.kubernetes.client.LeaseApi;
+import io.leaderelection.lock.kubernetes.client.LeaseLabels;
+import io.leaderelection.lock.kubernetes.client.LeaseName;
+import io.leaderelection.lock.kubernetes.client.LeaseRequests.RequestBuilder;
+import io.leaderelection.lock.kubernetes.client.Resource;
+import io.leaderelection.lock.kubernetes.client.WatchThreads;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
@@ -37,7 +46,7 @@ public final class KubernetesLeaseStore implements LeaseStore {
     private final LeaseName name;
     private final LeaseLabels labels;
     private final ProofOfDeath proof;
-    private final Troubles troubles;
+    private final ApiFailures troubles;
     private final Set<Request> underWay = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean rehearsed = new AtomicBoolean();
     private volatile boolean closed;
@@ -53,14 +62,14 @@ public final class KubernetesLeaseStore implements LeaseStore {
      * @param api the API server; stays open when this store is closed
      * @param name which Lease
      * @param labels put on the Lease with every write
-     * @param proof what is left for others to prove the death of this process, and whether to look for theirs
+     * @param proof lets others prove the death of this process, and finds the proof of theirs
      */
     public KubernetesLeaseStore(LeaseApi api, LeaseName name, LeaseLabels labels, ProofOfDeath proof) {
         this.api = api;
         this.name = name;
         this.labels = labels;
         this.proof = proof;
-        this.troubles = new Troubles(Resource.lease(name), api);
+        this.troubles = new ApiFailures(Resource.lease(name), api);
     }
 
     @Override
@@ -94,7 +103,7 @@ public final class KubernetesLeaseStore implements LeaseStore {
     }
 
     private JsonObject replaced(KubernetesLease lease, LeaseRecord record) {
-        return LeaseJson.replaced(lease, record, proof.whereabouts(record, name.namespace()), labels);
+        return LeaseJson.replaced(lease, record, proof.location(record), labels);
     }
 
     @Override
@@ -128,11 +137,11 @@ public final class KubernetesLeaseStore implements LeaseStore {
 
     private Request send(
             String verb,
-            LeaseCall.Builder request,
+            RequestBuilder request,
             Function<HttpReply, Answer> meaning,
             Duration timeout,
             Consumer<Answer> answer) {
-        LeaseCall.Builder whileOpen = () -> {
+        RequestBuilder whileOpen = () -> {
             if (closed) {
                 throw new IOException("this store is closed");
             }
@@ -198,7 +207,7 @@ public final class KubernetesLeaseStore implements LeaseStore {
     private void writeToNowhere(KubernetesLease lease) {
         try {
             RequestBody body = api.requests()
-                    .put(name, LeaseJson.replaced(lease, lease.record(), lease.whereabouts(), labels))
+                    .put(name, LeaseJson.replaced(lease, lease.record(), lease.location(), labels))
                     .body();
             if (body != null) {
                 body.writeTo(Okio.buffer(Okio.blackhole()));

@@ -1,11 +1,12 @@
 package io.leaderelection.lock.kubernetes;
 
-import io.kubernetes.client.openapi.ApiException;
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.PendingAnswer;
 import io.leaderelection.lock.Request;
 import io.leaderelection.lock.Trouble;
-import java.io.IOException;
+import io.leaderelection.lock.kubernetes.client.HttpReply;
+import io.leaderelection.lock.kubernetes.client.LeaseApi;
+import io.leaderelection.lock.kubernetes.client.LeaseRequests.RequestBuilder;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -70,10 +71,6 @@ final class LeaseCall implements Request, Runnable {
      * @param meaning understands a whole answer
      * @param failure understands the lack of one
      */
-    record Question(Builder request, Function<HttpReply, Answer> meaning, Function<Throwable, Trouble> failure) {}
-
-    /** Builds a request. */
-    interface Builder {
-        okhttp3.Request build() throws ApiException, IOException;
-    }
+    record Question(
+            RequestBuilder request, Function<HttpReply, Answer> meaning, Function<Throwable, Trouble> failure) {}
 }

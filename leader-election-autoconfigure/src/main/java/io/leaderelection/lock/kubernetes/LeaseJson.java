@@ -4,6 +4,9 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Seal;
+import io.leaderelection.lock.kubernetes.client.Json;
+import io.leaderelection.lock.kubernetes.client.LeaseLabels;
+import io.leaderelection.lock.kubernetes.client.LeaseName;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -27,6 +30,12 @@ final class LeaseJson {
 
     private static final Instant SENSELESS_TIME = Instant.EPOCH;
     private static final int SENSELESS_NUMBER = 1;
+
+    /**
+     * Annotation that says where the proof of the holder's death would be. Every write of ours sets or removes it, so that
+     * none is left over from an earlier holder.
+     */
+    static final String LOCATION = "leader-election.io/pod";
 
     private LeaseJson() {}
 
@@ -62,17 +71,16 @@ final class LeaseJson {
 
     /** The given Lease with this record in it; all else stays, uid and version among it. */
     static JsonObject replaced(
-            KubernetesLease expected, LeaseRecord record, @Nullable Whereabouts holder, LeaseLabels labels) {
+            KubernetesLease expected, LeaseRecord record, @Nullable String location, LeaseLabels labels) {
         JsonObject lease = expected.copy();
         JsonObject metadata = Json.made(lease, "metadata");
         metadata.addProperty("uid", expected.version().uid());
         metadata.addProperty("resourceVersion", expected.version().revision());
-        overlay(lease, record, holder, labels);
+        overlay(lease, record, location, labels);
         return lease;
     }
 
-    private static void overlay(
-            JsonObject lease, LeaseRecord record, @Nullable Whereabouts holder, LeaseLabels labels) {
+    private static void overlay(JsonObject lease, LeaseRecord record, @Nullable String location, LeaseLabels labels) {
         JsonObject metadata = Json.made(lease, "metadata");
         if (!labels.values().isEmpty()) {
             labels.values().forEach(Json.made(metadata, "labels")::addProperty);
@@ -80,7 +88,7 @@ final class LeaseJson {
         if (record.seal() != null || metadata.has("annotations")) {
             JsonObject annotations = Json.made(metadata, "annotations");
             Json.set(annotations, Seal.ANNOTATION, record.seal());
-            Json.set(annotations, Whereabouts.ANNOTATION, holder == null ? null : holder.toText());
+            Json.set(annotations, LOCATION, location);
         }
         JsonObject spec = Json.made(lease, "spec");
         Json.set(spec, "holderIdentity", record.holderIdentity());

@@ -5,21 +5,32 @@ import io.leaderelection.lock.Request;
 import io.leaderelection.lock.Trouble;
 import io.leaderelection.lock.Version;
 import io.leaderelection.lock.WatchListener;
+import io.leaderelection.lock.kubernetes.client.LeaseApi;
+import io.leaderelection.lock.kubernetes.client.LeaseName;
+import io.leaderelection.lock.kubernetes.client.Resource;
+import io.leaderelection.lock.kubernetes.client.ResourceWatch;
+import io.leaderelection.lock.kubernetes.client.WatchEventDecoder;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A watch of one Lease, and of the Pod of whoever holds it; tells its listener one thing at a time. The Lease is watched
- * on the thread that runs this, the Pod on another one that ends with its watch.
+ * A watch of one Lease and a monitor of its holder. Tells its listener one thing at a time. The Lease is watched on the
+ * thread that runs this.
  */
-final class LeaseWatch implements Request, Runnable {
+final class LeaseWatch implements Request, Runnable, WatchEventDecoder.Listener {
 
-    private final ObjectWatch lease;
-    private final HolderWatch holder;
+    private final WatchListener listener;
+    private final ProofOfDeath.Monitor holder;
+    private final ResourceWatch lease;
 
-    LeaseWatch(LeaseApi api, LeaseName name, ProofOfDeath proof, WatchListener news) {
-        this.holder = new HolderWatch(api, name, proof, news);
-        this.lease = new ObjectWatch(api, Resource.lease(name), new LeaseNews(), 0);
+    /** Belongs to the thread of the watch. */
+    private @Nullable KubernetesLease known;
+
+    LeaseWatch(LeaseApi api, LeaseName name, ProofOfDeath proof, WatchListener listener) {
+        this.listener = listener;
+        this.holder = proof.monitor(process -> tell(news -> news.died(process)));
+        this.lease = new ResourceWatch(api, Resource.lease(name), this, 0);
     }
 
     @Override
@@ -27,51 +38,51 @@ final class LeaseWatch implements Request, Runnable {
         lease.run();
     }
 
-    /** Ends both watches by closing their connections; an interrupt would not end a read. */
+    /** Closes the connections; an interrupt would not end a read. */
     @Override
     public void cancel() {
         lease.cancel();
         holder.end();
     }
 
-    /** What the watch of the Lease tells, as the listener wants to hear it. */
-    private final class LeaseNews implements ObjectNews.Listener {
+    @Override
+    public void changed(JsonObject object) {
+        KubernetesLease changed = Objects.requireNonNull(KubernetesLease.of(object), "a lease with uid and version");
+        known = changed;
+        tell(news -> news.changed(changed));
+        holder.leaseIs(changed.record(), changed.location());
+    }
 
-        private @Nullable KubernetesLease known;
+    @Override
+    public void deleted(JsonObject last) {
+        deleted(Objects.requireNonNull(KubernetesLease.of(last), "a lease").version());
+    }
 
-        @Override
-        public void changed(JsonObject object) {
-            KubernetesLease changed =
-                    Objects.requireNonNull(KubernetesLease.of(object), "a lease with uid and version");
-            known = changed;
-            holder.leaseIs(changed);
+    /** A Lease that is not there any more was deleted before that version. */
+    @Override
+    public void missing(String revision) {
+        if (known != null) {
+            deleted(new Version(known.version().uid(), revision));
         }
+    }
 
-        @Override
-        public void deleted(JsonObject last) {
-            known = null;
-            holder.leaseIsDeleted(
-                    Objects.requireNonNull(KubernetesLease.of(last), "a lease").version());
-        }
+    private void deleted(Version deletion) {
+        known = null;
+        tell(news -> news.deleted(deletion));
+        holder.leaseIsDeleted();
+    }
 
-        /** A Lease that is not there any more was deleted before that version. */
-        @Override
-        public void missing(String revision) {
-            if (known != null) {
-                Version deletion = new Version(known.version().uid(), revision);
-                known = null;
-                holder.leaseIsDeleted(deletion);
-            }
-        }
+    @Override
+    public void live() {
+        tell(WatchListener::live);
+    }
 
-        @Override
-        public void live() {
-            holder.live();
-        }
+    @Override
+    public void down(Trouble trouble) {
+        tell(news -> news.down(trouble));
+    }
 
-        @Override
-        public void down(Trouble trouble) {
-            holder.down(trouble);
-        }
+    private synchronized void tell(Consumer<WatchListener> news) {
+        news.accept(listener);
     }
 }

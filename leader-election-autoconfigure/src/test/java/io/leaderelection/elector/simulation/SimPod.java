@@ -2,7 +2,7 @@ package io.leaderelection.elector.simulation;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import io.leaderelection.lock.kubernetes.SimulatedVigil;
+import io.leaderelection.lock.kubernetes.death.SimulatedPodMonitor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +35,12 @@ final class SimPod {
 
     /** The annotation by which a process in this Pod tells where it is. */
     String annotation(String process) {
-        return SimulatedVigil.annotation(process, uid, name, CONTAINER);
+        return SimulatedPodMonitor.annotation(process, uid, name, CONTAINER);
     }
 
     /** A process leaves its line, once. */
     void writes(String process) {
-        String line = SimulatedVigil.line(process) + "\n";
+        String line = SimulatedPodMonitor.line(process) + "\n";
         if (!log.contains(line)) {
             log += line;
         }

@@ -4,13 +4,13 @@ import static io.leaderelection.elector.simulation.VirtualTime.MILLI;
 import static io.leaderelection.elector.simulation.VirtualTime.SECOND;
 
 import com.google.gson.JsonObject;
-import io.leaderelection.lock.kubernetes.SimulatedVigil;
+import io.leaderelection.lock.kubernetes.death.SimulatedPodMonitor;
 
 /** One process's watch of the Pod of the lease's holder: news of it comes late, in any order, twice or not at all. */
 final class SimPodWatch {
 
     private final SimProcess process;
-    private final SimulatedVigil vigil;
+    private final SimulatedPodMonitor vigil;
     private final String pod;
     private final String about;
     private boolean cancelled;
@@ -19,7 +19,7 @@ final class SimPodWatch {
      * @param pod name of the Pod
      * @param about the annotation that told of it
      */
-    SimPodWatch(SimProcess process, SimulatedVigil vigil, String pod, String about) {
+    SimPodWatch(SimProcess process, SimulatedPodMonitor vigil, String pod, String about) {
         this.process = process;
         this.vigil = vigil;
         this.pod = pod;

@@ -6,7 +6,7 @@ import io.leaderelection.lock.Request;
 import io.leaderelection.lock.Trouble;
 import io.leaderelection.lock.Version;
 import io.leaderelection.lock.WatchListener;
-import io.leaderelection.lock.kubernetes.SimulatedVigil;
+import io.leaderelection.lock.kubernetes.death.SimulatedPodMonitor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ final class SimWatch implements Request {
 
     private final SimProcess process;
     private final WatchListener listener;
-    private final SimulatedVigil vigil;
+    private final SimulatedPodMonitor vigil;
     private @Nullable SimPodWatch podWatch;
     private final int number;
     private boolean open;
@@ -33,7 +33,7 @@ final class SimWatch implements Request {
         this.process = process;
         this.listener = listener;
         this.number = process.node().nextWatch();
-        this.vigil = new SimulatedVigil(
+        this.vigil = new SimulatedPodMonitor(
                 process.world().mutant().obituary(),
                 process.name()::equals,
                 this::watchPod,

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Seal;
+import io.leaderelection.lock.kubernetes.client.Json;
+import io.leaderelection.lock.kubernetes.client.LeaseLabels;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -41,9 +43,7 @@ class GoldenRecordTest {
     private static final Seal RELEASED_REVISED_SEAL =
             new Seal(INCARNATION, 8, PROCESS, 4710, true, null, RELEASED, null, "7d9c5b8f4d");
 
-    private static final Whereabouts IN_POD =
-            new Whereabouts(PROCESS, "0b1e5c77-6a55-4c0e-9d3b-5f6f2a1d8c42", "billing-0", "app");
-    private static final Whereabouts ELSEWHERE = new Whereabouts("other", "u", "other-0", "app");
+    private static final String ELSEWHERE = "v1;process=other;uid=u;name=other-0;container=app";
 
     static Stream<Arguments> records() {
         return Stream.of(
@@ -70,7 +70,7 @@ class GoldenRecordTest {
         LeaseRecord other = new LeaseRecord("other", 99, RENEWED, ACQUIRED, 0, "x");
         KubernetesLease before = Objects.requireNonNull(
                 KubernetesLease.of(LeaseJson.replaced(stored, other, ELSEWHERE, LeaseLabels.NONE)));
-        JsonObject written = LeaseJson.replaced(before, record, stored.whereabouts(), LeaseLabels.NONE);
+        JsonObject written = LeaseJson.replaced(before, record, stored.location(), LeaseLabels.NONE);
         assertThat(LeaseJson.record(written)).isEqualTo(record);
         assertThat(written.get("spec")).isEqualTo(golden.get("spec"));
         assertThat(Json.object(Json.object(written, "metadata"), "annotations"))
@@ -93,10 +93,11 @@ class GoldenRecordTest {
     void theHolderTellsWhereItIs() throws IOException {
         KubernetesLease held = Objects.requireNonNull(KubernetesLease.of(lease("held-in-pod")));
 
-        assertThat(held.whereabouts()).isEqualTo(IN_POD);
-        assertThat(IN_POD.process()).isEqualTo(HELD_SEAL.process());
-        assertThat(KubernetesLease.of(lease("held")).whereabouts()).isNull();
-        assertThat(KubernetesLease.of(lease("released")).whereabouts()).isNull();
+        assertThat(held.location())
+                .isEqualTo("v1;process=%s;uid=0b1e5c77-6a55-4c0e-9d3b-5f6f2a1d8c42;name=billing-0;container=app"
+                        .formatted(HELD_SEAL.process()));
+        assertThat(KubernetesLease.of(lease("held")).location()).isNull();
+        assertThat(KubernetesLease.of(lease("released")).location()).isNull();
     }
 
     @ParameterizedTest

@@ -9,6 +9,10 @@ import io.kubernetes.client.util.ClientBuilder;
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Reply;
+import io.leaderelection.lock.kubernetes.client.LeaseApi;
+import io.leaderelection.lock.kubernetes.client.LeaseApiStub;
+import io.leaderelection.lock.kubernetes.client.LeaseLabels;
+import io.leaderelection.lock.kubernetes.client.TestTimings;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -124,7 +128,7 @@ class KubernetesEnvironmentTests {
             writeKubeConfig(home.resolve(".kube/config"), stub.url(), "dev");
             ExecutorService executor = Executors.newSingleThreadExecutor();
             LeaseApi api = new LeaseApi(environment().client(), executor);
-            KubernetesLeaseStore store = new KubernetesLeaseStore(api, TestPace.LEASE, LeaseLabels.NONE);
+            KubernetesLeaseStore store = new KubernetesLeaseStore(api, TestTimings.LEASE, LeaseLabels.NONE);
             Reply reply = Reply.to(answer -> store.create(LeaseRecord.VACANT, Reply.PATIENCE, answer));
 
             assertThat(reply.await(Reply.PATIENCE)).isInstanceOf(Answer.Written.class);

@@ -17,6 +17,15 @@ import io.leaderelection.lock.Seal;
 import io.leaderelection.lock.StoredLease;
 import io.leaderelection.lock.Trouble;
 import io.leaderelection.lock.Trouble.Kind;
+import io.leaderelection.lock.kubernetes.client.Interceptors;
+import io.leaderelection.lock.kubernetes.client.Json;
+import io.leaderelection.lock.kubernetes.client.LeaseApi;
+import io.leaderelection.lock.kubernetes.client.LeaseApiStub;
+import io.leaderelection.lock.kubernetes.client.LeaseLabels;
+import io.leaderelection.lock.kubernetes.client.StubFault;
+import io.leaderelection.lock.kubernetes.client.StubLeases;
+import io.leaderelection.lock.kubernetes.client.StubRequest;
+import io.leaderelection.lock.kubernetes.client.TestTimings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -53,12 +62,14 @@ class KubernetesLeaseStoreTests {
     private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
     private static final LeaseRecord HELD = new LeaseRecord("a", 15, NOON, NOON, 1, "v1;x=y");
 
+    private static final int LONGEST_BODY = 4 << 20;
+
     private final LeaseApiStub stub = new LeaseApiStub();
     private final ExecutorService executor = Executors.newFixedThreadPool(2);
     private final ApiClient client = stub.client();
-    private final LeaseApi api = TestPace.api(client, executor);
+    private final LeaseApi api = TestTimings.api(client, executor);
     private final KubernetesLeaseStore store =
-            new KubernetesLeaseStore(api, TestPace.LEASE, new LeaseLabels(Map.of("team", "billing")));
+            new KubernetesLeaseStore(api, TestTimings.LEASE, new LeaseLabels(Map.of("team", "billing")));
 
     @AfterEach
     void stop() {
@@ -196,9 +207,9 @@ class KubernetesLeaseStoreTests {
             }
         };
         torn.setBasePath(stub.url());
-        LeaseApi unfit = TestPace.api(torn, executor);
+        LeaseApi unfit = TestTimings.api(torn, executor);
         Reply reply = Reply.to(answer ->
-                new KubernetesLeaseStore(unfit, TestPace.LEASE, LeaseLabels.NONE).read(Reply.PATIENCE, answer));
+                new KubernetesLeaseStore(unfit, TestTimings.LEASE, LeaseLabels.NONE).read(Reply.PATIENCE, answer));
 
         Trouble trouble = (Trouble) reply.await(Reply.PATIENCE);
 
@@ -309,7 +320,7 @@ class KubernetesLeaseStoreTests {
                 .addNetworkInterceptor(logging)
                 .build());
         try (LeaseApi all = new LeaseApi(client, executor, Interceptors.ALL)) {
-            LeaseStore own = new KubernetesLeaseStore(all, TestPace.LEASE, LeaseLabels.NONE);
+            LeaseStore own = new KubernetesLeaseStore(all, TestTimings.LEASE, LeaseLabels.NONE);
 
             assertThat(Reply.to(answer -> own.read(Reply.PATIENCE, answer)).await(Reply.PATIENCE))
                     .isEqualTo(new Answer.Missing());
@@ -356,7 +367,7 @@ class KubernetesLeaseStoreTests {
                 })
                 .build());
         try (LeaseApi all = new LeaseApi(client, executor, Interceptors.ALL)) {
-            LeaseStore own = new KubernetesLeaseStore(all, TestPace.LEASE, LeaseLabels.NONE);
+            LeaseStore own = new KubernetesLeaseStore(all, TestTimings.LEASE, LeaseLabels.NONE);
             Answer answer =
                     Reply.to(receiver -> own.read(Reply.PATIENCE, receiver)).await(Reply.PATIENCE);
 
@@ -618,9 +629,9 @@ class KubernetesLeaseStoreTests {
 
     @Test
     void anEndlessAnswerIsNotReadToItsEnd() {
-        stub.fault("get", new StubFault.Body("text/plain", "x".repeat((int) HttpReply.LONGEST_BODY + 10), true));
+        stub.fault("get", new StubFault.Body("text/plain", "x".repeat(LONGEST_BODY + 10), true));
 
-        assertThat(((Trouble) read()).message()).contains("more than " + HttpReply.LONGEST_BODY + " characters");
+        assertThat(((Trouble) read()).message()).contains("more than " + LONGEST_BODY + " characters");
     }
 
     @Test
@@ -684,7 +695,7 @@ class KubernetesLeaseStoreTests {
     void cancellingEndsACallThatHangs() {
         ExecutorService one = Executors.newSingleThreadExecutor();
         LeaseApi narrow = new LeaseApi(client, one);
-        KubernetesLeaseStore hanging = new KubernetesLeaseStore(narrow, TestPace.LEASE, LeaseLabels.NONE);
+        KubernetesLeaseStore hanging = new KubernetesLeaseStore(narrow, TestTimings.LEASE, LeaseLabels.NONE);
         stub.fault("get", new StubFault.Hang(false));
         Request request = hanging.read(Duration.ofMinutes(10), answer -> {});
         stub.awaitRequests("get", 1);
@@ -740,7 +751,7 @@ class KubernetesLeaseStoreTests {
     }
 
     private Answer read(LeaseApi other) {
-        KubernetesLeaseStore view = new KubernetesLeaseStore(other, TestPace.LEASE, LeaseLabels.NONE);
+        KubernetesLeaseStore view = new KubernetesLeaseStore(other, TestTimings.LEASE, LeaseLabels.NONE);
         return answer(answer -> view.read(PATIENCE, answer));
     }
 

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.RecordedNews;
 import io.leaderelection.lock.Reply;
+import io.leaderelection.lock.kubernetes.client.LeaseApi;
+import io.leaderelection.lock.kubernetes.client.LeaseApiStub;
+import io.leaderelection.lock.kubernetes.client.LeaseLabels;
+import io.leaderelection.lock.kubernetes.client.LeaseName;
+import io.leaderelection.lock.kubernetes.client.TestTimings;
+import io.leaderelection.lock.kubernetes.client.WatchThreads;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -68,7 +74,7 @@ class LeaseApiThreadsTests {
         ExecutorService executor = Executors.newSingleThreadExecutor();
         try (LeaseApiStub stub = new LeaseApiStub()) {
             LeaseApi api = new LeaseApi(stub.client(), executor);
-            KubernetesLeaseStore store = new KubernetesLeaseStore(api, TestPace.LEASE, LeaseLabels.NONE);
+            KubernetesLeaseStore store = new KubernetesLeaseStore(api, TestTimings.LEASE, LeaseLabels.NONE);
             RecordedNews news = new RecordedNews();
             store.watch(news);
             news.awaitLive(PATIENCE);
@@ -78,29 +84,12 @@ class LeaseApiThreadsTests {
             api.close();
 
             stub.awaitConnections(0);
-            Reply again = Reply.to(
-                    answer -> new KubernetesLeaseStore(api, TestPace.LEASE, LeaseLabels.NONE).read(PATIENCE, answer));
+            Reply again = Reply.to(answer ->
+                    new KubernetesLeaseStore(api, TestTimings.LEASE, LeaseLabels.NONE).read(PATIENCE, answer));
             assertThat(again.await(PATIENCE))
                     .as("an application that is started again")
                     .isEqualTo(new io.leaderelection.lock.Answer.Missing());
             api.close();
-        } finally {
-            executor.shutdownNow();
-        }
-    }
-
-    @Test
-    void closingTheApiClosesUnusedConnectionsOfBothKinds() throws Exception {
-        ExecutorService executor = Executors.newSingleThreadExecutor();
-        try (LeaseApiStub stub = new LeaseApiStub()) {
-            LeaseApi api = new LeaseApi(stub.client(), executor);
-            KubernetesLeaseStore store = new KubernetesLeaseStore(api, TestPace.LEASE, LeaseLabels.NONE);
-            Reply.to(answer -> store.read(PATIENCE, answer)).await(PATIENCE);
-            new WatchConnection(api, Resource.lease(TestPace.LEASE)).list(PATIENCE);
-            stub.awaitConnections(2);
-            api.close();
-
-            stub.awaitConnections(0);
         } finally {
             executor.shutdownNow();
         }

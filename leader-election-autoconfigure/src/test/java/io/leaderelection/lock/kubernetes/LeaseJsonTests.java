@@ -6,6 +6,9 @@ import com.google.gson.JsonObject;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Seal;
 import io.leaderelection.lock.Version;
+import io.leaderelection.lock.kubernetes.client.Json;
+import io.leaderelection.lock.kubernetes.client.LeaseLabels;
+import io.leaderelection.lock.kubernetes.client.TestTimings;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +24,7 @@ class LeaseJsonTests {
     @Test
     void timesAreWrittenWithSixDigitsInUtc() {
         LeaseRecord record = new LeaseRecord("a", 15, NOON, Instant.parse("2026-01-02T12:00:00.123456999Z"), 0, null);
-        JsonObject spec = Json.object(LeaseJson.created(TestPace.LEASE, record, LeaseLabels.NONE), "spec");
+        JsonObject spec = Json.object(LeaseJson.created(TestTimings.LEASE, record, LeaseLabels.NONE), "spec");
 
         assertThat(Json.text(spec, "acquireTime")).isEqualTo("2026-01-02T12:00:00.000000Z");
         assertThat(Json.text(spec, "renewTime")).isEqualTo("2026-01-02T12:00:00.123456Z");
@@ -41,7 +44,7 @@ class LeaseJsonTests {
 
     @Test
     void aVacantLeaseHasAnEmptySpecAndNeitherUidNorVersion() {
-        JsonObject lease = LeaseJson.created(TestPace.LEASE, LeaseRecord.VACANT, LeaseLabels.NONE);
+        JsonObject lease = LeaseJson.created(TestTimings.LEASE, LeaseRecord.VACANT, LeaseLabels.NONE);
 
         assertThat(lease)
                 .hasToString("{\"apiVersion\":\"coordination.k8s.io/v1\",\"kind\":\"Lease\","

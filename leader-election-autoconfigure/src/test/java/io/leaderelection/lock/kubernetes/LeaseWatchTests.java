@@ -16,6 +16,14 @@ import io.leaderelection.lock.StoredLease;
 import io.leaderelection.lock.Trouble;
 import io.leaderelection.lock.Trouble.Kind;
 import io.leaderelection.lock.Version;
+import io.leaderelection.lock.kubernetes.client.Json;
+import io.leaderelection.lock.kubernetes.client.LeaseLabels;
+import io.leaderelection.lock.kubernetes.client.StubFault;
+import io.leaderelection.lock.kubernetes.client.StubLeases;
+import io.leaderelection.lock.kubernetes.client.StubRequest;
+import io.leaderelection.lock.kubernetes.client.TestTimings;
+import io.leaderelection.lock.kubernetes.client.WatchThreads;
+import io.leaderelection.lock.kubernetes.client.WatchTimings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +36,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LeaseWatchTests extends StubbedWatchTests {
+
+    /** Most lines within the time of a flood. */
+    private static final int LINES = 1000;
 
     // --- how it begins and goes on
 
@@ -133,7 +144,7 @@ class LeaseWatchTests extends StubbedWatchTests {
     @ParameterizedTest
     @MethodSource("hostility")
     void aServerThatFailsAgainAndAgainIsAskedRarely(String verb, StubFault fault) {
-        use(new WatchPace(
+        use(new WatchTimings(
                 PATIENCE, PATIENCE, PATIENCE, Duration.ofMillis(2), Duration.ofHours(1), Duration.ZERO, () -> 0.5));
         stub.faults(verb, fault);
         long begin = System.nanoTime();
@@ -156,7 +167,7 @@ class LeaseWatchTests extends StubbedWatchTests {
 
     @Test
     void silenceIsEndedByAnotherStream() {
-        use(new WatchPace(
+        use(new WatchTimings(
                 PATIENCE,
                 Duration.ofMillis(150),
                 Duration.ofMillis(1),
@@ -289,10 +300,10 @@ class LeaseWatchTests extends StubbedWatchTests {
             })
     void aFloodEndsTheWatchForAWhileAndIsToldOnce(String line) {
         Duration window = Duration.ofHours(1);
-        use(new WatchPace(
+        use(new WatchTimings(
                 PATIENCE, PATIENCE, Duration.ZERO, Duration.ofNanos(1), Duration.ofNanos(1), window, () -> 0.5));
         begin();
-        for (int number = 0; number <= 3 * LineBudget.MOST; number++) {
+        for (int number = 0; number <= 3 * LINES; number++) {
             stub.tellWatches(line);
         }
 
@@ -302,7 +313,7 @@ class LeaseWatchTests extends StubbedWatchTests {
                         "watch leases.coordination.k8s.io \"billing\" in namespace \"shop\": more than 1000 lines within 3600 s, so it is closed for as long. Does something write that often, or repeat what the API server says?");
         assertThat(trouble(down).retryAfter()).isEqualTo(window);
         stub.awaitOpenWatches(0);
-        assertThat(news.items()).hasSizeLessThanOrEqualTo(LineBudget.MOST + 2).endsWith(new Down(trouble(down)));
+        assertThat(news.items()).hasSizeLessThanOrEqualTo(LINES + 2).endsWith(new Down(trouble(down)));
         assertThat(stub.requests()).hasSize(2);
     }
 
@@ -344,7 +355,7 @@ class LeaseWatchTests extends StubbedWatchTests {
 
     @Test
     void aListThatHangsIsLeftInTime() {
-        use(new WatchPace(
+        use(new WatchTimings(
                 Duration.ofMillis(100),
                 PATIENCE,
                 Duration.ZERO,
@@ -439,10 +450,10 @@ class LeaseWatchTests extends StubbedWatchTests {
 
     @Test
     void cancellingEndsAPauseAtOnceAndTheThread() throws Exception {
-        use(new WatchPace(
+        use(new WatchTimings(
                 PATIENCE, PATIENCE, PATIENCE, Duration.ofHours(1), Duration.ofHours(1), Duration.ZERO, () -> 0.5));
         stub.faults("list", StubFault.status(500, "InternalError", ""));
-        LeaseWatch own = new LeaseWatch(api, TestPace.LEASE, ProofOfDeath.NONE, news);
+        LeaseWatch own = new LeaseWatch(api, TestTimings.LEASE, ProofOfDeath.NONE, news);
         Thread thread = WatchThreads.start("test", own);
         news.await(Down.class::isInstance, 0, PATIENCE);
         own.cancel();
@@ -455,7 +466,7 @@ class LeaseWatchTests extends StubbedWatchTests {
     @Test
     void cancellingEndsAListThatHangs() throws Exception {
         stub.fault("list", new StubFault.Hang(false));
-        LeaseWatch own = new LeaseWatch(api, TestPace.LEASE, ProofOfDeath.NONE, news);
+        LeaseWatch own = new LeaseWatch(api, TestTimings.LEASE, ProofOfDeath.NONE, news);
         Thread thread = WatchThreads.start("test", own);
         stub.awaitRequests("list", 1);
         own.cancel();
@@ -467,22 +478,11 @@ class LeaseWatchTests extends StubbedWatchTests {
 
     @Test
     void aWatchCancelledBeforeItBeginsAsksNothing() throws Exception {
-        LeaseWatch own = new LeaseWatch(api, TestPace.LEASE, ProofOfDeath.NONE, news);
+        LeaseWatch own = new LeaseWatch(api, TestTimings.LEASE, ProofOfDeath.NONE, news);
         own.cancel();
         own.run();
 
         assertThat(stub.requests()).isEmpty();
-    }
-
-    @Test
-    void anInterruptEndsAPauseToo() throws Exception {
-        WatchConnection connection = new WatchConnection(api, Resource.lease(TestPace.LEASE));
-        Thread waiting = new Thread(() -> connection.pause(Duration.ofHours(1)));
-        waiting.start();
-        waiting.interrupt();
-
-        waiting.join(PATIENCE.toMillis());
-        assertThat(connection.isCancelled()).isTrue();
     }
 
     // --- apart from writes
@@ -503,7 +503,7 @@ class LeaseWatchTests extends StubbedWatchTests {
     // ---
 
     private KubernetesLeaseStore store() {
-        return new KubernetesLeaseStore(api, TestPace.LEASE, LeaseLabels.NONE);
+        return new KubernetesLeaseStore(api, TestTimings.LEASE, LeaseLabels.NONE);
     }
 
     private void start() {
@@ -518,7 +518,7 @@ class LeaseWatchTests extends StubbedWatchTests {
 
     /** With the quick pace every stream counts as a good one; here none does. */
     private void useWatchesThatMustLast() {
-        use(new WatchPace(
+        use(new WatchTimings(
                 PATIENCE, PATIENCE, PATIENCE, Duration.ofNanos(1), Duration.ofNanos(1), Duration.ZERO, () -> 0.5));
     }
 

@@ -5,6 +5,12 @@ import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.lock.LeaseStoreContract;
 import io.leaderelection.lock.Stranger;
+import io.leaderelection.lock.kubernetes.client.Json;
+import io.leaderelection.lock.kubernetes.client.LeaseApi;
+import io.leaderelection.lock.kubernetes.client.LeaseApiStub;
+import io.leaderelection.lock.kubernetes.client.LeaseLabels;
+import io.leaderelection.lock.kubernetes.client.StubFault;
+import io.leaderelection.lock.kubernetes.client.TestTimings;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,11 +23,11 @@ class StubbedLeaseStoreTests extends LeaseStoreContract {
 
     private final LeaseApiStub stub = new LeaseApiStub();
     private final ExecutorService executor = Executors.newFixedThreadPool(4);
-    private final LeaseApi api = TestPace.api(stub.client(), executor);
+    private final LeaseApi api = TestTimings.api(stub.client(), executor);
 
     @Override
     protected LeaseStore open() {
-        return new KubernetesLeaseStore(api, TestPace.LEASE, new LeaseLabels(Map.of("team", "billing")));
+        return new KubernetesLeaseStore(api, TestTimings.LEASE, new LeaseLabels(Map.of("team", "billing")));
     }
 
     @Override
@@ -80,7 +86,7 @@ class StubbedLeaseStoreTests extends LeaseStoreContract {
 
     /** The record as our own codec writes it, in place of what was there. */
     private static JsonObject written(JsonObject lease, LeaseRecord record) {
-        JsonObject ours = LeaseJson.created(TestPace.LEASE, record, LeaseLabels.NONE);
+        JsonObject ours = LeaseJson.created(TestTimings.LEASE, record, LeaseLabels.NONE);
         lease.add("spec", ours.get("spec"));
         Json.made(lease, "metadata").add("annotations", Json.object(Json.object(ours, "metadata"), "annotations"));
         return lease;

@@ -4,29 +4,34 @@ import io.leaderelection.lock.RecordedNews;
 import io.leaderelection.lock.Reply;
 import io.leaderelection.lock.Request;
 import io.leaderelection.lock.Version;
+import io.leaderelection.lock.kubernetes.client.Json;
+import io.leaderelection.lock.kubernetes.client.LeaseApi;
+import io.leaderelection.lock.kubernetes.client.LeaseApiStub;
+import io.leaderelection.lock.kubernetes.client.TestTimings;
+import io.leaderelection.lock.kubernetes.client.WatchTimings;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 
 /** What tests of watches over real HTTP share: the server, the client, one watch, and what that one has told. */
-abstract class StubbedWatchTests {
+public abstract class StubbedWatchTests {
 
-    static final Duration PATIENCE = Reply.PATIENCE;
+    protected static final Duration PATIENCE = Reply.PATIENCE;
 
-    final LeaseApiStub stub = new LeaseApiStub();
-    final RecordedNews news = new RecordedNews();
+    protected final LeaseApiStub stub = new LeaseApiStub();
+    protected final RecordedNews news = new RecordedNews();
 
     /** The client; its watches come back within milliseconds. */
-    LeaseApi api;
+    protected LeaseApi api;
 
     /** The test's watch, once begun. */
-    Request watch = () -> {};
+    protected Request watch = () -> {};
 
     private final ExecutorService executor = Executors.newFixedThreadPool(1);
 
-    StubbedWatchTests() {
-        api = TestPace.api(stub.client(), executor);
+    protected StubbedWatchTests() {
+        api = TestTimings.api(stub.client(), executor);
     }
 
     @AfterEach
@@ -39,13 +44,13 @@ abstract class StubbedWatchTests {
     }
 
     /** Has watches come back at another pace, from now. */
-    final void use(WatchPace pace) {
+    protected final void use(WatchTimings timings) {
         api.close();
-        api = new LeaseApi(stub.client(), executor, pace, PATIENCE, Interceptors.AUTHENTICATION);
+        api = TestTimings.api(stub.client(), executor, timings);
     }
 
     /** Waits until the lease has been told as the server has it now, and returns that version. */
-    final Version toldLast() {
+    protected final Version toldLast() {
         String revision = Json.text(Json.object(stub.lease("shop", "billing"), "metadata"), "resourceVersion");
         int at = news.await(
                 item -> item instanceof RecordedNews.Changed changed

@@ -1,0 +1,7 @@
+/** HTTP to a Kubernetes API server: requests, answers, failures and watches. */
+@Internal
+@NullMarked
+package io.leaderelection.lock.kubernetes.client;
+
+import io.leaderelection.Internal;
+import org.jspecify.annotations.NullMarked;
