@@ -60,8 +60,8 @@ final class Disturbances {
     private long latest;
     private long lastEdit = -1;
 
-    /** Until a wait that an untrue answer has begun is over: only then is the lease looked at again. */
-    private long misledUntil;
+    /** Until a wait that an untrue answer has begun is over, or a pause that was asked for: only then is the lease taken. */
+    private long waitingUntil;
 
     Disturbances(World world) {
         this.world = world;
@@ -81,6 +81,12 @@ final class Disturbances {
         if (effect != FaultKind.Effect.NONE) {
             active++;
         }
+        if (fault.kind() == FaultKind.RESIGN) {
+            // Each has been told to leave the lease to others for so long, and does if it might have taken it.
+            double slowest = world.schedule().slowest();
+            waitingUntil = Math.max(
+                    waitingUntil, world.time().now() + (long) (fault.parameter() * VirtualTime.MILLI / slowest));
+        }
         latest = world.time().now();
     }
 
@@ -94,7 +100,7 @@ final class Disturbances {
                 .forEach(span -> span.to = world.time().now() + (fault.kind() == FaultKind.SHORTAGE ? AFTERMATH : 0));
         if (fault.kind() == FaultKind.DENY) {
             lastEdit = world.time().now() + LAST_DENIAL;
-            misledUntil = lastEdit
+            waitingUntil = lastEdit
                     + (long) (world.schedule().longestWait().toNanos()
                             / world.schedule().slowest());
         }
@@ -112,7 +118,7 @@ final class Disturbances {
     /** The same, while news may be on its way: there is some after each renewal. */
     boolean isQuiet() {
         return active == 0
-                && world.time().now() >= misledUntil
+                && world.time().now() >= waitingUntil
                 && !world.isHolding()
                 && world.server().watchesAreComplete()
                 && world.nodes().stream().anyMatch(Node::isCapable)

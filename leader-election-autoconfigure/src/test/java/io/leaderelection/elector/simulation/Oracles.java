@@ -188,7 +188,7 @@ final class Oracles {
         String lease = taken.version().uid();
         long decided = deleted ? createdAt.getOrDefault(lease, taken.takenAt()) : taken.takenAt();
         return missed && firstIn.get(lease) != taken
-                || !takes.process().knewHolderOf(held.version().uid(), decided);
+                || !takes.process().knewHolderOf(held.version().uid(), held.takenAt(), decided);
     }
 
     private void checkFoundation(Node node) {

@@ -28,6 +28,7 @@ final class SimProcess implements Timers {
     private final Queue<Runnable> backlog = new ArrayDeque<>();
     private boolean alive = true;
     private final Map<String, Long> holdersKnownSince = new HashMap<>();
+    private final Map<String, Long> heldSince = new HashMap<>();
     private final Map<String, Long> sealsKnownSince = new HashMap<>();
     private long forgotAt = -1;
     private boolean stopped;
@@ -275,15 +276,19 @@ final class SimProcess implements Timers {
 
     /**
      * Whether it knew, at that time, that somebody held the lease while it was the object of this uid, or had held it, or
-     * had won it in a race.
+     * had won it in a race. That it held it itself tells it of holders after that, and of none before.
+     *
+     * @param taken when the holder in question took it
      */
-    boolean knewHolderOf(String uid, long then) {
-        return holdersKnownSince.getOrDefault(uid, Long.MAX_VALUE) <= then;
+    boolean knewHolderOf(String uid, long taken, long then) {
+        return holdersKnownSince.getOrDefault(uid, Long.MAX_VALUE) <= then
+                || heldSince.getOrDefault(uid, Long.MAX_VALUE) <= Math.min(taken, then);
     }
 
     /** Its elector has failed at what it was told, or was told a lie: what it knows is less than what it heard. */
     void forgetHolders() {
         holdersKnownSince.clear();
+        heldSince.clear();
         forgotAt = world.time().now();
     }
 
@@ -293,7 +298,13 @@ final class SimProcess implements Timers {
     }
 
     private void knowHolder(SimServer.Entry lease) {
-        if (!lease.record().wasNeverHeld()) {
+        boolean own = lease.record()
+                .validSeal()
+                .filter(seal -> seal.process().equals(name()))
+                .isPresent();
+        if (own && forgotAt != world.time().now()) {
+            heldSince.putIfAbsent(lease.version().uid(), world.time().now());
+        } else if (!own && !lease.record().wasNeverHeld()) {
             knowHolderOf(lease.version().uid());
         }
         if (lease.record().validSeal().isPresent()) {
