@@ -21,6 +21,7 @@ final class Node {
     private int paused;
     private int asleep;
     private int calls;
+    private int foreignWrites;
     private int watches;
 
     int longWork;
@@ -185,6 +186,11 @@ final class Node {
 
     boolean isLettingGo() {
         return process != null && process.contender().isLettingGo();
+    }
+
+    /** Number of the next write of a stranger among all of this node, whichever process sends it. */
+    int nextForeignWrite() {
+        return ++foreignWrites;
     }
 
     /** Number of the next request among all of this node. */

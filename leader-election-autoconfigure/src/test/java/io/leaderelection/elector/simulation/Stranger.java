@@ -22,7 +22,6 @@ final class Stranger implements Contender {
     private final LeaseStore store;
     private boolean running;
     private boolean resting;
-    private long writes;
     private @Nullable StoredLease seen;
     private long seenSince;
     private @Nullable ClockReading sent;
@@ -149,8 +148,8 @@ final class Stranger implements Contender {
     private LeaseRecord record(LeaseRecord before, @Nullable String holder) {
         Instant clock = Instant.ofEpochMilli(process.node().clock().wallMillis());
         // With a stuck clock its renewals would change nothing, and nobody could see them: not our concern here.
-        // Nor may one look like an earlier one, for who polls sees but some.
-        Instant time = clock.plusMillis(++writes);
+        // Nor may one look like an earlier one, of a process before this one even, for who polls sees but some.
+        Instant time = clock.plusMillis(process.node().nextForeignWrite());
         boolean same = Objects.equals(holder, before.holderIdentity());
         int transitions = Objects.requireNonNullElse(before.leaseTransitions(), 0);
         return new LeaseRecord(
