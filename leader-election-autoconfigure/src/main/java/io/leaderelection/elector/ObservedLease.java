@@ -74,9 +74,8 @@ record ObservedLease(
         if (record.isHeld()) {
             return false;
         }
-        boolean released = Rules.sealOf(record).filter(Seal::released).isPresent();
         boolean cleared = clearedByStranger && (sealedSince == null || now - sealedSince >= wait);
-        return released || cleared || record.wasNeverHeld() && lastHeld == null;
+        return isReleased() || cleared || record.wasNeverHeld() && lastHeld == null;
     }
 
     /**
@@ -107,13 +106,14 @@ record ObservedLease(
         boolean sameHolder = sameObject
                 && before.isHeld()
                 && String.valueOf(before.holderIdentity()).equals(after.holderIdentity());
+        boolean givenUp = sameObject && Rules.givesUp(before, after);
         return new ObservedLease(
                 true,
                 found,
                 now,
                 lastHolder(),
-                unendedBefore(after, sameObject && Rules.givesUp(before, after)),
-                sameObject && Rules.givesUp(before, after),
+                unendedBefore(after, givenUp),
+                givenUp,
                 sealedSince(before, after, now),
                 looked,
                 sameHolder ? intervalUntil(now) : 0);
@@ -174,14 +174,14 @@ record ObservedLease(
     /** Who may act still once the lease is in the next state, beside the holder that this one names. */
     private @Nullable Unended unendedBefore(LeaseRecord after, boolean givenUp) {
         LeaseRecord holder = waitedFor();
-        boolean ended = givenUp || isGivenUp() || continues(holder, after);
+        boolean gone = !record().isHeld() && (clearedByStranger || isReleased());
+        boolean ended = givenUp || gone || continues(holder, after);
         return ended || !holder.isHeld() ? unended : new Unended(holder, since);
     }
 
-    private boolean isGivenUp() {
-        return !record().isHeld()
-                && (clearedByStranger
-                        || Rules.sealOf(record()).filter(Seal::released).isPresent());
+    /** Whether the holder, one of our kind, has given the lease back. */
+    private boolean isReleased() {
+        return Rules.sealOf(record()).filter(Seal::released).isPresent();
     }
 
     /** Whether a record was written by the same holder: it renews, or releases. */

@@ -83,11 +83,15 @@ final class Disturbances {
         }
         if (fault.kind() == FaultKind.RESIGN) {
             // Each has been told to leave the lease to others for so long, and does if it might have taken it.
-            double slowest = world.schedule().slowest();
-            waitingUntil = Math.max(
-                    waitingUntil, world.time().now() + (long) (fault.parameter() * VirtualTime.MILLI / slowest));
+            waitsUntil(world.time().now(), fault.parameter() * VirtualTime.MILLI);
         }
         latest = world.time().now();
+    }
+
+    /** Some node may wait for so long by its own clock, which may be the slowest. */
+    private void waitsUntil(long from, long local) {
+        waitingUntil =
+                Math.max(waitingUntil, from + (long) (local / world.schedule().slowest()));
     }
 
     private static boolean isFastLabelling(Fault fault) {
@@ -100,9 +104,7 @@ final class Disturbances {
                 .forEach(span -> span.to = world.time().now() + (fault.kind() == FaultKind.SHORTAGE ? AFTERMATH : 0));
         if (fault.kind() == FaultKind.DENY) {
             lastEdit = world.time().now() + LAST_DENIAL;
-            waitingUntil = lastEdit
-                    + (long) (world.schedule().longestWait().toNanos()
-                            / world.schedule().slowest());
+            waitsUntil(lastEdit, world.schedule().longestWait().toNanos());
         }
         if (fault.kind().effect() != FaultKind.Effect.NONE) {
             active--;
