@@ -84,11 +84,7 @@ class WatchTests extends SceneTests {
     }
 
     private static long nanosOf(Replica replica, String kind) {
-        return replica.lines().stream()
-                .filter(line -> line.is(kind))
-                .findFirst()
-                .orElseThrow()
-                .nanos();
+        return replica.await(kind, line -> line.is(kind)).nanos();
     }
 
     private List<String> verbsSince(int number) {
