@@ -54,7 +54,7 @@ final class BackendChoice {
                             + " Set it to 'file' or 'kubernetes' to elect there");
             return Backend.MEMORY;
         }
-        if (pod.hasServiceAccount()) {
+        if (pod.serviceAccount().isMounted()) {
             return requireClient("in a pod");
         }
         if (pod.isPod()) {

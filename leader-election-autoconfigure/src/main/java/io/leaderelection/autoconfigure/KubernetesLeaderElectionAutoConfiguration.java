@@ -36,9 +36,8 @@ public final class KubernetesLeaderElectionAutoConfiguration {
         Interceptors interceptors = defaults.kubernetes().interceptors();
         return new KubernetesLeaseStores(
                 apiClients,
-                details == null
-                        ? KubernetesEnvironment.ofThisProcess()
-                        : KubernetesEnvironment.ofKubeconfig(details.getKubeconfig()),
+                KubernetesEnvironment.ofThisProcess(
+                        PodInfo.ofThisProcess().serviceAccount(), details == null ? null : details.getKubeconfig()),
                 proofs,
                 announcements,
                 interceptors == null ? Interceptors.AUTHENTICATION : interceptors);
@@ -52,7 +51,8 @@ public final class KubernetesLeaderElectionAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean(KubernetesLeaseStores.DeathProofs.class)
         PodDeathProofs leaderElectionPodDeathProofs() {
-            return new PodDeathProofs(TerminationMessage.ofThisProcess());
+            return new PodDeathProofs(
+                    new TerminationMessage(PodInfo.ofThisProcess().serviceAccount()));
         }
     }
 

@@ -1,16 +1,14 @@
 package io.leaderelection.autoconfigure;
 
+import io.leaderelection.lock.kubernetes.client.ServiceAccount;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.json.JsonParserFactory;
 
 /**
@@ -19,63 +17,64 @@ import org.springframework.boot.json.JsonParserFactory;
  */
 final class PodInfo {
 
-    private static final Path SERVICE_ACCOUNT = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
-
     private static final Path LABELS = Path.of("/etc/podinfo/labels");
 
     /** A label value never needs the quoting that this file would have for others. */
     private static final Pattern TEMPLATE_HASH = Pattern.compile("(?m)^pod-template-hash=\"([A-Za-z0-9._-]+)\"$");
 
     private final Map<String, String> variables;
-    private final Path serviceAccount;
+    private final ServiceAccount serviceAccount;
     private final Path labels;
 
-    PodInfo(Map<String, String> variables, Path serviceAccount) {
+    PodInfo(Map<String, String> variables, ServiceAccount serviceAccount) {
         this(variables, serviceAccount, LABELS);
     }
 
-    PodInfo(Map<String, String> variables, Path serviceAccount, Path labels) {
+    PodInfo(Map<String, String> variables, ServiceAccount serviceAccount, Path labels) {
         this.variables = variables;
         this.serviceAccount = serviceAccount;
         this.labels = labels;
     }
 
     static PodInfo ofThisProcess() {
-        return new PodInfo(System.getenv(), SERVICE_ACCOUNT);
+        return new PodInfo(System.getenv(), mounted(ServiceAccount.MOUNTED));
     }
 
-    /** Whether a service account token is mounted. */
-    boolean hasServiceAccount() {
-        return Files.isReadable(serviceAccount.resolve("token"));
+    /** The service account in a directory; its token is understood with whatever reads JSON here. */
+    static ServiceAccount mounted(Path directory) {
+        return new ServiceAccount(
+                directory, text -> JsonParserFactory.getJsonParser().parseMap(text));
+    }
+
+    ServiceAccount serviceAccount() {
+        return serviceAccount;
     }
 
     /** Whether this is a pod, with a token or without. */
     boolean isPod() {
-        return hasServiceAccount() || variables.containsKey("KUBERNETES_SERVICE_HOST");
+        return serviceAccount.isMounted() || variables.containsKey("KUBERNETES_SERVICE_HOST");
     }
 
     /** Name of the pod. The host name comes last: with host networking it is the node's. */
     Optional<String> podName() {
-        return variable("POD_NAME").or(() -> claim("name")).or(() -> isPod() ? variable("HOSTNAME") : Optional.empty());
+        return variable("POD_NAME")
+                .or(() -> serviceAccount.pod().map(ServiceAccount.Pod::name))
+                .or(() -> isPod() ? variable("HOSTNAME") : Optional.empty());
     }
 
     /** UID of the pod. */
     Optional<String> podUid() {
-        return variable("POD_UID").or(() -> claim("uid"));
+        return variable("POD_UID").or(() -> serviceAccount.pod().map(ServiceAccount.Pod::uid));
     }
 
     /** Namespace of the pod. */
     Optional<String> namespace() {
-        return variable("POD_NAMESPACE")
-                .or(() -> read(serviceAccount.resolve("namespace")).map(String::strip));
+        return variable("POD_NAMESPACE").or(serviceAccount::namespace);
     }
 
     /** Revision of the pod's template, where the downward API tells it: in a variable, or among the labels in a file. */
     Optional<String> revision() {
-        return variable("POD_TEMPLATE_HASH")
-                .or(() -> read(labels)
-                        .flatMap(text -> TEMPLATE_HASH.matcher(text).results().findFirst())
-                        .map(hash -> hash.group(1)));
+        return variable("POD_TEMPLATE_HASH").or(this::templateHash);
     }
 
     /** Name of the host, or of the container. */
@@ -93,32 +92,14 @@ final class PodInfo {
         return Optional.ofNullable(variables.get(name)).filter(value -> !value.isBlank());
     }
 
-    /** A claim about the pod in the mounted token: {@code kubernetes.io: {pod: {name, uid}}}. */
-    private Optional<String> claim(String name) {
-        return read(serviceAccount.resolve("token"))
-                .map(PodInfo::claims)
-                .map(claims -> nested(nested(nested(claims, "kubernetes.io"), "pod"), name))
-                .filter(String.class::isInstance)
-                .map(String.class::cast);
-    }
-
-    private static @Nullable Object claims(String token) {
+    private Optional<String> templateHash() {
         try {
-            byte[] payload = Base64.getUrlDecoder().decode(token.strip().split("\\.")[1]);
-            return JsonParserFactory.getJsonParser().parseMap(new String(payload, StandardCharsets.UTF_8));
-        } catch (RuntimeException noJwt) {
-            return null;
-        }
-    }
-
-    private static @Nullable Object nested(@Nullable Object object, String key) {
-        return object instanceof Map<?, ?> map ? map.get(key) : null;
-    }
-
-    private static Optional<String> read(Path file) {
-        try {
-            return Files.isReadable(file) ? Optional.of(Files.readString(file)) : Optional.empty();
-        } catch (IOException unreadable) {
+            return TEMPLATE_HASH
+                    .matcher(Files.readString(labels))
+                    .results()
+                    .findFirst()
+                    .map(hash -> hash.group(1));
+        } catch (IOException noFile) {
             return Optional.empty();
         }
     }

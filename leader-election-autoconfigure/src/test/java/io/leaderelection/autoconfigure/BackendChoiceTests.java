@@ -89,7 +89,8 @@ class BackendChoiceTests {
 
     @Test
     void kubernetesWhereThereAreConnectionDetails() {
-        BackendChoice choice = new BackendChoice(new PodInfo(Map.of(), serviceAccount), () -> true, true);
+        BackendChoice choice =
+                new BackendChoice(new PodInfo(Map.of(), PodInfo.mounted(serviceAccount)), () -> true, true);
 
         assertThat(choice.choose(Backend.AUTO)).isEqualTo(Backend.KUBERNETES);
         assertThat(choice.choose(Backend.MEMORY)).isEqualTo(Backend.MEMORY);
@@ -98,7 +99,8 @@ class BackendChoiceTests {
     @Test
     void memoryInATestWhereverItRuns(CapturedOutput output) throws IOException {
         mountToken();
-        BackendChoice choice = new BackendChoice(new PodInfo(IN_CLUSTER, serviceAccount), () -> false, true);
+        BackendChoice choice =
+                new BackendChoice(new PodInfo(IN_CLUSTER, PodInfo.mounted(serviceAccount)), () -> false, true);
 
         assertThat(choice.choose(Backend.AUTO)).isEqualTo(Backend.MEMORY);
         assertThat(choice.choose(Backend.FILE)).isEqualTo(Backend.FILE);
@@ -110,6 +112,6 @@ class BackendChoiceTests {
     }
 
     private BackendChoice choice(Map<String, String> variables) {
-        return new BackendChoice(new PodInfo(variables, serviceAccount), () -> false, false);
+        return new BackendChoice(new PodInfo(variables, PodInfo.mounted(serviceAccount)), () -> false, false);
     }
 }

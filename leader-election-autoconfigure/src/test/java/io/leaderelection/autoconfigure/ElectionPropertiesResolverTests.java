@@ -392,7 +392,7 @@ class ElectionPropertiesResolverTests {
             source.put(keysAndValues[i], keysAndValues[i + 1]);
         }
         Binder binder = new Binder(source);
-        PodInfo pod = new PodInfo(Map.of("HOSTNAME", "laptop"), noServiceAccount);
+        PodInfo pod = new PodInfo(Map.of("HOSTNAME", "laptop"), PodInfo.mounted(noServiceAccount));
         return new ElectionPropertiesResolver(
                         binder.bindOrCreate(LeaderElectionProperties.PREFIX, LeaderElectionProperties.class),
                         binder.bindOrCreate(LeaderElectionProperties.PREFIX, ElectionProperties.class),

@@ -103,6 +103,6 @@ class IdentityTemplateTests {
     }
 
     private IdentityTemplate template(Map<String, String> variables) {
-        return new IdentityTemplate(new PodInfo(variables, noServiceAccount), randomness);
+        return new IdentityTemplate(new PodInfo(variables, PodInfo.mounted(noServiceAccount)), randomness);
     }
 }

@@ -54,7 +54,8 @@ class KubernetesAnnouncerTests {
 
         @Bean
         KubernetesAnnouncer announcer(ObjectProvider<ElectorThreads> threads) {
-            return new KubernetesAnnouncer(new PodInfo(Map.of("POD_NAME", "shop-0"), Path.of("none")), threads);
+            return new KubernetesAnnouncer(
+                    new PodInfo(Map.of("POD_NAME", "shop-0"), PodInfo.mounted(Path.of("none"))), threads);
         }
     }
 
@@ -63,7 +64,7 @@ class KubernetesAnnouncerTests {
 
         @Bean
         KubernetesAnnouncer announcer(ObjectProvider<ElectorThreads> threads) {
-            return new KubernetesAnnouncer(new PodInfo(Map.of(), Path.of("none")), threads);
+            return new KubernetesAnnouncer(new PodInfo(Map.of(), PodInfo.mounted(Path.of("none"))), threads);
         }
     }
 

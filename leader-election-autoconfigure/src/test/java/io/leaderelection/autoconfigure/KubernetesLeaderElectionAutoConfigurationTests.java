@@ -287,7 +287,8 @@ class KubernetesLeaderElectionAutoConfigurationTests {
     }
 
     private static void assumeNoCluster() {
-        KubernetesEnvironment environment = KubernetesEnvironment.ofThisProcess();
+        KubernetesEnvironment environment =
+                KubernetesEnvironment.ofThisProcess(PodInfo.ofThisProcess().serviceAccount(), null);
         boolean configured;
         try {
             environment.client();

@@ -31,7 +31,7 @@ class PodInfoTests {
         PodInfo pod = pod(Map.of("HOSTNAME", "laptop"));
 
         assertThat(pod.isPod()).isFalse();
-        assertThat(pod.hasServiceAccount()).isFalse();
+        assertThat(pod.serviceAccount().isMounted()).isFalse();
         assertThat(pod.podName()).isEmpty();
         assertThat(pod.podUid()).isEmpty();
         assertThat(pod.namespace()).isEmpty();
@@ -96,7 +96,7 @@ class PodInfoTests {
         PodInfo pod = pod(Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1", "HOSTNAME", "shop-0"));
 
         assertThat(pod.isPod()).isTrue();
-        assertThat(pod.hasServiceAccount()).isFalse();
+        assertThat(pod.serviceAccount().isMounted()).isFalse();
         assertThat(pod.podName()).contains("shop-0");
     }
 
@@ -118,7 +118,7 @@ class PodInfoTests {
     }
 
     private PodInfo pod(Map<String, String> variables) {
-        return new PodInfo(variables, serviceAccount, serviceAccount.resolve("labels"));
+        return new PodInfo(variables, PodInfo.mounted(serviceAccount), serviceAccount.resolve("labels"));
     }
 
     static String jwt(String claims) {

@@ -16,6 +16,7 @@ import io.leaderelection.lock.kubernetes.ProofOfDeath;
 import io.leaderelection.lock.kubernetes.client.LeaseApi;
 import io.leaderelection.lock.kubernetes.client.LeaseLabels;
 import io.leaderelection.lock.kubernetes.client.LeaseName;
+import io.leaderelection.lock.kubernetes.client.ServiceAccount;
 import io.leaderelection.lock.kubernetes.death.PodDeathProof;
 import io.leaderelection.lock.kubernetes.death.TerminationMessage;
 import io.leaderelection.test.apiserver.ApiServer;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -69,7 +71,8 @@ final class RealStore implements AutoCloseable, Stranger {
 
     /** Leaves no proof, for this process is in no Pod, and looks for that of others. */
     KubernetesLeaseStore openWithProofOfDeath() {
-        return open(new PodDeathProof(api, name(), TerminationMessage.ofThisProcess(), false, true));
+        ServiceAccount none = new ServiceAccount(Path.of("none"), text -> Map.of());
+        return open(new PodDeathProof(api, name(), new TerminationMessage(none), false, true));
     }
 
     private KubernetesLeaseStore open(ProofOfDeath proof) {

@@ -4,6 +4,7 @@ import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.util.ClientBuilder;
 import io.kubernetes.client.util.Config;
 import io.leaderelection.lock.ForeignText;
+import io.leaderelection.lock.kubernetes.client.ServiceAccount;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,19 +25,19 @@ public final class KubernetesEnvironment {
     private static final String FIX =
             " Mount a service account token into the pod, set KUBECONFIG, define an ApiClient bean, or choose another store, for example leader.election.backend=file.";
 
-    private final Path serviceAccount;
+    private final ServiceAccount serviceAccount;
     private final Map<String, String> variables;
     private final Path home;
 
     /** Goes before everything else. */
     private final @Nullable KubeConfigFile given;
 
-    KubernetesEnvironment(Path serviceAccount, Map<String, String> variables, Path home) {
+    KubernetesEnvironment(ServiceAccount serviceAccount, Map<String, String> variables, Path home) {
         this(serviceAccount, variables, home, null);
     }
 
     private KubernetesEnvironment(
-            Path serviceAccount, Map<String, String> variables, Path home, @Nullable KubeConfigFile given) {
+            ServiceAccount serviceAccount, Map<String, String> variables, Path home, @Nullable KubeConfigFile given) {
         this.serviceAccount = serviceAccount;
         this.variables = variables;
         this.home = home;
@@ -44,26 +45,20 @@ public final class KubernetesEnvironment {
     }
 
     /**
-     * The cluster of a kubeconfig, wherever this process runs.
+     * The surroundings of this process.
      *
-     * @param kubeconfig text of the file
+     * @param kubeconfig text of a kubeconfig whose cluster goes before all else, if there is one
      */
-    public static KubernetesEnvironment ofKubeconfig(String kubeconfig) {
-        KubernetesEnvironment process = ofThisProcess();
-        return new KubernetesEnvironment(
-                process.serviceAccount, process.variables, process.home, KubeConfigFile.of(kubeconfig));
-    }
-
-    /** The surroundings of this process. */
-    public static KubernetesEnvironment ofThisProcess() {
+    public static KubernetesEnvironment ofThisProcess(ServiceAccount serviceAccount, @Nullable String kubeconfig) {
         Map<String, String> variables = System.getenv();
         String home = variables.getOrDefault("HOME", System.getProperty("user.home", ""));
-        return new KubernetesEnvironment(Path.of(Config.SERVICEACCOUNT_ROOT), variables, Path.of(home));
+        KubeConfigFile given = kubeconfig == null ? null : KubeConfigFile.of(kubeconfig);
+        return new KubernetesEnvironment(serviceAccount, variables, Path.of(home), given);
     }
 
     /** Whether a service account token is mounted: this is a pod that may speak to the API server. */
     boolean hasServiceAccount() {
-        return given == null && Files.isReadable(serviceAccount.resolve("token"));
+        return given == null && serviceAccount.isMounted();
     }
 
     /**
@@ -86,15 +81,14 @@ public final class KubernetesEnvironment {
      * @throws IllegalStateException if there is neither a pod nor a kubeconfig
      */
     public String namespace() {
-        Path file = serviceAccount.resolve("namespace");
-        if (given == null && Files.isReadable(file)) {
-            return read(file).strip();
-        }
-        KubeConfigFile kubeConfig = kubeConfig()
-                .orElseThrow(() -> new IllegalStateException(
-                        nothingFound() + " Set leader.election.kubernetes.namespace to the namespace of the Lease."));
-        String namespace = kubeConfig.namespace();
-        return namespace == null || namespace.isBlank() ? "default" : namespace;
+        Optional<String> ofPod = given == null ? serviceAccount.namespace() : Optional.empty();
+        return ofPod.orElseGet(() -> {
+            KubeConfigFile kubeConfig = kubeConfig()
+                    .orElseThrow(() -> new IllegalStateException(nothingFound()
+                            + " Set leader.election.kubernetes.namespace to the namespace of the Lease."));
+            String namespace = kubeConfig.namespace();
+            return namespace == null || namespace.isBlank() ? "default" : namespace;
+        });
     }
 
     /**
@@ -120,12 +114,11 @@ public final class KubernetesEnvironment {
                             .formatted(serviceAccount, Config.ENV_SERVICE_HOST, Config.ENV_SERVICE_PORT, FIX));
         }
         String address = host.contains(":") ? "[" + host + "]" : host;
-        Path certificates = serviceAccount.resolve("ca.crt");
         try {
             return new ClientBuilder()
                     .setBasePath("https://" + address + ":" + port)
-                    .setAuthentication(new MountedToken(serviceAccount.resolve("token")))
-                    .setCertificateAuthority(Files.readAllBytes(certificates))
+                    .setAuthentication(new MountedToken(serviceAccount.token()))
+                    .setCertificateAuthority(Files.readAllBytes(serviceAccount.certificates()))
                     .build();
         } catch (IOException | RuntimeException failure) {
             throw new IllegalStateException(
@@ -161,14 +154,5 @@ public final class KubernetesEnvironment {
     private String nothingFound() {
         return "No cluster is configured: there is no service account token in %s, KUBECONFIG is not set, and %s does not exist."
                 .formatted(serviceAccount, home.resolve(".kube").resolve("config"));
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException unreadable) {
-            throw new IllegalStateException(
-                    "%s cannot be read. Set leader.election.kubernetes.namespace.".formatted(file), unreadable);
-        }
     }
 }

@@ -12,6 +12,7 @@ import io.leaderelection.lock.Reply;
 import io.leaderelection.lock.kubernetes.client.LeaseApi;
 import io.leaderelection.lock.kubernetes.client.LeaseApiStub;
 import io.leaderelection.lock.kubernetes.client.LeaseLabels;
+import io.leaderelection.lock.kubernetes.client.TestAccount;
 import io.leaderelection.lock.kubernetes.client.TestTimings;
 import java.io.File;
 import java.io.IOException;
@@ -206,7 +207,7 @@ class KubernetesEnvironmentTests {
     }
 
     private KubernetesEnvironment environment() {
-        return new KubernetesEnvironment(serviceAccount, variables, home);
+        return new KubernetesEnvironment(TestAccount.in(serviceAccount), variables, home);
     }
 
     private void mountServiceAccount() throws IOException {

@@ -2,17 +2,13 @@ package io.leaderelection.lock.kubernetes.death;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import com.google.gson.JsonObject;
-import io.leaderelection.lock.kubernetes.client.Json;
+import io.leaderelection.lock.kubernetes.client.ServiceAccount;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,13 +17,11 @@ import java.util.regex.Pattern;
  * not: the Pod is the one that the mounted token is bound to, the container the one for which the kubelet has mounted a
  * termination log. The token is never kept or shown.
  *
- * @param namespace namespace of the Pod
- * @param podUid uid of the Pod
- * @param pod name of the Pod
+ * @param pod the Pod
  * @param container name of the container
  * @param terminationLog where this container finds its termination log
  */
-record CurrentContainer(String namespace, String podUid, String pod, String container, Path terminationLog) {
+record CurrentContainer(ServiceAccount.Pod pod, String container, Path terminationLog) {
 
     /** The kubelet's directory of a container's logs, within whatever file system it is in. */
     private static final Pattern KUBELETS = Pattern.compile("(?:/.*)?/pods/([^/]+)/containers/([^/]+)/[0-9a-f]+");
@@ -50,24 +44,18 @@ record CurrentContainer(String namespace, String podUid, String pod, String cont
     }
 
     /** Finds out. */
-    static CurrentContainer find(Path token, Path mountInfo) throws Unknown {
-        JsonObject claims = Json.object(claims(token), "kubernetes.io");
-        JsonObject pod = Json.object(claims, "pod");
-        String namespace = Json.text(claims, "namespace");
-        String name = Json.text(pod, "name");
-        String uid = Json.text(pod, "uid");
-        if (namespace == null || name == null || uid == null) {
-            throw new Unknown("the token in %s is not bound to a Pod".formatted(token));
-        }
+    static CurrentContainer find(ServiceAccount account, Path mountInfo) throws Unknown {
+        ServiceAccount.Pod pod = account.pod()
+                .orElseThrow(() -> new Unknown("there is no token in %s that is bound to a Pod".formatted(account)));
         List<Mount> logs = terminationLogs(mountInfo).stream()
-                .filter(mount -> mount.podUid().equals(uid))
+                .filter(mount -> mount.podUid().equals(pod.uid()))
                 .toList();
         if (logs.size() != 1) {
             throw new Unknown(
                     "%s tells of %s termination logs of this Pod, not of one".formatted(mountInfo, logs.size()));
         }
         Mount log = logs.get(0);
-        return new CurrentContainer(namespace, uid, name, log.container(), log.point());
+        return new CurrentContainer(pod, log.container(), log.point());
     }
 
     /** A termination log as the kubelet has mounted it. */
@@ -98,17 +86,6 @@ record CurrentContainer(String namespace, String podUid, String pod, String cont
 
     /** Where the proof of the death of this process would be found. */
     ProcessLocation of(String process) {
-        return new ProcessLocation(process, podUid, pod, container);
-    }
-
-    private static JsonObject claims(Path token) throws Unknown {
-        try {
-            String[] parts = Files.readString(token).strip().split("\\.");
-            byte[] payload = Base64.getUrlDecoder().decode(parts.length > 1 ? parts[1] : "");
-            return Objects.requireNonNullElseGet(
-                    Json.parse(new String(payload, StandardCharsets.UTF_8)), JsonObject::new);
-        } catch (IOException | IllegalArgumentException unreadable) {
-            throw new Unknown("there is no service account token in " + token);
-        }
+        return new ProcessLocation(process, pod.uid(), pod.name(), container);
     }
 }

@@ -2,7 +2,7 @@ package io.leaderelection.lock.kubernetes.death;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.kubernetes.client.util.Config;
+import io.leaderelection.lock.kubernetes.client.ServiceAccount;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentMap;
  */
 public final class TerminationMessage {
 
-    private final Path token;
+    private final ServiceAccount account;
     private final Path mountInfo;
     private final DeathProofLog log = new DeathProofLog();
 
@@ -28,12 +28,12 @@ public final class TerminationMessage {
     private final ConcurrentMap<String, Optional<CurrentContainer>> left = new ConcurrentHashMap<>();
 
     /** That of the container in which this process runs, if it runs in one. */
-    public static TerminationMessage ofThisProcess() {
-        return new TerminationMessage(Path.of(Config.SERVICEACCOUNT_ROOT, "token"), Path.of("/proc/self/mountinfo"));
+    public TerminationMessage(ServiceAccount account) {
+        this(account, Path.of("/proc/self/mountinfo"));
     }
 
-    TerminationMessage(Path token, Path mountInfo) {
-        this.token = token;
+    TerminationMessage(ServiceAccount account, Path mountInfo) {
+        this.account = account;
         this.mountInfo = mountInfo;
     }
 
@@ -50,14 +50,14 @@ public final class TerminationMessage {
      */
     Optional<ProcessLocation> leave(String process, String namespace, boolean wanted) {
         return left.computeIfAbsent(process, first -> write(first, wanted))
-                .filter(container -> container.namespace().equals(namespace))
+                .filter(container -> container.pod().namespace().equals(namespace))
                 .map(container -> container.of(process));
     }
 
     /** Finds out where this process is, and leaves nothing. */
     void rehearse() {
         try {
-            CurrentContainer.find(token, mountInfo);
+            CurrentContainer.find(account, mountInfo);
         } catch (CurrentContainer.Unknown unknown) {
             // told when it is to be left
         }
@@ -70,7 +70,7 @@ public final class TerminationMessage {
 
     private Optional<CurrentContainer> write(String process, boolean wanted) {
         try {
-            CurrentContainer own = CurrentContainer.find(token, mountInfo);
+            CurrentContainer own = CurrentContainer.find(account, mountInfo);
             ProcessLocation whereabouts = own.of(process);
             append(own.terminationLog(), whereabouts.line());
             log.left(whereabouts, own.terminationLog());

@@ -15,6 +15,7 @@ import io.leaderelection.lock.kubernetes.client.Json;
 import io.leaderelection.lock.kubernetes.client.LeaseLabels;
 import io.leaderelection.lock.kubernetes.client.StubFault;
 import io.leaderelection.lock.kubernetes.client.StubRequest;
+import io.leaderelection.lock.kubernetes.client.TestAccount;
 import io.leaderelection.lock.kubernetes.client.TestTimings;
 import io.leaderelection.lock.kubernetes.client.WatchTimings;
 import java.io.IOException;
@@ -233,7 +234,7 @@ class HolderPodWatchTests extends StubbedWatchTests {
 
     /** That of a process which is in no Pod. */
     private TerminationMessage testament() {
-        return new TerminationMessage(nowhere.resolve("token"), nowhere.resolve("mountinfo"));
+        return new TerminationMessage(TestAccount.in(nowhere), nowhere.resolve("mountinfo"));
     }
 
     private void pod(JsonObject state) {

@@ -3,6 +3,7 @@ package io.leaderelection.lock.kubernetes.death;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.leaderelection.lock.kubernetes.client.TestAccount;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ class TerminationMessageTests {
         token = folder.resolve("token");
         mountInfo = folder.resolve("mountinfo");
         log = Files.createFile(folder.resolve("termination log"));
-        testament = new TerminationMessage(token, mountInfo);
+        testament = new TerminationMessage(TestAccount.in(folder), mountInfo);
         bind(CLAIMS);
         mount("/var/lib/kubelet/pods/uid-of-a/containers/app/1b2c3d4e");
     }
@@ -117,7 +118,7 @@ class TerminationMessageTests {
         assertNothing();
         bind(CLAIMS);
         Files.delete(mountInfo);
-        assertThat(new TerminationMessage(token, mountInfo).leave("p-a", "shop", true))
+        assertThat(new TerminationMessage(TestAccount.in(folder), mountInfo).leave("p-a", "shop", true))
                 .isEmpty();
     }
 
@@ -139,7 +140,7 @@ class TerminationMessageTests {
         Files.writeString(token, "s3cr3t.s3cr3t.s3cr3t");
 
         assertThatExceptionOfType(CurrentContainer.Unknown.class)
-                .isThrownBy(() -> CurrentContainer.find(token, mountInfo))
+                .isThrownBy(() -> CurrentContainer.find(TestAccount.in(folder), mountInfo))
                 .satisfies(unknown -> assertThat(unknown.getMessage()).doesNotContain("s3cr3t"));
     }
 

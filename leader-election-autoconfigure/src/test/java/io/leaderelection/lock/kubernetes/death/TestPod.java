@@ -2,6 +2,7 @@ package io.leaderelection.lock.kubernetes.death;
 
 import com.google.gson.JsonObject;
 import io.leaderelection.lock.kubernetes.client.Json;
+import io.leaderelection.lock.kubernetes.client.TestAccount;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,11 +42,11 @@ final class TestPod {
         String claims =
                 "{\"kubernetes.io\":{\"namespace\":\"shop\",\"pod\":{\"name\":\"billing-a\",\"uid\":\"uid-of-a\"}}}";
         String payload = Base64.getUrlEncoder().encodeToString(claims.getBytes(StandardCharsets.UTF_8));
-        Path token = Files.writeString(folder.resolve("token"), "header." + payload + ".signature");
+        Files.writeString(folder.resolve("token"), "header." + payload + ".signature");
         Path log = Files.createFile(folder.resolve("termination-log"));
         String point = log.toString().replace(" ", "\\040");
         String mount = "1 0 8:1 /pods/uid-of-a/containers/app/1b2c3d4e %s rw - ext4 /dev/sda1 rw\n".formatted(point);
-        return new TerminationMessage(token, Files.writeString(folder.resolve("mountinfo"), mount));
+        return new TerminationMessage(TestAccount.in(folder), Files.writeString(folder.resolve("mountinfo"), mount));
     }
 
     private static String terminated(String message) {
