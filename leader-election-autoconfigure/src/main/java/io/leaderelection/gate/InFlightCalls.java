@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The calls that one term has let in and that have not ended yet. Safe for use by any thread.
  *
  * <p>Calls are kept in several lists, each thread's in one of its own as far as there are enough, so that threads seldom
- * meet at one lock. A concurrent set costs a gated call 20 to 50 ns more (docs/measurements.md), cannot tell exactly
+ * meet at one lock. A concurrent set costs a gated call more (docs/measurements.md), cannot tell exactly
  * whether it is empty, and may need memory when a call ends.
  */
 final class InFlightCalls {

@@ -23,7 +23,9 @@ class ExhaustiveSearchTest {
 
     private static final Logger LOG = LoggerFactory.getLogger("simulation");
 
-    private static final int EVENTS = Integer.getInteger("simulation.events", 7);
+    static final int EVENTS_OF_THE_BUILD = 7;
+
+    private static final int EVENTS = Integer.getInteger("simulation.events", EVENTS_OF_THE_BUILD);
     private static final int FAULTS = Integer.getInteger("simulation.faults", 1);
 
     @ParameterizedTest

@@ -15,7 +15,8 @@ class MutantTest {
 
     private static final Logger LOG = LoggerFactory.getLogger("simulation");
 
-    private static final int SCHEDULES = 2_000;
+    /** Within how many schedules each mutant must be caught. */
+    static final int SCHEDULES = 2_000;
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")

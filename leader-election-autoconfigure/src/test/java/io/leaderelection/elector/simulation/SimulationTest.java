@@ -26,7 +26,9 @@ class SimulationTest {
 
     private static final Logger LOG = LoggerFactory.getLogger("simulation");
 
-    private static final int SCHEDULES = Integer.getInteger("simulation.schedules", 20_000);
+    static final int SCHEDULES_OF_THE_BUILD = 20_000;
+
+    private static final int SCHEDULES = Integer.getInteger("simulation.schedules", SCHEDULES_OF_THE_BUILD);
     private static final long FIRST = Long.getLong("simulation.first", 1);
     private static final long STRIDE = 25_000;
 
