@@ -2,6 +2,7 @@ package io.leaderelection.elector;
 
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.StoredLease;
+import io.leaderelection.lock.Version;
 import io.leaderelection.status.Timings;
 import java.time.Duration;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What an elector has seen of the lease and its holders, by its reads and by the watch, which it keeps open. */
 final class LeaseObserver {
@@ -21,6 +23,9 @@ final class LeaseObserver {
     private ObservedLease seen;
     private LeaseRecord leaderSeen = LeaseRecord.VACANT;
     private boolean watchLive;
+
+    /** The last version of the lease whose deletion the watch has told. */
+    private @Nullable Version deleted;
 
     /** Processes that are proven dead, by the name in their seals (I14), with the time of the proof. */
     private final Map<String, Long> dead = new HashMap<>();
@@ -51,6 +56,17 @@ final class LeaseObserver {
 
     void sawNoLease() {
         seen = seen.missing(time.nanos());
+    }
+
+    /** The watch has told of a deletion: what it tells of earlier states of that lease afterwards is old news. */
+    void sawDeletion(Version version) {
+        deleted = version;
+    }
+
+    /** I5: whether news of this version tells nothing that is not known. */
+    boolean isOld(Version news) {
+        StoredLease known = seen.lease();
+        return known != null && Rules.isOld(news, known.version()) || deleted != null && Rules.isOld(news, deleted);
     }
 
     /** This elector has created the lease. */

@@ -68,10 +68,10 @@ final class Standby {
 
     /** The watch tells how the lease is: as {@link #found}, unless it is old news. */
     void news(StoredLease lease) {
-        StoredLease known = observer.seen().lease();
-        if (known != null && Rules.isOld(lease.version(), known.version())) {
+        if (observer.isOld(lease.version())) {
             return;
         }
+        StoredLease known = observer.seen().lease();
         if (known != null && !lease.version().isComparableTo(known.version())) {
             check();
             return;
@@ -113,6 +113,7 @@ final class Standby {
      * but its end may have been held.
      */
     void deleted(Version version) {
+        observer.sawDeletion(version);
         ObservedLease seen = observer.seen();
         if (seen.lease() != null && seen.lease().version().uid().equals(version.uid())) {
             missing();

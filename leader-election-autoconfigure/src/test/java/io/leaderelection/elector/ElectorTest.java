@@ -578,6 +578,16 @@ class ElectorTest {
     }
 
     @Test
+    void newsFromBeforeADeletionBringsNoLeaseBack() {
+        scene.follows("b");
+        StoredLease renewed = scene.lease.says(Records.sealed("b", 2));
+        scene.hearsOfDeletion(scene.lease.isDeleted()).is(State.STANDBY);
+
+        scene.passes(1_000).hears(renewed).doesNothing();
+        assertThat(scene.untilRings(Alarm.NEXT)).as("since the deletion").isEqualTo(LEASE.minusSeconds(1));
+    }
+
+    @Test
     void anAnswerThatNewsHasOvertakenOverwritesNothing() {
         // The lease that I create is taken and deleted again before I hear that I have created it.
         scene.starts().watchWorks().isAnswered().does("create");
