@@ -4,9 +4,9 @@ import io.leaderelection.GatedCallListener;
 import io.leaderelection.LeaderElection;
 import io.leaderelection.Leadership;
 import io.leaderelection.LossReason;
-import io.leaderelection.elector.Candidate;
-import io.leaderelection.elector.CandidateListener;
 import io.leaderelection.elector.ElectionSettings;
+import io.leaderelection.elector.LeadershipListener;
+import io.leaderelection.elector.LeaseLeaderElection;
 import io.leaderelection.elector.Ports;
 import io.leaderelection.elector.system.ElectorThreads;
 import io.leaderelection.elector.system.SystemClock;
@@ -75,18 +75,18 @@ public class IsLeaderBenchmark {
         return clock.nanoTime() + clock.wallMillis();
     }
 
-    private Candidate campaign(String identity) {
-        Candidate candidate = new Candidate(
+    private LeaseLeaderElection campaign(String identity) {
+        LeaseLeaderElection election = new LeaseLeaderElection(
                 ElectionSettings.of("benchmark", identity, Timings.BALANCED),
                 new MemoryLeaseStore(leases, "benchmark", threads.requests()),
                 new Ports(clock, threads, randomness, threads.serial(identity), threads, randomness.nextName()),
                 new FirstGrant(),
                 GatedCallListener.NONE);
-        candidate.start();
-        return candidate;
+        election.start();
+        return election;
     }
 
-    private final class FirstGrant implements CandidateListener {
+    private final class FirstGrant implements LeadershipListener {
 
         @Override
         public void granted(Leadership leadership) {

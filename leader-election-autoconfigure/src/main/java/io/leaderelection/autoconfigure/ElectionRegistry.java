@@ -3,7 +3,7 @@ package io.leaderelection.autoconfigure;
 import io.leaderelection.LeaderElection;
 import io.leaderelection.LeaderElectionControl;
 import io.leaderelection.Leadership.Role;
-import io.leaderelection.elector.Candidate;
+import io.leaderelection.elector.LeaseLeaderElection;
 import io.leaderelection.elector.system.ElectorThreads;
 import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.spring.LateEnd;
@@ -30,12 +30,12 @@ final class ElectionRegistry implements AutoCloseable {
         this.threads = threads;
     }
 
-    /** Elections over stores: all stores are open, and no two elections have one lease, before any candidate is made. */
+    /** Elections over stores: all stores are open, and no two elections have one lease, before any of them is made. */
     static ElectionRegistry contested(
             List<ResolvedElection> resolved,
             LeaseStoreFactory factory,
             ElectorThreads threads,
-            BiFunction<ResolvedElection, LeaseStore, Candidate> candidates) {
+            BiFunction<ResolvedElection, LeaseStore, LeaseLeaderElection> create) {
         ElectionRegistry registry = new ElectionRegistry(threads);
         try {
             resolved.forEach(election -> registry.stores.put(election, factory.open(election, threads.requests())));
@@ -44,16 +44,17 @@ final class ElectionRegistry implements AutoCloseable {
             registry.close();
             throw refused;
         }
-        registry.stores.forEach(
-                (election, store) -> registry.elections.put(candidates.apply(election, store), election));
+        registry.stores.forEach((election, store) -> registry.elections.put(create.apply(election, store), election));
         return registry;
     }
 
     /** Elections without stores. */
     static ElectionRegistry fixed(
-            List<ResolvedElection> resolved, ElectorThreads threads, Function<ResolvedElection, Candidate> candidates) {
+            List<ResolvedElection> resolved,
+            ElectorThreads threads,
+            Function<ResolvedElection, LeaseLeaderElection> create) {
         ElectionRegistry registry = new ElectionRegistry(threads);
-        resolved.forEach(election -> registry.elections.put(candidates.apply(election), election));
+        resolved.forEach(election -> registry.elections.put(create.apply(election), election));
         return registry;
     }
 

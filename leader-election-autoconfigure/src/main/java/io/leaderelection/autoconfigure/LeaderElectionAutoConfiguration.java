@@ -70,13 +70,13 @@ public final class LeaderElectionAutoConfiguration {
         }
 
         @Bean
-        CandidateFactory leaderElectionCandidateFactory(
+        LeaderElectionFactory leaderElectionFactory(
                 ElectorClock clock,
                 Randomness randomness,
                 ElectorThreads threads,
                 ProcessExit exit,
                 ApplicationContext context) {
-            return new CandidateFactory(clock, randomness, threads, exit, context);
+            return new LeaderElectionFactory(clock, randomness, threads, exit, context);
         }
 
         @Bean
@@ -148,9 +148,9 @@ public final class LeaderElectionAutoConfiguration {
                     Environment environment,
                     LeaseStoreFactory stores,
                     ElectorThreads threads,
-                    CandidateFactory candidates) {
+                    LeaderElectionFactory factory) {
                 return ElectionRegistry.contested(
-                        resolver.resolve(environment.getProperty(NAME)), stores, threads, candidates::contested);
+                        resolver.resolve(environment.getProperty(NAME)), stores, threads, factory::contested);
             }
         }
 
@@ -165,12 +165,12 @@ public final class LeaderElectionAutoConfiguration {
                     Environment environment,
                     LeaderElectionProperties application,
                     ElectorThreads threads,
-                    CandidateFactory candidates) {
+                    LeaderElectionFactory factory) {
                 boolean leads = application.whenDisabled() == FixedRole.LEADER;
                 return ElectionRegistry.fixed(
                         resolver.resolve(environment.getProperty(NAME)),
                         threads,
-                        election -> candidates.fixed(election, leads));
+                        election -> factory.fixed(election, leads));
             }
         }
     }

@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The alarms of a candidate that are set. One that cannot be set for now is set later. Belongs to the elector's thread. */
+/** The alarms of an election that are set. One that cannot be set for now is set later. Belongs to the elector's thread. */
 final class Alarms {
 
     private final Timers timers;

@@ -7,10 +7,10 @@ import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a candidate's listener what happens, one thing after the other on its thread, and knows for what it waits. */
+/** Tells an election's listener what happens, one thing after the other on its thread, and knows for what it waits. */
 final class Announcer {
 
-    private final CandidateListener listener;
+    private final LeadershipListener listener;
     private final Executor events;
     private final BiConsumer<String, Throwable> failures;
     private final Queue<String> untold = new ConcurrentLinkedQueue<>();
@@ -25,7 +25,7 @@ final class Announcer {
      * @param events runs the listener's calls one after the other
      * @param failures told what the listener throws, and at which news
      */
-    Announcer(CandidateListener listener, Executor events, BiConsumer<String, Throwable> failures) {
+    Announcer(LeadershipListener listener, Executor events, BiConsumer<String, Throwable> failures) {
         this.listener = listener;
         this.events = events;
         this.failures = failures;

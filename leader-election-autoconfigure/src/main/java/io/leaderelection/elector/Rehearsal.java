@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * back, without I/O, a timer or a log, or anybody being told. A standby runs through these lines for the first time
  * in the moment that counts, when it takes over; a JVM that has linked them before is tens of milliseconds faster then.
  */
-final class Rehearsal implements CandidateListener, Timers {
+final class Rehearsal implements LeadershipListener, Timers {
 
     private static final int LONGEST = 100;
 
@@ -35,12 +35,12 @@ final class Rehearsal implements CandidateListener, Timers {
     };
 
     private final Queue<Runnable> tasks = new ArrayDeque<>();
-    private final Candidate candidate;
+    private final LeaseLeaderElection election;
     private boolean worked;
 
     private Rehearsal(ElectionSettings settings) {
         Ports ports = new Ports(FixedClock.STOPPED, this, NO_CHANCE, this::execute, this::startTask, "rehearsal");
-        this.candidate = new Candidate(
+        this.election = new LeaseLeaderElection(
                 settings,
                 new PaperStore(this::execute),
                 ports,
@@ -72,17 +72,17 @@ final class Rehearsal implements CandidateListener, Timers {
     }
 
     private boolean play() {
-        candidate.handle(new Input.Start());
+        election.handle(new Input.Start());
         for (int played = 0; !tasks.isEmpty() && played < LONGEST; played++) {
             tasks.remove().run();
         }
-        return worked && candidate.state() == State.STOPPED;
+        return worked && election.state() == State.STOPPED;
     }
 
     @Override
     public void granted(Leadership leadership) {
-        candidate.runIfLeader(call -> worked = true);
-        candidate.stop();
+        election.runIfLeader(call -> worked = true);
+        election.stop();
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.leaderelection.elector;
 import java.util.List;
 
 /**
- * Makes good what has failed, about a second later and again until nothing is left: each part of a candidate that can
+ * Makes good what has failed, about a second later and again until nothing is left: each part of an election that can
  * fail has a remedy here. To ask for them needs nothing that can be short.
  */
 final class Remedies {

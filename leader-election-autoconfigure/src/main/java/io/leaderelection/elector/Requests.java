@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** What a candidate's elector asks its store, while it is under way. Belongs to the elector's thread. */
+/** What an election's elector asks its store, while it is under way. Belongs to the elector's thread. */
 final class Requests {
 
     private final LeaseStore store;

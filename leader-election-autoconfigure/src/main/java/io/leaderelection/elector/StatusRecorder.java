@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records how a candidate fares: snapshots for whoever asks, and measurements for a monitor. Written by the elector's
+ * Records how an election fares: snapshots for whoever asks, and measurements for a monitor. Written by the elector's
  * thread only. Any thread may call {@link #leadership} and {@link #status}, which never wait.
  */
 final class StatusRecorder implements ElectionObserver {
@@ -61,7 +61,7 @@ final class StatusRecorder implements ElectionObserver {
     /** When the renewal was sent that the store was asked for last; {@code null} if it was asked for something else. */
     private @Nullable Long renewalSent;
 
-    /** When the last sign of a leader was seen before this candidate took the lease; {@code null} if none ever was. */
+    /** When the last sign of a leader was seen before this instance took the lease; {@code null} if none ever was. */
     private @Nullable Long leaderless;
 
     private long grantedAt;
@@ -94,30 +94,30 @@ final class StatusRecorder implements ElectionObserver {
                 settings.name(), settings.identity(), Role.INACTIVE, null, null, 0, 0, now.wallTime(), null);
     }
 
-    /** What the candidate knows of the election. Any thread. */
+    /** What the election knows of the election. Any thread. */
     Leadership leadership() {
         return leadership;
     }
 
     /**
-     * How the candidate fares. Any thread.
+     * How the election fares. Any thread.
      *
-     * @param term the candidate's latest term
+     * @param term the election's latest term
      * @param impediment what keeps the election itself from its work
      */
-    ElectionStatus status(GatedElection candidate, @Nullable Term term, @Nullable Impediment impediment) {
+    ElectionStatus status(GatedElection election, @Nullable Term term, @Nullable Impediment impediment) {
         Leadership known = leadership;
         Term late = overdue;
         return new StatusSnapshot(
                 known,
-                candidate.isLeader(),
+                election.isLeader(),
                 settings.campaign() ? Mode.CAMPAIGNING : Mode.OBSERVING,
                 term == null ? null : term.sinceConfirmed(),
                 term == null ? Duration.ZERO : term.timeLeft(),
                 store.status(clock.nanoTime()),
                 settings.timings(),
-                candidate.callsInProgress(),
-                candidate.deadWorkers(),
+                election.callsInProgress(),
+                election.deadWorkers(),
                 late == null ? announcer.late() : unended(late),
                 transitions,
                 known.role() == Role.INACTIVE ? Duration.ZERO : stalls.silence(),
@@ -148,7 +148,7 @@ final class StatusRecorder implements ElectionObserver {
     }
 
     /**
-     * The candidate has this role from now on.
+     * The election has this role from now on.
      *
      * @param term the term that begins; {@code null} if none does
      * @param loss why a term has ended; {@code null} if none has

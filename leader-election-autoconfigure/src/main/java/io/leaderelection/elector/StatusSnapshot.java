@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** All that a candidate tells of itself. */
+/** All that an election tells of itself. */
 public record StatusSnapshot(
         Leadership leadership,
         boolean leading,

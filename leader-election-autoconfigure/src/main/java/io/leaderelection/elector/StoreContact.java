@@ -7,7 +7,7 @@ import io.leaderelection.status.StoreStatus;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** How a candidate's store has answered lately. Times are monotonic. Safe for use by any thread. */
+/** How an election's store has answered lately. Times are monotonic. Safe for use by any thread. */
 final class StoreContact {
 
     private final LeaseStore store;

@@ -4,7 +4,7 @@ import io.leaderelection.status.StoreStatus;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What a candidate tells of its contact with the store. */
+/** What an election tells of its contact with the store. */
 public record StoreSnapshot(
         String backend,
         String lease,

@@ -11,11 +11,11 @@ import java.time.Duration;
 
 /**
  * An election that is switched off: this instance leads from its start to its stop, without a lease and without a fencing
- * token, or never does. In all else it is a {@link Candidate} like any other, over a lease on paper: the same drain, the
+ * token, or never does. In all else it is a {@link LeaseLeaderElection} like any other, over a lease on paper: the same drain, the
  * same order of events on the same threads, the same bounds. It leads when {@link #start} returns, since nobody has to be
  * asked.
  */
-public final class UncontestedElection extends Candidate {
+public final class UncontestedElection extends LeaseLeaderElection {
 
     /** Nothing happens by itself within this time, so that no thread waits for it. */
     private static final Duration FOR_EVER = Duration.ofDays(365);
@@ -30,7 +30,7 @@ public final class UncontestedElection extends Candidate {
     public UncontestedElection(
             ElectionSettings settings,
             Ports ports,
-            CandidateListener listener,
+            LeadershipListener listener,
             GatedCallListener calls,
             boolean leads) {
         this(endless(settings, leads), new CallersThread(ports.timers(), FOR_EVER), ports, listener, calls);
@@ -41,7 +41,7 @@ public final class UncontestedElection extends Candidate {
             ElectionSettings settings,
             CallersThread timers,
             Ports ports,
-            CandidateListener listener,
+            LeadershipListener listener,
             GatedCallListener calls) {
         super(
                 settings,

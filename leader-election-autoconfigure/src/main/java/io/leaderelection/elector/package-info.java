@@ -7,7 +7,7 @@
  *   <li>{@code Standby}, {@code Leading} and {@code Releasing} are the actions. A renewal is {@code renewOrRead},
  *       {@code renew}, {@code renewed} and {@code confirm} in {@code Leading}; it is sent by {@code StoreRequests.write}.
  *   <li>{@code Rules}, {@code TakeoverRules} and {@code ObservedLease} hold the decisions on which safety rests.
- *   <li>{@code Candidate} is the shell: it carries out what the {@code Elector} wants.
+ *   <li>{@code LeaseLeaderElection} is the shell: it carries out what the {@code Elector} wants.
  * </ul>
  */
 @Internal

@@ -6,14 +6,14 @@ import io.leaderelection.Leadership;
 import io.leaderelection.LeadershipGrantedEvent;
 import io.leaderelection.LeadershipRevokedEvent;
 import io.leaderelection.LossReason;
-import io.leaderelection.elector.CandidateListener;
+import io.leaderelection.elector.LeadershipListener;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 
 /** Publishes grants, revocations and changes of the leader as application events. */
-public final class EventPublishingListener implements CandidateListener {
+public final class EventPublishingListener implements LeadershipListener {
 
     private final Supplier<LeaderElection> election;
     private final ApplicationEventPublisher publisher;

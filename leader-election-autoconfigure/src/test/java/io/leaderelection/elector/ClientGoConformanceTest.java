@@ -221,38 +221,38 @@ class ClientGoConformanceTest {
             Ports ports = new Ports(
                     new SystemClock(), threads, new SystemRandomness(), threads.serial("test"), threads, "process");
             Timings fast = Timings.of(LEASE, Duration.ofSeconds(9), Duration.ofMillis(10));
-            Candidate candidate = new Candidate(
+            LeaseLeaderElection election = new LeaseLeaderElection(
                     ElectionSettings.of("test", "me", fast),
                     store,
                     ports,
                     new SilentListener(),
                     GatedCallListener.NONE);
-            candidate.start();
+            election.start();
             List<CompletableFuture<Long>> readers = IntStream.range(0, 4)
-                    .mapToObj(i -> CompletableFuture.supplyAsync(() -> highestTokenSeen(candidate, 50)))
+                    .mapToObj(i -> CompletableFuture.supplyAsync(() -> highestTokenSeen(election, 50)))
                     .toList();
             for (CompletableFuture<Long> reader : readers) {
                 assertThat(reader.get(60, TimeUnit.SECONDS)).isPositive();
             }
-            CompletableFuture<Void> stopped = candidate.stop();
+            CompletableFuture<Void> stopped = election.stop();
             await(stopped);
             store.close();
         }
     }
 
     /** Looks on and resigns until so many terms were seen; checks that every snapshot makes sense. */
-    private static long highestTokenSeen(Candidate candidate, int terms) {
+    private static long highestTokenSeen(LeaseLeaderElection election, int terms) {
         long highest = 0;
         for (int seen = 0; seen < terms; ) {
-            candidate.isLeader();
-            candidate.runningCalls();
-            Leadership leadership = candidate.leadership();
+            election.isLeader();
+            election.runningCalls();
+            Leadership leadership = election.leadership();
             assertThat(leadership.fencingToken()).isGreaterThanOrEqualTo(highest);
             if (leadership.fencingToken() > highest) {
                 assertThat(leadership.term()).isPositive();
                 highest = leadership.fencingToken();
                 seen++;
-                candidate.resign(Duration.ZERO);
+                election.resign(Duration.ZERO);
             }
             Thread.onSpinWait();
         }
@@ -299,7 +299,7 @@ class ClientGoConformanceTest {
     void ci1ACancelledLeaderStopsItsWorkAndIsToldSo() {
         Stage stage = new Stage();
         Player a = stage.enters("a");
-        a.candidate.stop();
+        a.election.stop();
         stage.settles();
 
         assertThat(a.leads()).isFalse();
@@ -323,8 +323,8 @@ class ClientGoConformanceTest {
     void cm01TheLeaseIsGivenUpOnlyAfterAllWork() {
         Stage stage = new Stage();
         Player a = stage.enters("a");
-        GatedCall work = a.candidate.tryEnter("work");
-        a.candidate.stop();
+        GatedCall work = a.election.tryEnter("work");
+        a.election.stop();
         stage.passes(Duration.ofSeconds(10));
         assertThat(stage.history).doesNotContain("a releases");
 
@@ -338,10 +338,10 @@ class ClientGoConformanceTest {
         Stage stage = new Stage();
         stage.enters("a");
         Player b = stage.enters("b");
-        b.candidate.stop();
+        b.election.stop();
         stage.passes(Duration.ofMinutes(1));
 
-        assertThat(b.candidate.tryEnter("late")).isNull();
+        assertThat(b.election.tryEnter("late")).isNull();
         assertThat(stage.history).noneMatch(news -> news.startsWith("b granted"));
     }
 
@@ -354,14 +354,14 @@ class ClientGoConformanceTest {
 
         assertThat(first.leads()).isTrue();
         assertThat(second.leads()).isFalse();
-        assertThat(second.candidate.tryEnter("work")).isNull();
+        assertThat(second.election.tryEnter("work")).isNull();
     }
 
     @Test
     void cm10AfterTheStopTheRecordHasNoHolder() {
         Stage stage = new Stage();
         Player a = stage.enters("a");
-        CompletableFuture<Void> stopped = a.candidate.stop();
+        CompletableFuture<Void> stopped = a.election.stop();
         stage.settles();
 
         assertThat(stopped).isCompleted();
@@ -400,7 +400,7 @@ class ClientGoConformanceTest {
             Ports ports = new Ports(
                     new SystemClock(), threads, new SystemRandomness(), threads.serial("test"), threads, "process");
             CompletableFuture<Void> granted = new CompletableFuture<>();
-            Candidate candidate = new Candidate(
+            LeaseLeaderElection election = new LeaseLeaderElection(
                     Scene.SETTINGS,
                     store,
                     ports,
@@ -411,10 +411,10 @@ class ClientGoConformanceTest {
                         }
                     },
                     GatedCallListener.NONE);
-            candidate.start();
+            election.start();
             await(granted);
-            GatedCall late = Objects.requireNonNull(candidate.tryEnter("late"));
-            CompletableFuture<Void> stopped = candidate.stop();
+            GatedCall late = Objects.requireNonNull(election.tryEnter("late"));
+            CompletableFuture<Void> stopped = election.stop();
             assertThat(stopped).isNotDone();
             late.close();
             await(stopped);
@@ -429,7 +429,7 @@ class ClientGoConformanceTest {
         future.get(20, TimeUnit.SECONDS);
     }
 
-    private static class SilentListener implements CandidateListener {
+    private static class SilentListener implements LeadershipListener {
 
         @Override
         public void granted(Leadership leadership) {}

@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What candidates tell of themselves: snapshots and measurements. */
+/** What instances tell of themselves: snapshots and measurements. */
 class ElectionStatusTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -31,9 +31,9 @@ class ElectionStatusTest {
     void aLeaderTellsOfItsTermAndItsLease() {
         Player a = stage.enters("a");
         stage.passes(SECOND);
-        ElectionStatus status = a.candidate.status();
+        ElectionStatus status = a.election.status();
 
-        assertThat(status.leadership()).isEqualTo(a.candidate.leadership());
+        assertThat(status.leadership()).isEqualTo(a.election.leadership());
         assertThat(status.leading()).isTrue();
         assertThat(status.mode()).isEqualTo(Mode.CAMPAIGNING);
         assertThat(status.sinceRenewal()).isEqualTo(SECOND);
@@ -53,7 +53,7 @@ class ElectionStatusTest {
     void aFollowerHasNoTimeLeft() {
         stage.enters("a");
         Player b = stage.enters("b");
-        ElectionStatus status = b.candidate.status();
+        ElectionStatus status = b.election.status();
 
         assertThat(status.leading()).isFalse();
         assertThat(status.leadership().leaderIdentity()).isEqualTo("a");
@@ -64,7 +64,7 @@ class ElectionStatusTest {
     @Test
     void whoHasNotBegunTellsSo() {
         Player a = stage.new Player("a", Scene.SETTINGS);
-        ElectionStatus status = a.candidate.status();
+        ElectionStatus status = a.election.status();
 
         assertThat(status.leadership().role()).isEqualTo(Role.INACTIVE);
         assertThat(status.transitions()).isEmpty();
@@ -77,10 +77,10 @@ class ElectionStatusTest {
         Player a = stage.enters("a");
         stage.enters("b");
         stage.passes(SECOND);
-        a.candidate.resign();
+        a.election.resign();
         stage.settles();
 
-        List<Transition> transitions = a.candidate.status().transitions();
+        List<Transition> transitions = a.election.status().transitions();
         assertThat(transitions)
                 .extracting(Transition::kind)
                 .containsExactly(Kind.LEADER_CHANGED, Kind.LEADER_CHANGED, Kind.REVOKED, Kind.GRANTED, Kind.STARTED);
@@ -96,10 +96,10 @@ class ElectionStatusTest {
     void whatStrangersCallThemselvesIsEscapedAndCut() {
         Player a = stage.enters("a");
         stage.enters("line\nbreak" + "x".repeat(300));
-        a.candidate.resign();
+        a.election.resign();
         stage.settles();
 
-        Transition last = a.candidate.status().transitions().get(0);
+        Transition last = a.election.status().transitions().get(0);
         assertThat(last.leader()).startsWith("line\\u000abreakxxx").hasSize(ForeignText.LONGEST);
     }
 
@@ -107,22 +107,22 @@ class ElectionStatusTest {
     void onlyTheLatestTransitionsAreRemembered() {
         Player a = stage.enters("a");
         for (int i = 0; i < StatusRecorder.MOST_TRANSITIONS; i++) {
-            a.candidate.resign(Duration.ZERO);
+            a.election.resign(Duration.ZERO);
             stage.passes(RETRY);
         }
 
-        assertThat(a.candidate.status().transitions()).hasSize(StatusRecorder.MOST_TRANSITIONS);
+        assertThat(a.election.status().transitions()).hasSize(StatusRecorder.MOST_TRANSITIONS);
     }
 
     /** It may be asked for over HTTP; a clock of 64 bits counts 292 years. */
     @Test
     void aPauseThatNoClockCountsIsPossible() {
         Player a = stage.enters("a");
-        a.candidate.resign(Duration.ofSeconds(Long.MAX_VALUE));
+        a.election.resign(Duration.ofSeconds(Long.MAX_VALUE));
         stage.enters("b");
         stage.passes(SECOND);
 
-        assertThat(a.candidate.leadership().leaderIdentity()).isEqualTo("b");
+        assertThat(a.election.leadership().leaderIdentity()).isEqualTo("b");
     }
 
     @Test
@@ -130,7 +130,7 @@ class ElectionStatusTest {
         Player a = stage.enters("a");
         a.losesContact();
         stage.passes(Duration.ofSeconds(15));
-        StoreStatus store = a.candidate.status().store();
+        StoreStatus store = a.election.status().store();
 
         assertThat(store.outOfContact()).isEqualTo(Duration.ofSeconds(15));
         assertThat(store.lastTrouble().kind()).isEqualTo(Trouble.Kind.UNREACHABLE);
@@ -139,8 +139,8 @@ class ElectionStatusTest {
 
         a.findsContact();
         stage.passes(Duration.ofSeconds(5));
-        assertThat(a.candidate.status().store().outOfContact()).isZero();
-        assertThat(a.candidate.status().store().lastTrouble())
+        assertThat(a.election.status().store().outOfContact()).isZero();
+        assertThat(a.election.status().store().lastTrouble())
                 .as("kept for people")
                 .isNotNull();
     }
@@ -150,12 +150,12 @@ class ElectionStatusTest {
         Player a = stage.enters("a");
         a.isRefused("may not");
         stage.passes(Duration.ofSeconds(30));
-        assertThat(a.candidate.status().store().forbidden()).isBetween(Duration.ofSeconds(25), Duration.ofSeconds(30));
-        assertThat(a.candidate.status().store().lastTrouble().kind()).isEqualTo(Trouble.Kind.FORBIDDEN);
+        assertThat(a.election.status().store().forbidden()).isBetween(Duration.ofSeconds(25), Duration.ofSeconds(30));
+        assertThat(a.election.status().store().lastTrouble().kind()).isEqualTo(Trouble.Kind.FORBIDDEN);
 
         a.findsContact();
         stage.passes(Duration.ofSeconds(5));
-        assertThat(a.candidate.status().store().forbidden()).isZero();
+        assertThat(a.election.status().store().forbidden()).isZero();
     }
 
     @Test
@@ -163,48 +163,48 @@ class ElectionStatusTest {
         Player a = stage.enters("a");
         a.mayNotWrite("may not update");
         stage.passes(Duration.ofMinutes(1));
-        assertThat(a.candidate.status().store().forbidden()).isGreaterThan(Duration.ofSeconds(50));
+        assertThat(a.election.status().store().forbidden()).isGreaterThan(Duration.ofSeconds(50));
 
         stage.enters("b");
         stage.passes(Scene.TIMINGS.leaseDuration().plus(SECOND));
-        assertThat(a.candidate.status().store().forbidden()).as("another leads").isZero();
+        assertThat(a.election.status().store().forbidden()).as("another leads").isZero();
     }
 
     @Test
     void workInProgressIsNamed() {
         Player a = stage.enters("a");
-        GatedCall first = a.candidate.enter("Billing.dispatch");
-        a.candidate.enter("Billing.dispatch");
-        a.candidate.enter("Audit.write");
-        assertThat(a.candidate.status().runningCalls().toString()).isEqualTo("{Audit.write=1, Billing.dispatch=2}");
+        GatedCall first = a.election.enter("Billing.dispatch");
+        a.election.enter("Billing.dispatch");
+        a.election.enter("Audit.write");
+        assertThat(a.election.status().runningCalls().toString()).isEqualTo("{Audit.write=1, Billing.dispatch=2}");
 
         first.close();
-        assertThat(a.candidate.status().runningCalls()).containsEntry("Billing.dispatch", 1);
+        assertThat(a.election.status().runningCalls()).containsEntry("Billing.dispatch", 1);
     }
 
     @Test
     void workPastItsTimeIsNamedUntilItEnds() {
         Player a = stage.enters("a");
-        GatedCall call = a.candidate.enter("Billing.dispatch");
-        a.candidate.resign();
+        GatedCall call = a.election.enter("Billing.dispatch");
+        a.election.resign();
         stage.passes(Scene.SETTINGS.drainTimeout().minus(SECOND));
-        assertThat(a.candidate.status().overdueWork()).isEmpty();
+        assertThat(a.election.status().overdueWork()).isEmpty();
         stage.passes(SECOND.multipliedBy(2));
-        assertThat(a.candidate.status().overdueWork()).containsExactly("Billing.dispatch");
+        assertThat(a.election.status().overdueWork()).containsExactly("Billing.dispatch");
 
         call.close();
         stage.settles();
-        assertThat(a.candidate.status().overdueWork()).isEmpty();
+        assertThat(a.election.status().overdueWork()).isEmpty();
     }
 
     @Test
     void aListenerPastItsTimeIsNamedToo() {
         Player a = stage.enters("a");
         a.stopsListening();
-        a.candidate.resign();
+        a.election.resign();
         stage.passes(Scene.SETTINGS.drainTimeout().plus(SECOND));
 
-        assertThat(a.candidate.status().overdueWork()).containsExactly("a listener of the revocation");
+        assertThat(a.election.status().overdueWork()).containsExactly("a listener of the revocation");
     }
 
     @Test
@@ -215,50 +215,50 @@ class ElectionStatusTest {
                 a.stopsListening();
             }
         });
-        a.candidate.resign(Duration.ZERO);
+        a.election.resign(Duration.ZERO);
         stage.passes(RETRY);
         assertThat(a.leads()).as("leads again").isTrue();
-        assertThat(a.candidate.status().overdueWork()).isEmpty();
+        assertThat(a.election.status().overdueWork()).isEmpty();
 
         stage.passes(Scene.SETTINGS.drainTimeout().plus(SECOND));
         assertThat(a.leads()).isTrue();
-        assertThat(a.candidate.status().overdueWork()).containsExactly("a listener of the grant");
+        assertThat(a.election.status().overdueWork()).containsExactly("a listener of the grant");
 
-        a.candidate.resign();
+        a.election.resign();
         stage.passes(Scene.SETTINGS.drainTimeout().plus(SECOND));
-        assertThat(a.candidate.status().overdueWork()).containsExactly("a listener of the grant");
+        assertThat(a.election.status().overdueWork()).containsExactly("a listener of the grant");
 
         a.listensAgain();
-        assertThat(a.candidate.status().overdueWork()).isEmpty();
+        assertThat(a.election.status().overdueWork()).isEmpty();
     }
 
     @Test
     void aWorkerThatDiedIsNamed() {
         Player a = stage.enters("a");
-        a.candidate.whileLeading("consumer", call -> {
+        a.election.whileLeading("consumer", call -> {
             throw new IllegalStateException("broken");
         });
 
-        assertThat(a.candidate.status().deadWorkers()).containsExactly("consumer");
+        assertThat(a.election.status().deadWorkers()).containsExactly("consumer");
     }
 
     @Test
     void anElectorsThreadThatDoesNotAnswerIsNoticedByTheSecondQuestion() {
         Player a = stage.enters("a");
-        assertThat(a.candidate.status().electorSilence()).isZero();
+        assertThat(a.election.status().electorSilence()).isZero();
         stage.clock.passes(SECOND);
-        assertThat(a.candidate.status().electorSilence()).isEqualTo(SECOND);
+        assertThat(a.election.status().electorSilence()).isEqualTo(SECOND);
 
         stage.settles();
-        assertThat(a.candidate.status().electorSilence()).isZero();
+        assertThat(a.election.status().electorSilence()).isZero();
     }
 
     @Test
     void measurementsTellOfATermFromItsBeginningToItsEnd() {
         Player a = stage.enters("a");
         stage.passes(Scene.TIMINGS.renewInterval().plus(SECOND));
-        GatedCall call = a.candidate.enter("call");
-        a.candidate.resign();
+        GatedCall call = a.election.enter("call");
+        a.election.resign();
         stage.passes(SECOND);
         call.close();
         stage.settles();

@@ -29,7 +29,7 @@ class GatedCallTest {
 
     @Test
     void theCodeInsideFindsItsCallAndItsToken() {
-        a.candidate.runIfLeader(call -> {
+        a.election.runIfLeader(call -> {
             assertThat(GatedCall.current()).contains(call);
             assertThat(call.fencingToken()).isEqualTo(2);
             assertThat(call.isLeading()).isTrue();
@@ -41,9 +41,9 @@ class GatedCallTest {
 
     @Test
     void nestedCallsAreFoundInnermostFirst() {
-        try (GatedCall outer = a.candidate.enter("outer")) {
+        try (GatedCall outer = a.election.enter("outer")) {
             outer.run(() -> {
-                try (GatedCall inner = a.candidate.enter("inner")) {
+                try (GatedCall inner = a.election.enter("inner")) {
                     inner.run(() -> assertThat(GatedCall.current()).contains(inner));
                 }
                 assertThat(GatedCall.current()).contains(outer);
@@ -53,37 +53,37 @@ class GatedCallTest {
 
     @Test
     void whatACallThrowsLeavesNoTrace() {
-        GatedCall call = a.candidate.enter("failing");
+        GatedCall call = a.election.enter("failing");
         assertThatIllegalStateException()
                 .isThrownBy(() -> call.call(() -> {
                     throw new IllegalStateException("no");
                 }));
 
         assertThat(GatedCall.current()).isEmpty();
-        assertThat(a.candidate.runningCalls())
+        assertThat(a.election.runningCalls())
                 .as("a call is closed by whoever entered it")
                 .containsExactly(call);
     }
 
     @Test
     void anElectionAskedInsideOfACallAnswersForThatCallsTerm() {
-        GatedCall old = a.candidate.enter("slow");
-        old.run(() -> a.candidate.ensureLeading(DEADLINE));
-        a.candidate.resign(Duration.ZERO);
+        GatedCall old = a.election.enter("slow");
+        old.run(() -> a.election.ensureLeading(DEADLINE));
+        a.election.resign(Duration.ZERO);
         old.close();
         stage.passes(RETRY);
         assertThat(a.leads()).as("in its next term").isTrue();
 
-        a.candidate.ensureLeading(DEADLINE);
+        a.election.ensureLeading(DEADLINE);
         assertThatExceptionOfType(NotLeaderException.class)
-                .isThrownBy(() -> old.run(() -> a.candidate.ensureLeading(Duration.ZERO)));
+                .isThrownBy(() -> old.run(() -> a.election.ensureLeading(Duration.ZERO)));
     }
 
     // How much time is left
 
     @Test
     void theTimeLeftIsThatOfTheLastConfirmedRenewal() {
-        GatedCall call = a.candidate.enter("call");
+        GatedCall call = a.election.enter("call");
         a.losesContact();
         stage.passes(DEADLINE.minusSeconds(3));
 
@@ -103,10 +103,10 @@ class GatedCallTest {
 
     @Test
     void aResignationTellsTheCallToStopBeforeAnyListener() {
-        GatedCall call = a.candidate.enter("call");
+        GatedCall call = a.election.enter("call");
         call.onStop(() -> a.note("call is told to stop"));
         stage.history.clear();
-        a.candidate.resign();
+        a.election.resign();
         stage.settles();
 
         assertThat(stage.history).containsExactly("a call is told to stop", "a revoked RESIGNED");
@@ -114,7 +114,7 @@ class GatedCallTest {
 
     @Test
     void aLostTermTellsTheCallToStop() {
-        GatedCall call = a.candidate.enter("call");
+        GatedCall call = a.election.enter("call");
         call.onStop(() -> a.note("call is told to stop"));
         a.losesContact();
         stage.passes(DEADLINE);
@@ -124,9 +124,9 @@ class GatedCallTest {
 
     @Test
     void aListenerThatHangsDoesNotDelayTheStopSignal() {
-        a.candidate.enter("call").onStop(() -> a.note("call is told to stop"));
+        a.election.enter("call").onStop(() -> a.note("call is told to stop"));
         a.stopsListening();
-        a.candidate.resign();
+        a.election.resign();
         stage.settles();
 
         assertThat(stage.history).contains("a call is told to stop").doesNotContain("a revoked RESIGNED");
@@ -134,12 +134,12 @@ class GatedCallTest {
 
     @Test
     void aSignalThatFailsKeepsNoneFromTheOthers() {
-        a.candidate.enter("first").onStop(() -> {
+        a.election.enter("first").onStop(() -> {
             throw new IllegalStateException("no");
         });
-        a.candidate.enter("second").onStop(() -> a.note("second is told"));
-        a.candidate.enter("third").onStop(() -> a.note("third is told"));
-        a.candidate.resign();
+        a.election.enter("second").onStop(() -> a.note("second is told"));
+        a.election.enter("third").onStop(() -> a.note("third is told"));
+        a.election.resign();
         stage.settles();
 
         assertThat(stage.history).contains("a second is told", "a third is told");
@@ -147,8 +147,8 @@ class GatedCallTest {
 
     @Test
     void whoAsksAfterTheEndIsToldAtOnce() {
-        GatedCall call = a.candidate.enter("call");
-        a.candidate.resign();
+        GatedCall call = a.election.enter("call");
+        a.election.resign();
         stage.settles();
         call.onStop(() -> a.note("told late"));
 
@@ -157,10 +157,10 @@ class GatedCallTest {
 
     @Test
     void aCallThatHasEndedIsToldNothing() {
-        GatedCall call = a.candidate.enter("call");
+        GatedCall call = a.election.enter("call");
         call.onStop(() -> a.note("told too late"));
         call.close();
-        a.candidate.resign();
+        a.election.resign();
         stage.settles();
 
         assertThat(stage.history).doesNotContain("a told too late");
@@ -171,11 +171,11 @@ class GatedCallTest {
     @Test
     void everyCallIsCountedByWhatBecameOfIt() {
         Player b = stage.enters("b");
-        a.candidate.runIfLeader(call -> {});
-        b.candidate.tryEnter("skipped");
-        assertThatExceptionOfType(NotLeaderException.class).isThrownBy(() -> b.candidate.enter("refused"));
-        GatedCall slow = a.candidate.enter("slow");
-        a.candidate.resign();
+        a.election.runIfLeader(call -> {});
+        b.election.tryEnter("skipped");
+        assertThatExceptionOfType(NotLeaderException.class).isThrownBy(() -> b.election.enter("refused"));
+        GatedCall slow = a.election.enter("slow");
+        a.election.resign();
         slow.close();
         slow.close();
 
@@ -187,7 +187,7 @@ class GatedCallTest {
 
     @Test
     void aCallThatOutlivesTheDeadlineIsCountedThoughNobodyHasNoticedYet() {
-        GatedCall slow = a.candidate.enter("slow");
+        GatedCall slow = a.election.enter("slow");
         stage.clock.passes(DEADLINE);
         slow.close();
 
@@ -232,7 +232,7 @@ class GatedCallTest {
     void aFollowerNeedNotAsk() {
         Player b = stage.enters("b");
 
-        assertThatExceptionOfType(NotLeaderException.class).isThrownBy(b.candidate::verify);
+        assertThatExceptionOfType(NotLeaderException.class).isThrownBy(b.election::verify);
     }
 
     /** The answer comes while the caller waits, so the caller has a thread, and this one goes on to play the store. */
@@ -242,7 +242,7 @@ class GatedCallTest {
         CompletableFuture<Void> verified = new CompletableFuture<>();
         Thread caller = new Thread(() -> {
             try {
-                player.candidate.verify();
+                player.election.verify();
                 verified.complete(null);
             } catch (RuntimeException failure) {
                 verified.completeExceptionally(failure);
@@ -262,10 +262,10 @@ class GatedCallTest {
 
     @Test
     void aWorkerRunsOnceInEveryTerm() {
-        a.candidate.whileLeading("worker", call -> a.note("works"));
+        a.election.whileLeading("worker", call -> a.note("works"));
         assertThat(stage.history).as("leads already").contains("a works");
         stage.history.clear();
-        a.candidate.resign(Duration.ZERO);
+        a.election.resign(Duration.ZERO);
         stage.passes(RETRY);
 
         assertThat(stage.history).containsSubsequence("a revoked RESIGNED", "a granted token 4", "a works");
@@ -274,7 +274,7 @@ class GatedCallTest {
     @Test
     void aWorkerHasACallWithTheTokenOfItsTerm() {
         AtomicReference<GatedCall> seen = new AtomicReference<>();
-        a.candidate.whileLeading("worker", call -> {
+        a.election.whileLeading("worker", call -> {
             seen.set(call);
             assertThat(GatedCall.current()).contains(call);
         });
@@ -282,30 +282,30 @@ class GatedCallTest {
         assertThat(Objects.requireNonNull(seen.get()).leadership().fencingToken())
                 .isEqualTo(2);
         assertThat(seen.get().name()).isEqualTo("worker");
-        assertThat(a.candidate.runningCalls()).isEmpty();
+        assertThat(a.election.runningCalls()).isEmpty();
     }
 
     @Test
     void aWorkerThatFailsIsNamedUntilItIsStartedAgain() {
-        a.candidate.whileLeading("worker", call -> {
+        a.election.whileLeading("worker", call -> {
             if (stage.history.stream().noneMatch("a revoked RESIGNED"::equals)) {
                 throw new IllegalStateException("no");
             }
         });
-        assertThat(a.candidate.deadWorkers()).containsExactly("worker");
-        a.candidate.resign(Duration.ZERO);
+        assertThat(a.election.deadWorkers()).containsExactly("worker");
+        a.election.resign(Duration.ZERO);
         stage.passes(RETRY);
 
-        assertThat(a.candidate.deadWorkers()).isEmpty();
+        assertThat(a.election.deadWorkers()).isEmpty();
     }
 
     @Test
     void aWorkerThatWasClosedIsNotStartedAgain() {
-        LeaderWorker worker = a.candidate.whileLeading("worker", call -> a.note("works"));
+        LeaderWorker worker = a.election.whileLeading("worker", call -> a.note("works"));
         assertThat(worker.name()).isEqualTo("worker");
         worker.close();
         stage.history.clear();
-        a.candidate.resign(Duration.ZERO);
+        a.election.resign(Duration.ZERO);
         stage.passes(RETRY);
 
         assertThat(a.leads()).isTrue();
@@ -315,9 +315,9 @@ class GatedCallTest {
     @Test
     void aWorkerOfAFollowerWaits() {
         Player b = stage.enters("b");
-        b.candidate.whileLeading("worker", call -> b.note("works"));
+        b.election.whileLeading("worker", call -> b.note("works"));
         assertThat(stage.history).doesNotContain("b works");
-        a.candidate.resign();
+        a.election.resign();
         stage.settles();
 
         assertThat(stage.history).containsSubsequence("b granted token 4", "b works");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rolling updates, and other ends of a term, among whole candidates of different revisions in virtual time. */
+/** Rolling updates, and other ends of a term, among whole elections of different revisions in virtual time. */
 class RollingUpdateTest {
 
     private static final Duration GRACE = Duration.ofMillis(200);
@@ -38,7 +38,7 @@ class RollingUpdateTest {
         assertThat(all.get(0).leads()).isTrue();
         for (String old : order.split(" ")) {
             all.add(stage.enters("next-of-" + old, "new", grace));
-            all.stream().filter(player -> player.name.equals(old)).forEach(player -> player.candidate.stop());
+            all.stream().filter(player -> player.name.equals(old)).forEach(player -> player.election.stop());
             stage.settles();
             stage.passes(Duration.ofSeconds(1));
             assertThat(all.stream().filter(Player::leads)).hasSize(1);
@@ -55,7 +55,7 @@ class RollingUpdateTest {
         Player old = stage.enters("old-1", "old", GRACE);
         stage.enters("old-2", "old", GRACE);
         Player next = stage.enters("new-1", "new", GRACE);
-        old.candidate.stop();
+        old.election.stop();
         stage.settles();
 
         assertThat(next.leads()).isTrue();
@@ -65,7 +65,7 @@ class RollingUpdateTest {
     void theSameRevisionTakesItAfterTheGrace() {
         Player first = stage.enters("old-1", "old", GRACE);
         Player second = stage.enters("old-2", "old", GRACE);
-        first.candidate.stop();
+        first.election.stop();
         stage.settles();
 
         stage.passes(GRACE.minusMillis(1));
@@ -78,12 +78,12 @@ class RollingUpdateTest {
     void whoKnowsNoRevisionWaitsForNobodyAndNobodyForIt() {
         Player first = stage.enters("a");
         Player second = stage.enters("b", "old", GRACE);
-        first.candidate.stop();
+        first.election.stop();
         stage.settles();
         assertThat(second.leads()).isTrue();
 
         Player third = stage.enters("c");
-        second.candidate.stop();
+        second.election.stop();
         stage.settles();
         assertThat(third.leads()).isTrue();
     }

@@ -59,7 +59,7 @@ class ShortageTest {
     private final Set<Good> refused = EnumSet.noneOf(Good.class);
     private final List<String> history = new ArrayList<>();
     private final ElectionSettings settings = ElectionSettings.of("test", "short", Scene.TIMINGS);
-    private final Candidate candidate = new Candidate(
+    private final LeaseLeaderElection election = new LeaseLeaderElection(
             settings,
             new Store(),
             new Ports(new Clocks(), new Clockwork(), new FailingChance(), new Events(), this::startTask, "p-short"),
@@ -74,7 +74,7 @@ class ShortageTest {
     @Test
     void aTermEndsThoughNoThreadCanBeStartedForItsSignals() {
         leads();
-        GatedCall call = candidate.enter("consumer");
+        GatedCall call = election.enter("consumer");
         call.onStop(() -> history.add("told to stop"));
 
         refused.addAll(EnumSet.of(Good.SIGNAL, Good.WORKER, Good.EVENT));
@@ -86,7 +86,7 @@ class ShortageTest {
 
         call.close();
         stage.passes(A_WHILE);
-        assertThat(candidate.isLeader())
+        assertThat(election.isLeader())
                 .as("out of the election no longer than the shortage")
                 .isTrue();
     }
@@ -94,15 +94,15 @@ class ShortageTest {
     @Test
     void whatIsToldWhileNobodyCanHearItIsToldLaterInOrder() {
         refused.add(Good.EVENT);
-        candidate.start();
+        election.start();
         stage.passes(A_WHILE);
-        if (candidate.isLeader()) {
-            candidate.resign(Duration.ZERO);
+        if (election.isLeader()) {
+            election.resign(Duration.ZERO);
         }
         refused.clear();
         stage.passes(A_WHILE);
 
-        assertThat(candidate.isLeader()).isTrue();
+        assertThat(election.isLeader()).isTrue();
         List<String> news = history.stream()
                 .filter(line -> line.startsWith("granted") || line.startsWith("revoked"))
                 .toList();
@@ -117,30 +117,30 @@ class ShortageTest {
     @Test
     void aStopThatIsRefusedDoesNotOvertakeTheStartBeforeIt() {
         leads();
-        candidate.stop();
+        election.stop();
         stage.settles();
 
-        candidate.resign();
-        candidate.start();
+        election.resign();
+        election.start();
         refused.add(Good.THREAD);
-        CompletableFuture<Void> stopped = candidate.stop();
+        CompletableFuture<Void> stopped = election.stop();
         refused.clear();
         stage.passes(A_WHILE);
 
         assertThat(stopped).isCompleted();
-        assertThat(candidate.isLeader()).isFalse();
+        assertThat(election.isLeader()).isFalse();
     }
 
     @Test
     void aStartDoesNotOvertakeTheStopThatWasRefusedBeforeIt() {
         leads();
         refused.add(Good.THREAD);
-        candidate.stop();
+        election.stop();
         refused.clear();
-        candidate.start();
+        election.start();
         stage.passes(A_WHILE);
 
-        assertThat(candidate.isLeader()).isTrue();
+        assertThat(election.isLeader()).isTrue();
         assertThat(history).containsExactly("granted 1", "revoked STOPPED", "granted 2");
     }
 
@@ -148,20 +148,20 @@ class ShortageTest {
     void aStartThatIsRefusedIsToldToItsCaller() {
         refused.add(Good.THREAD);
 
-        assertThatThrownBy(candidate::start).isInstanceOf(Error.class);
+        assertThatThrownBy(election::start).isInstanceOf(Error.class);
         refused.clear();
         stage.passes(A_WHILE);
-        assertThat(candidate.state()).isEqualTo(State.STOPPED);
+        assertThat(election.state()).isEqualTo(State.STOPPED);
     }
 
     @Test
     void aStopFromWithinThatIsRefusedAwaitsTheOthersAllTheSame() {
         leads();
-        GatedCall other = candidate.enter("other");
+        GatedCall other = election.enter("other");
         List<CompletableFuture<Void>> rest = new ArrayList<>();
-        candidate.runIfLeader(call -> {
+        election.runIfLeader(call -> {
             refused.add(Good.THREAD);
-            rest.add(candidate.stopFromWithin());
+            rest.add(election.stopFromWithin());
             refused.clear();
         });
         stage.passes(Duration.ofSeconds(2));
@@ -177,30 +177,30 @@ class ShortageTest {
     @Test
     void anElectorThatFailsEndsItsTermTellsSoAndBeginsAnew() {
         leads();
-        GatedCall call = candidate.enter("consumer");
+        GatedCall call = election.enter("consumer");
         call.onStop(() -> history.add("told to stop"));
 
         theElectorFails();
         stage.passes(Scene.TIMINGS.renewInterval().minusMillis(500));
-        assertThat(candidate.isLeader()).isFalse();
+        assertThat(election.isLeader()).isFalse();
         assertThat(history).contains("told to stop", "revoked FAILED");
-        assertThat(candidate.status().impediment()).isNotNull();
+        assertThat(election.status().impediment()).isNotNull();
 
         refused.clear();
         stage.passes(A_WHILE);
-        assertThat(candidate.state()).as("while work of the lost term runs").isEqualTo(State.LOST);
+        assertThat(election.state()).as("while work of the lost term runs").isEqualTo(State.LOST);
         call.close();
         stage.passes(A_WHILE);
-        assertThat(candidate.isLeader()).isTrue();
-        assertThat(candidate.status().impediment()).isNull();
+        assertThat(election.isLeader()).isTrue();
+        assertThat(election.status().impediment()).isNull();
     }
 
     @Test
     void anElectorThatFailsWhenTheWorkOfALostTermHasEndedDoesNotWaitForThatForEver() {
         leads();
-        GatedCall call = candidate.enter("consumer");
+        GatedCall call = election.enter("consumer");
         deleteTheLease();
-        assertThat(candidate.state()).isEqualTo(State.LOST);
+        assertThat(election.state()).isEqualTo(State.LOST);
 
         refused.add(Good.CLOCKS);
         call.close();
@@ -208,13 +208,13 @@ class ShortageTest {
         refused.clear();
         stage.passes(A_WHILE);
 
-        assertThat(candidate.isLeader()).isTrue();
+        assertThat(election.isLeader()).isTrue();
     }
 
     @Test
     void whatCouldNotBeToldBeforeTheElectorFailedIsToldOnceAndInOrder() {
         refused.add(Good.EVENT);
-        candidate.start();
+        election.start();
         stage.passes(Scene.TIMINGS.renewInterval().dividedBy(2));
         theElectorFails();
         stage.passes(Scene.TIMINGS.renewDeadline());
@@ -230,12 +230,12 @@ class ShortageTest {
         leads();
         theElectorFails();
         stage.passes(A_WHILE);
-        assertThat(candidate.isLeader()).isFalse();
+        assertThat(election.isLeader()).isFalse();
 
-        CompletableFuture<Void> stopped = candidate.stop();
+        CompletableFuture<Void> stopped = election.stop();
         stage.passes(A_WHILE);
         assertThat(stopped).isCompleted();
-        assertThat(candidate.leadership().role()).isEqualTo(Leadership.Role.INACTIVE);
+        assertThat(election.leadership().role()).isEqualTo(Leadership.Role.INACTIVE);
     }
 
     // What the end needs, before the beginning
@@ -243,16 +243,16 @@ class ShortageTest {
     @Test
     void noTermBeginsWhoseEndWouldLackAThreadAndHealthTellsSo() {
         refused.add(Good.PREPARATION);
-        candidate.start();
+        election.start();
         stage.passes(A_WHILE);
-        assertThat(candidate.isLeader()).isFalse();
+        assertThat(election.isLeader()).isFalse();
         assertThat(history).doesNotContain("granted 1");
-        assertThat(candidate.status().impediment().fix()).contains("pids limit");
+        assertThat(election.status().impediment().fix()).contains("pids limit");
 
         refused.clear();
         stage.passes(A_WHILE);
-        assertThat(candidate.isLeader()).isTrue();
-        assertThat(candidate.status().impediment()).isNull();
+        assertThat(election.isLeader()).isTrue();
+        assertThat(election.status().impediment()).isNull();
     }
 
     // Alarms, the store and its watch
@@ -265,23 +265,23 @@ class ShortageTest {
         refused.clear();
         stage.passes(A_WHILE);
 
-        assertThat(candidate.isLeader()).isTrue();
+        assertThat(election.isLeader()).isTrue();
         deleteTheLease();
         stage.passes(A_WHILE);
-        assertThat(candidate.isLeader()).isTrue();
+        assertThat(election.isLeader()).isTrue();
     }
 
     @Test
     void aWatchThatCannotBeOpenedIsOpenedLater() {
         refused.add(Good.WATCH);
-        candidate.start();
+        election.start();
         stage.passes(A_WHILE);
-        assertThat(candidate.isLeader()).as("polls meanwhile").isTrue();
-        assertThat(candidate.status().store().watching()).isFalse();
+        assertThat(election.isLeader()).as("polls meanwhile").isTrue();
+        assertThat(election.status().store().watching()).isFalse();
 
         refused.clear();
         stage.passes(A_WHILE);
-        assertThat(candidate.status().store().watching()).isTrue();
+        assertThat(election.status().store().watching()).isTrue();
     }
 
     @Test
@@ -289,11 +289,11 @@ class ShortageTest {
         leads();
         refused.addAll(EnumSet.of(Good.READ, Good.WRITE));
         stage.passes(A_WHILE);
-        assertThat(candidate.isLeader()).isFalse();
+        assertThat(election.isLeader()).isFalse();
 
         refused.clear();
         stage.passes(A_WHILE);
-        assertThat(candidate.isLeader()).isTrue();
+        assertThat(election.isLeader()).isTrue();
     }
 
     // Workers
@@ -301,19 +301,19 @@ class ShortageTest {
     @Test
     void aWorkerWithoutThreadIsStartedLaterInTheSameTermAndHarmsNoOther() {
         refused.add(Good.WORKER);
-        LeaderWorker one = candidate.whileLeading("one", call -> history.add("one works"));
-        LeaderWorker two = candidate.whileLeading("two", call -> history.add("two works"));
+        LeaderWorker one = election.whileLeading("one", call -> history.add("one works"));
+        LeaderWorker two = election.whileLeading("two", call -> history.add("two works"));
         leads();
-        assertThat(candidate.runningCalls())
+        assertThat(election.runningCalls())
                 .as("calls of workers that do not run")
                 .isEmpty();
-        assertThat(candidate.deadWorkers()).containsExactly("one", "two");
+        assertThat(election.deadWorkers()).containsExactly("one", "two");
 
         refused.clear();
         stage.passes(A_WHILE);
         assertThat(history).contains("one works", "two works");
         assertThat(history).filteredOn(line -> line.startsWith("granted")).hasSize(1);
-        assertThat(candidate.deadWorkers()).isEmpty();
+        assertThat(election.deadWorkers()).isEmpty();
         one.close();
         two.close();
     }
@@ -325,22 +325,22 @@ class ShortageTest {
         leads();
         refused.add(Good.CALL_LISTENER);
 
-        assertThat(candidate.runIfLeader(call -> history.add("worked"))).isTrue();
-        assertThat(candidate.runningCalls()).isEmpty();
-        GatedCall late = candidate.enter("late");
-        candidate.resign(Duration.ZERO);
+        assertThat(election.runIfLeader(call -> history.add("worked"))).isTrue();
+        assertThat(election.runningCalls()).isEmpty();
+        GatedCall late = election.enter("late");
+        election.resign(Duration.ZERO);
         stage.passes(Duration.ofSeconds(1));
-        assertThat(candidate.tryEnter("after")).isNull();
+        assertThat(election.tryEnter("after")).isNull();
         late.close();
         stage.passes(A_WHILE);
-        assertThat(candidate.isLeader()).isTrue();
+        assertThat(election.isLeader()).isTrue();
     }
 
     @Test
     void aSignalThatThrowsInItsCallerIsToldAndChangesNothing() {
         leads();
-        GatedCall call = candidate.enter("call");
-        candidate.resign(Duration.ZERO);
+        GatedCall call = election.enter("call");
+        election.resign(Duration.ZERO);
         stage.settles();
 
         call.onStop(() -> {
@@ -348,7 +348,7 @@ class ShortageTest {
         });
         call.close();
         stage.passes(A_WHILE);
-        assertThat(candidate.isLeader()).isTrue();
+        assertThat(election.isLeader()).isTrue();
     }
 
     /** Kotlin has no checked exceptions: such code may throw anything. */
@@ -357,20 +357,20 @@ class ShortageTest {
         leads();
         refused.add(Good.CHECKED);
 
-        assertThat(candidate.runIfLeader(call -> history.add("worked"))).isTrue();
-        assertThat(candidate.runningCalls()).isEmpty();
-        candidate.resign(Duration.ZERO);
+        assertThat(election.runIfLeader(call -> history.add("worked"))).isTrue();
+        assertThat(election.runningCalls()).isEmpty();
+        election.resign(Duration.ZERO);
         stage.passes(A_WHILE);
-        assertThat(candidate.isLeader()).isTrue();
+        assertThat(election.isLeader()).isTrue();
     }
 
     @Test
     void aSignalThatThrowsACheckedExceptionKeepsNoOtherFromBeingHeard() {
         leads();
-        GatedCall call = candidate.enter("consumer");
+        GatedCall call = election.enter("consumer");
         call.onStop(() -> ShortageTest.<Error>sneak(new IOException("no checked exceptions here")));
         call.onStop(() -> history.add("told to stop"));
-        candidate.resign(Duration.ZERO);
+        election.resign(Duration.ZERO);
         stage.settles();
 
         assertThat(history).contains("told to stop");
@@ -378,27 +378,27 @@ class ShortageTest {
 
     @Test
     void aWorkerThatThrowsACheckedExceptionHasFailed() {
-        candidate.whileLeading("consumer", call -> ShortageTest.<Error>sneak(new IOException("connection lost")));
+        election.whileLeading("consumer", call -> ShortageTest.<Error>sneak(new IOException("connection lost")));
         leads();
 
-        assertThat(candidate.deadWorkers()).containsExactly("consumer");
+        assertThat(election.deadWorkers()).containsExactly("consumer");
     }
 
     @Test
     void aListenerThatThrowsAnErrorCostsNoTerm() {
         refused.add(Good.LISTENER);
         leads();
-        candidate.resign(Duration.ZERO);
+        election.resign(Duration.ZERO);
         stage.passes(A_WHILE);
 
-        assertThat(candidate.isLeader()).isTrue();
+        assertThat(election.isLeader()).isTrue();
         assertThat(history).contains("revoked RESIGNED");
     }
 
     private void leads() {
-        candidate.start();
+        election.start();
         stage.passes(Duration.ofSeconds(1));
-        assertThat(candidate.isLeader()).isTrue();
+        assertThat(election.isLeader()).isTrue();
     }
 
     /** Each write fails, and so does the elector when it chooses how long to pause after it, or until its next poll. */
@@ -409,7 +409,7 @@ class ShortageTest {
     private void deleteTheLease() {
         stage.leases.delete("test");
         stage.settles();
-        assertThat(candidate.isLeader()).isFalse();
+        assertThat(election.isLeader()).isFalse();
     }
 
     private void spend(Good good) {
@@ -502,7 +502,7 @@ class ShortageTest {
         }
     }
 
-    private final class Listener implements CandidateListener {
+    private final class Listener implements LeadershipListener {
         @Override
         public void granted(Leadership leadership) {
             history.add("granted " + leadership.term());

@@ -22,7 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * Several candidates for one lease in memory, in virtual time and on one thread, and a history of what became of them.
+ * Several instances for one lease in memory, in virtual time and on one thread, and a history of what became of them.
  * Times are those of {@link Scene}.
  */
 final class Stage {
@@ -40,20 +40,20 @@ final class Stage {
 
     private int names;
 
-    /** Another candidate, named and started. */
+    /** Another instance, named and started. */
     Player enters(String name) {
         Player player = prepares(name);
-        player.candidate.start();
+        player.election.start();
         settles();
         return player;
     }
 
-    /** Another candidate, named and not started. */
+    /** Another instance, named and not started. */
     Player prepares(String name) {
         return new Player(name, ElectionSettings.of("test", name, Scene.TIMINGS));
     }
 
-    /** Another candidate of some revision, which waits that long for others if it is the leader's. */
+    /** Another instance of some revision, which waits that long for others if it is the leader's. */
     Player enters(String name, String revision, Duration grace) {
         ElectionSettings settings = ElectionSettings.of("test", name, Scene.TIMINGS);
         Player player = new Player(
@@ -69,7 +69,7 @@ final class Stage {
                         Duration.ZERO,
                         settings.longestWait(),
                         new RevisionGrace(revision, grace)));
-        player.candidate.start();
+        player.election.start();
         settles();
         return player;
     }
@@ -90,11 +90,11 @@ final class Stage {
         }
     }
 
-    /** A candidate with its listener and its way to the store. */
-    final class Player implements CandidateListener {
+    /** An instance with its listener and its way to the store. */
+    final class Player implements LeadershipListener {
 
         final String name;
-        final Candidate candidate;
+        final LeaseLeaderElection election;
 
         /** What became of calls at the gate, in order. */
         final List<String> calls = new CopyOnWriteArrayList<>();
@@ -119,7 +119,7 @@ final class Stage {
         Player(String name, ElectionSettings settings) {
             this.name = name;
             LeaseStore store = new Wire(new MemoryLeaseStore(leases, "test", timers));
-            this.candidate = new Candidate(
+            this.election = new LeaseLeaderElection(
                     settings,
                     store,
                     new Ports(clock, timers, chance, this::tellInOrder, VirtualTimers::runAtOnce, "p-" + name),
@@ -162,12 +162,12 @@ final class Stage {
             inTheWay = NO_WAY;
         }
 
-        /** The store lets this candidate neither read nor write. */
+        /** The store lets this instance neither read nor write. */
         void isRefused(String why) {
             inTheWay = new Trouble(Trouble.Kind.FORBIDDEN, why);
         }
 
-        /** The store lets this candidate read, and not write. */
+        /** The store lets this instance read, and not write. */
         void mayNotWrite(String why) {
             againstWrites = new Trouble(Trouble.Kind.FORBIDDEN, why);
         }
@@ -183,7 +183,7 @@ final class Stage {
         }
 
         boolean leads() {
-            return candidate.isLeader();
+            return election.isLeader();
         }
 
         @Override
@@ -222,7 +222,7 @@ final class Stage {
         }
 
         /**
-         * The candidate's way to the store. The store itself may take any time: its time limits are real time, in which
+         * The election's way to the store. The store itself may take any time: its time limits are real time, in which
          * this thread may have been stopped, and the elector keeps its own.
          */
         private final class Wire implements LeaseStore {

@@ -141,7 +141,7 @@ class UncontestedElectionTest {
         }
     }
 
-    private final class Listener implements CandidateListener {
+    private final class Listener implements LeadershipListener {
 
         @Override
         public void granted(Leadership leadership) {

@@ -8,7 +8,7 @@ import io.leaderelection.Leadership;
 import io.leaderelection.LeadershipGrantedEvent;
 import io.leaderelection.LeadershipRevokedEvent;
 import io.leaderelection.LossReason;
-import io.leaderelection.elector.CandidateListener;
+import io.leaderelection.elector.LeadershipListener;
 import io.leaderelection.elector.UncontestedElection;
 import io.leaderelection.gate.LeadershipSnapshot;
 import java.time.Instant;
@@ -228,7 +228,7 @@ class DirectEventPublisherTests {
         }
     }
 
-    private static final class Unheard implements CandidateListener {
+    private static final class Unheard implements LeadershipListener {
 
         @Override
         public void granted(Leadership leadership) {}

@@ -7,7 +7,7 @@ import io.leaderelection.LeaderElection;
 import io.leaderelection.LeaderElectionControl;
 import io.leaderelection.Leadership;
 import io.leaderelection.LossReason;
-import io.leaderelection.elector.CandidateListener;
+import io.leaderelection.elector.LeadershipListener;
 import io.leaderelection.spi.CallAdmission;
 import io.leaderelection.status.Timings;
 import java.time.Duration;
@@ -203,7 +203,7 @@ class ElectionLifecycleTests {
         return new ApplicationReadyEvent(new SpringApplication(), new String[0], context, Duration.ZERO);
     }
 
-    private final class Listener implements CandidateListener {
+    private final class Listener implements LeadershipListener {
 
         @Override
         public void granted(Leadership leadership) {

@@ -1,8 +1,8 @@
 package io.leaderelection.spring;
 
 import io.leaderelection.GatedCallListener;
-import io.leaderelection.elector.CandidateListener;
 import io.leaderelection.elector.ElectionSettings;
+import io.leaderelection.elector.LeadershipListener;
 import io.leaderelection.elector.Ports;
 import io.leaderelection.elector.UncontestedElection;
 import io.leaderelection.elector.system.ElectorThreads;
@@ -15,7 +15,7 @@ final class Uncontested {
 
     private Uncontested() {}
 
-    static UncontestedElection named(String name, CandidateListener listener) {
+    static UncontestedElection named(String name, LeadershipListener listener) {
         ElectorThreads threads = new ElectorThreads(Uncontested.class.getClassLoader());
         return new UncontestedElection(
                 ElectionSettings.of(name, "me", Timings.BALANCED),

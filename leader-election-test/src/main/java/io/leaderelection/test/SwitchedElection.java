@@ -5,9 +5,9 @@ import io.leaderelection.GatedCallListener;
 import io.leaderelection.LeaderElection;
 import io.leaderelection.Leadership.Role;
 import io.leaderelection.LossReason;
-import io.leaderelection.elector.Candidate;
-import io.leaderelection.elector.CandidateListener;
 import io.leaderelection.elector.ElectionSettings;
+import io.leaderelection.elector.LeadershipListener;
+import io.leaderelection.elector.LeaseLeaderElection;
 import io.leaderelection.elector.Ports;
 import io.leaderelection.elector.RevisionGrace;
 import io.leaderelection.elector.system.ElectorThreads;
@@ -21,7 +21,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An election whose terms begin and end when a test says so: a real candidate, whose lease a {@link Rival} takes and
+ * An election whose terms begin and end when a test says so: a real election, whose lease a {@link Rival} takes and
  * gives back, on a clock that stands still.
  */
 final class SwitchedElection {
@@ -43,7 +43,7 @@ final class SwitchedElection {
     private final Rival rival;
     private final StandingThread events;
     private final StandingThread signals;
-    private final Candidate candidate;
+    private final LeaseLeaderElection election;
 
     /** The thread that is telling the listeners something, while it does. */
     private volatile @Nullable Thread teller;
@@ -55,13 +55,13 @@ final class SwitchedElection {
      * @param threads for listeners, stop signals and workers
      */
     SwitchedElection(
-            String name, boolean leads, CandidateListener listener, GatedCallListener calls, ElectorThreads threads) {
+            String name, boolean leads, LeadershipListener listener, GatedCallListener calls, ElectorThreads threads) {
         this.rival = new Rival(name, timers);
         StandingThread serial = threads.serial(name);
         this.events = task -> serial.execute(() -> tell(task));
         // Not the threads themselves, which would be there from the start on.
         this.signals = threads.standing("leader-election-stop-" + name)::execute;
-        this.candidate = new Candidate(
+        this.election = new LeaseLeaderElection(
                 new ElectionSettings(
                         name, IDENTITY, null, TIMINGS, true, true, 0, Duration.ZERO, LEASE, RevisionGrace.NONE),
                 rival.open(),
@@ -72,15 +72,15 @@ final class SwitchedElection {
     }
 
     LeaderElection election() {
-        return candidate;
+        return election;
     }
 
     String name() {
-        return candidate.name();
+        return election.name();
     }
 
     Role role() {
-        return candidate.leadership().role();
+        return election.leadership().role();
     }
 
     boolean leads() {
@@ -89,11 +89,11 @@ final class SwitchedElection {
 
     /** Whether nothing is left of the terms before, neither calls nor the lease. */
     boolean hasEnded() {
-        return !leads() && !rival.hasToWait() && candidate.runningCalls().isEmpty();
+        return !leads() && !rival.hasToWait() && election.runningCalls().isEmpty();
     }
 
     List<GatedCall> runningCalls() {
-        return candidate.runningCalls();
+        return election.runningCalls();
     }
 
     @Nullable
@@ -127,7 +127,7 @@ final class SwitchedElection {
     /** A term begins at once, unless the election has not stopped yet. */
     void grant() {
         timers.execute(rival::release);
-        candidate.start();
+        election.start();
         // An application may have resigned for some time, and a watch is looked after meanwhile.
         for (int alarms = 0; alarms < 3 && !leads(); alarms++) {
             timers.passUntilDue();
@@ -137,18 +137,18 @@ final class SwitchedElection {
     /** Takes part without leading. */
     void follow() {
         revoke(null);
-        candidate.start();
+        election.start();
     }
 
     void halt() {
         leadOnStart(false);
-        candidate.stop();
+        election.stop();
     }
 
     /** The lease goes to the rival of this name, or without one, as soon as it is released. */
     void revoke(@Nullable String successor) {
         timers.execute(() -> rival.follow(successor));
-        candidate.resign();
+        election.resign();
     }
 
     /** The application resigns: it does not get the lease again before the test grants it. */
@@ -185,7 +185,7 @@ final class SwitchedElection {
     /** Waits no more for work that does not end: the test that left it running has failed already. */
     void abandon() {
         timers.execute(rival::take);
-        candidate.runningCalls().forEach(GatedCall::close);
+        election.runningCalls().forEach(GatedCall::close);
     }
 
     private void tell(Runnable news) {

@@ -6,9 +6,9 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.leaderelection.Leadership;
 import io.leaderelection.LossReason;
-import io.leaderelection.elector.Candidate;
-import io.leaderelection.elector.CandidateListener;
 import io.leaderelection.elector.ElectionSettings;
+import io.leaderelection.elector.LeadershipListener;
+import io.leaderelection.elector.LeaseLeaderElection;
 import io.leaderelection.elector.Ports;
 import io.leaderelection.elector.system.ElectorThreads;
 import io.leaderelection.elector.system.SystemClock;
@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * which this test does what a kubelet would do.
  */
 @RealApiServer
-class ProofOfDeathTests implements CandidateListener {
+class ProofOfDeathTests implements LeadershipListener {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String POD = "billing-0";
@@ -79,7 +79,7 @@ class ProofOfDeathTests implements CandidateListener {
     void onlyTheProofLetsAStandbyTakeOverAtOnce() {
         String uid = createPod("{}");
         isHeldIn(uid, LONG);
-        Candidate standby = standby(LONG);
+        LeaseLeaderElection standby = standby(LONG);
         Awaiting.until(
                 "the standby knows the holder",
                 PATIENCE,
@@ -111,7 +111,7 @@ class ProofOfDeathTests implements CandidateListener {
         }
         isHeldIn(uid, SHORT);
         long held = System.nanoTime();
-        Candidate standby = standby(SHORT);
+        LeaseLeaderElection standby = standby(SHORT);
         switch (what.split(" ")[1]) {
             case "restart" -> status("Failed", 9, "leader-election p-of-somebody-else");
             case "deleted" ->
@@ -131,11 +131,11 @@ class ProofOfDeathTests implements CandidateListener {
 
     // --- the standby
 
-    private Candidate standby(Timings timings) {
+    private LeaseLeaderElection standby(Timings timings) {
         SystemRandomness randomness = new SystemRandomness();
         Ports ports = new Ports(
                 new SystemClock(), threads, randomness, threads.serial("test"), threads, randomness.nextName());
-        Candidate standby = new Candidate(
+        LeaseLeaderElection standby = new LeaseLeaderElection(
                 ElectionSettings.of("billing", "billing-1", timings),
                 store,
                 ports,

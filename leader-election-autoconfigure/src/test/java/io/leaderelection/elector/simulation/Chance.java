@@ -1,6 +1,6 @@
 package io.leaderelection.elector.simulation;
 
-import io.leaderelection.elector.Candidate;
+import io.leaderelection.elector.LeaseLeaderElection;
 
 /** Leaves everything to chance, which comes from the schedule's seed. */
 final class Chance implements Fate {
@@ -16,8 +16,8 @@ final class Chance implements Fate {
     }
 
     @Override
-    public LeaderWork workOf(SimProcess process, Candidate candidate) {
-        return new GatedWork(process, candidate);
+    public LeaderWork workOf(SimProcess process, LeaseLeaderElection election) {
+        return new GatedWork(process, election);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.leaderelection.elector.simulation;
 
-import io.leaderelection.elector.Candidate;
+import io.leaderelection.elector.LeaseLeaderElection;
 
 /** Leaves everything to a search, which says what arrives and what rings next. Nobody hears of Pods. */
 final class Choice implements Fate {
@@ -18,8 +18,8 @@ final class Choice implements Fate {
     }
 
     @Override
-    public LeaderWork workOf(SimProcess process, Candidate candidate) {
-        return new SingleCall(process, candidate);
+    public LeaderWork workOf(SimProcess process, LeaseLeaderElection election) {
+        return new SingleCall(process, election);
     }
 
     @Override

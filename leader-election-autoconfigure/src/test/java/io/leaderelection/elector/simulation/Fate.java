@@ -1,6 +1,6 @@
 package io.leaderelection.elector.simulation;
 
-import io.leaderelection.elector.Candidate;
+import io.leaderelection.elector.LeaseLeaderElection;
 
 /** Decides what a schedule leaves open: chance does, or a search that tries everything. */
 interface Fate {
@@ -12,7 +12,7 @@ interface Fate {
     VirtualTime time();
 
     /** What a process does while it leads. */
-    LeaderWork workOf(SimProcess process, Candidate candidate);
+    LeaderWork workOf(SimProcess process, LeaseLeaderElection election);
 
     /** Whether standbys hear of the holder's Pod. */
     boolean tellsOfPods();

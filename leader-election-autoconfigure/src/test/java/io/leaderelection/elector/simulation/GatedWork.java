@@ -5,7 +5,7 @@ import static io.leaderelection.elector.simulation.VirtualTime.SECOND;
 
 import io.leaderelection.GatedCall;
 import io.leaderelection.LossReason;
-import io.leaderelection.elector.Candidate;
+import io.leaderelection.elector.LeaseLeaderElection;
 import io.leaderelection.gate.Term;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,13 +41,13 @@ final class GatedWork implements LeaderWork {
     }
 
     private final SimProcess process;
-    private final Candidate candidate;
+    private final LeaseLeaderElection election;
     private final List<Job> running = new ArrayList<>();
 
-    GatedWork(SimProcess process, Candidate candidate) {
+    GatedWork(SimProcess process, LeaseLeaderElection election) {
         this.process = process;
-        this.candidate = candidate;
-        candidate.whileLeading("worker", call -> process.node().shortage().strike());
+        this.election = election;
+        election.whileLeading("worker", call -> process.node().shortage().strike());
     }
 
     @Override
@@ -57,7 +57,7 @@ final class GatedWork implements LeaderWork {
 
     private void next(Term term) {
         GatedCall admission = admission();
-        if (admission == null || candidate.leadership().fencingToken() != term.token()) {
+        if (admission == null || election.leadership().fencingToken() != term.token()) {
             if (admission != null) {
                 admission.close();
             }
@@ -74,7 +74,7 @@ final class GatedWork implements LeaderWork {
     /** The answer of the gate. One that fails lets nobody in; a call's stop signal may fail, too. */
     private @Nullable GatedCall admission() {
         try {
-            GatedCall admission = candidate.tryEnter("job");
+            GatedCall admission = election.tryEnter("job");
             if (admission != null) {
                 admission.onStop(process.node().shortage()::strike);
             }

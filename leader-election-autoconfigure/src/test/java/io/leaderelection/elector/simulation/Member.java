@@ -2,10 +2,10 @@ package io.leaderelection.elector.simulation;
 
 import io.leaderelection.Leadership;
 import io.leaderelection.LossReason;
-import io.leaderelection.elector.CandidateListener;
 import io.leaderelection.elector.ElectionSettings;
+import io.leaderelection.elector.LeadershipListener;
 import io.leaderelection.elector.Ports;
-import io.leaderelection.elector.SimulatedCandidate;
+import io.leaderelection.elector.SimulatedElection;
 import io.leaderelection.elector.State;
 import io.leaderelection.gate.ElectorClock;
 import io.leaderelection.gate.Term;
@@ -17,12 +17,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The product's elector in a simulated process, under the eyes of the oracles. */
-final class Member implements Contender, Told, CandidateListener {
+final class Member implements Contender, Told, LeadershipListener {
 
     private static final long NEVER = Long.MAX_VALUE;
 
     private final SimProcess process;
-    private final SimulatedCandidate simulated;
+    private final SimulatedElection simulated;
     private final LeaderWork work;
     private final Map<Long, TermTrace> traces = new HashMap<>();
     private @Nullable Term term;
@@ -62,14 +62,14 @@ final class Member implements Contender, Told, CandidateListener {
         ElectorClock clock = mutant.clock(process.node().clock());
         LeaseStore store = new ShortStore(mutant.store(process), process.node().shortage());
         Ports ports = new ShortPorts(process, mutant).ports(clock);
-        this.simulated = new SimulatedCandidate(
+        this.simulated = new SimulatedElection(
                 settings,
                 store,
                 ports,
                 this,
                 (election, call, outcome) -> process.node().shortage().strike(),
                 (election, measurement) -> process.node().shortage().strike());
-        this.work = world.fate().workOf(process, simulated.candidate());
+        this.work = world.fate().workOf(process, simulated.election());
     }
 
     SimProcess process() {
@@ -91,13 +91,13 @@ final class Member implements Contender, Told, CandidateListener {
     public void start() {
         started = true;
         leftAlone = false;
-        process.node().shortage().spare(simulated.candidate()::start);
+        process.node().shortage().spare(simulated.election()::start);
     }
 
     @Override
     public void stop(Runnable stopped) {
         leftAlone = true;
-        simulated.candidate().stop().thenRun(() -> {
+        simulated.election().stop().thenRun(() -> {
             started = false;
             stopped.run();
         });
@@ -108,7 +108,7 @@ final class Member implements Contender, Told, CandidateListener {
     public void resign(Duration pause) {
         boolean leads = simulated.state() == State.LEADING;
         resignations++;
-        simulated.candidate().resign(pause);
+        simulated.election().resign(pause);
         process.node().shortage().spare(() -> simulated.afterwards(() -> resignations--));
         isOpen();
         if (leads) {
@@ -119,7 +119,7 @@ final class Member implements Contender, Told, CandidateListener {
     /** Looks at the gate, which must be shut from the moment at which a stop or a resignation returns. */
     @Override
     public boolean isOpen() {
-        boolean open = process.node().shortage().spare(simulated.candidate()::isLeader);
+        boolean open = process.node().shortage().spare(simulated.election()::isLeader);
         if (open && (leftAlone || resignations > 0)) {
             throw process.world()
                     .found(new Violation(
@@ -172,7 +172,7 @@ final class Member implements Contender, Told, CandidateListener {
             process.world().oracles().granted(this, latest);
             work.begin(latest);
         }
-        Leadership now = simulated.candidate().leadership();
+        Leadership now = simulated.election().leadership();
         if (role == Leadership.Role.LEADER && now.role() != Leadership.Role.LEADER) {
             LossReason reason = now.lastLoss();
             if (reason != null && !reason.isVoluntary() && reason != LossReason.FAILED) {

@@ -2,7 +2,7 @@ package io.leaderelection.elector.simulation;
 
 import io.leaderelection.GatedCall;
 import io.leaderelection.LossReason;
-import io.leaderelection.elector.Candidate;
+import io.leaderelection.elector.LeaseLeaderElection;
 import io.leaderelection.gate.Term;
 import org.jspecify.annotations.Nullable;
 
@@ -12,17 +12,17 @@ final class SingleCall implements LeaderWork {
     private record Admitted(Term term, GatedCall call) {}
 
     private final SimProcess process;
-    private final Candidate candidate;
+    private final LeaseLeaderElection election;
     private @Nullable Admitted running;
 
-    SingleCall(SimProcess process, Candidate candidate) {
+    SingleCall(SimProcess process, LeaseLeaderElection election) {
         this.process = process;
-        this.candidate = candidate;
+        this.election = election;
     }
 
     @Override
     public void begin(Term term) {
-        GatedCall call = candidate.tryEnter("call");
+        GatedCall call = election.tryEnter("call");
         if (call != null) {
             running = new Admitted(term, call);
             process.world().fencedStore().write(process.node(), term);

@@ -6,9 +6,9 @@ import io.leaderelection.GatedCall;
 import io.leaderelection.GatedCallListener;
 import io.leaderelection.Leadership;
 import io.leaderelection.LossReason;
-import io.leaderelection.elector.Candidate;
-import io.leaderelection.elector.CandidateListener;
 import io.leaderelection.elector.ElectionSettings;
+import io.leaderelection.elector.LeadershipListener;
+import io.leaderelection.elector.LeaseLeaderElection;
 import io.leaderelection.elector.Ports;
 import io.leaderelection.lock.Reply;
 import io.leaderelection.lock.file.FileLeaseStore;
@@ -104,12 +104,12 @@ final class ElectionProcess {
     public static void main(String[] arguments) throws IOException {
         Path directory = Path.of(arguments[0]);
         ElectorThreads threads = new ElectorThreads(null);
-        Map<String, Candidate> elections = new ConcurrentHashMap<>();
+        Map<String, LeaseLeaderElection> elections = new ConcurrentHashMap<>();
         BufferedReader orders = new BufferedReader(new InputStreamReader(System.in));
         for (String order = orders.readLine(); order != null; order = orders.readLine()) {
             String[] words = order.split(" ");
-            Candidate election =
-                    elections.computeIfAbsent(words[1], name -> candidate(directory, name, arguments[1], threads));
+            LeaseLeaderElection election =
+                    elections.computeIfAbsent(words[1], name -> election(directory, name, arguments[1], threads));
             switch (words[0]) {
                 case "start" -> election.start();
                 case "stop" -> election.stop();
@@ -122,7 +122,7 @@ final class ElectionProcess {
         }
     }
 
-    private static String report(Candidate election) {
+    private static String report(LeaseLeaderElection election) {
         ElectionStatus status = election.status();
         return REPORT
                 + "leads=%s down=%s dead=%s watching=%s"
@@ -133,8 +133,8 @@ final class ElectionProcess {
                                 status.store() != null && status.store().watching());
     }
 
-    private static Candidate candidate(Path directory, String name, String process, ElectorThreads threads) {
-        Candidate candidate = new Candidate(
+    private static LeaseLeaderElection election(Path directory, String name, String process, ElectorThreads threads) {
+        LeaseLeaderElection election = new LeaseLeaderElection(
                 ElectionSettings.of(
                         name, process, Timings.of(Duration.ofSeconds(6), Duration.ofSeconds(4), Duration.ofSeconds(1))),
                 new FileLeaseStore(LeaseDirectory.of(directory, false), name, threads.requests()),
@@ -142,8 +142,8 @@ final class ElectionProcess {
                 new Deaf(),
                 GatedCallListener.NONE);
         Path ledger = directory.resolve(name + ".ledger");
-        candidate.whileLeading("consumer", call -> consume(call, ledger, process));
-        return candidate;
+        election.whileLeading("consumer", call -> consume(call, ledger, process));
+        return election;
     }
 
     /** Works until it is told to stop, whatever the gate says: as a consumer that a gate does not see does. */
@@ -159,7 +159,7 @@ final class ElectionProcess {
         }
     }
 
-    private static final class Deaf implements CandidateListener {
+    private static final class Deaf implements LeadershipListener {
         @Override
         public void granted(Leadership leadership) {}
 

@@ -5,10 +5,10 @@ import io.leaderelection.LossReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears what becomes of a candidate, one call at a time and in order, on a thread that is not the elector's: it may
+ * Hears what becomes of an election, one call at a time and in order, on a thread that is not the elector's: it may
  * take its time, and the news may be old when it arrives. What it throws is logged and goes no further.
  */
-public interface CandidateListener {
+public interface LeadershipListener {
 
     /** A term has begun; its gate is open, unless it has ended already. */
     void granted(Leadership leadership);

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The elector and every field without other note belong to the elector's thread. Can be started again after a stop.
  */
-public sealed class Candidate extends GatedElection permits UncontestedElection {
+public sealed class LeaseLeaderElection extends GatedElection permits UncontestedElection {
 
     /** Nanoseconds in 64 bits count 292 years, from whatever the clock's beginning was. */
     private static final Duration LONGEST_PAUSE = Duration.ofDays(365);
@@ -35,7 +35,7 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
     private final ElectionSettings settings;
     private final LeaseStore store;
     private final Ports ports;
-    private final CandidateListener listener;
+    private final LeadershipListener listener;
     private final Elector elector;
     private final ElectionLog log;
     private final StatusRecorder recorder;
@@ -62,12 +62,12 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
     /** Completes when listeners have heard of the end of the latest term. */
     private CompletableFuture<Void> heardOfEnd = CompletableFuture.completedFuture(null);
 
-    /** A candidate whose measurements nobody hears. */
-    public Candidate(
+    /** An election whose measurements nobody hears. */
+    public LeaseLeaderElection(
             ElectionSettings settings,
             LeaseStore store,
             Ports ports,
-            CandidateListener listener,
+            LeadershipListener listener,
             GatedCallListener calls) {
         this(settings, store, ports, listener, calls, ElectionMonitor.NONE);
     }
@@ -78,11 +78,11 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
      * @param calls told of calls at the gate
      * @param monitor told of measurements, on the elector's thread: must not wait for anything
      */
-    public Candidate(
+    public LeaseLeaderElection(
             ElectionSettings settings,
             LeaseStore store,
             Ports ports,
-            CandidateListener listener,
+            LeadershipListener listener,
             GatedCallListener calls,
             ElectionMonitor monitor) {
         this(
@@ -96,11 +96,11 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
                 new ElectionLog(settings, store.describe(), ports.clock()));
     }
 
-    Candidate(
+    LeaseLeaderElection(
             ElectionSettings settings,
             LeaseStore store,
             Ports ports,
-            CandidateListener listener,
+            LeadershipListener listener,
             GatedCallListener calls,
             ElectionMonitor monitor,
             TakeoverRules takeover,
@@ -463,7 +463,7 @@ public sealed class Candidate extends GatedElection permits UncontestedElection 
             equipment.dismiss();
             ElectionLog.tell(log::stopped);
             stopped.complete(null);
-            inbox.execute(Candidate.this::startIfStopped);
+            inbox.execute(LeaseLeaderElection.this::startIfStopped);
         }
     }
 }

@@ -4,8 +4,8 @@ import io.leaderelection.GatedCallListener;
 import io.leaderelection.LeaderElection;
 import io.leaderelection.LossReason;
 import io.leaderelection.autoconfigure.ElectionProperties.OnLoss;
-import io.leaderelection.elector.Candidate;
-import io.leaderelection.elector.CandidateListener;
+import io.leaderelection.elector.LeadershipListener;
+import io.leaderelection.elector.LeaseLeaderElection;
 import io.leaderelection.elector.Ports;
 import io.leaderelection.elector.Randomness;
 import io.leaderelection.elector.UncontestedElection;
@@ -25,8 +25,8 @@ import java.util.function.Function;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 
-/** Makes the candidates of an application: with its listeners, on its threads. */
-final class CandidateFactory {
+/** Makes the elections of an application: with its listeners, on its threads. */
+final class LeaderElectionFactory {
 
     private final ElectorClock clock;
     private final Randomness randomness;
@@ -40,7 +40,7 @@ final class CandidateFactory {
     /** Of its own, because an exit waits for the threads of events. */
     private final StandingThread exits;
 
-    CandidateFactory(
+    LeaderElectionFactory(
             ElectorClock clock,
             Randomness randomness,
             ElectorThreads threads,
@@ -57,8 +57,8 @@ final class CandidateFactory {
         this.exits = threads.standing("leader-election-exit");
     }
 
-    /** A candidate over a store. If a lost term ends the process, the thread of the exit is there before the term begins. */
-    Candidate contested(ResolvedElection election, LeaseStore store) {
+    /** An election over a store. If a lost term ends the process, the thread of the exit is there before the term begins. */
+    LeaseLeaderElection contested(ResolvedElection election, LeaseStore store) {
         StandingThread events = threads.serial(election.name());
         boolean exiting = election.onLoss() == OnLoss.EXIT;
         Ports ports = ports(exiting ? events.with(exits) : events);
@@ -68,7 +68,7 @@ final class CandidateFactory {
                         exits.execute(() -> exit.exit(election.exitCode()));
                     }
                 },
-                listener -> new Candidate(election.settings(), store, ports, listener, calls, monitor));
+                listener -> new LeaseLeaderElection(election.settings(), store, ports, listener, calls, monitor));
     }
 
     /**
@@ -76,15 +76,16 @@ final class CandidateFactory {
      *
      * @param leads whether this instance leads
      */
-    Candidate fixed(ResolvedElection election, boolean leads) {
+    LeaseLeaderElection fixed(ResolvedElection election, boolean leads) {
         Ports ports = ports(threads.serial(election.name()));
         return create(
                 reason -> {}, listener -> new UncontestedElection(election.settings(), ports, listener, calls, leads));
     }
 
-    private Candidate create(Consumer<LossReason> onLoss, Function<CandidateListener, Candidate> candidate) {
+    private LeaseLeaderElection create(
+            Consumer<LossReason> onLoss, Function<LeadershipListener, LeaseLeaderElection> create) {
         CompletableFuture<LeaderElection> self = new CompletableFuture<>();
-        Candidate made = candidate.apply(new EventPublishingListener(self::join, publisher, onLoss));
+        LeaseLeaderElection made = create.apply(new EventPublishingListener(self::join, publisher, onLoss));
         self.complete(made);
         return made;
     }

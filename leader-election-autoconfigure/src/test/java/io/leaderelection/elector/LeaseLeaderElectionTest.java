@@ -24,8 +24,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Whole candidates, over a lease in memory and in virtual time. */
-class CandidateTest {
+/** Whole elections, over a lease in memory and in virtual time. */
+class LeaseLeaderElectionTest {
 
     private static final Duration LEASE = Duration.ofSeconds(15);
     private static final Duration DEADLINE = Duration.ofSeconds(9);
@@ -47,7 +47,7 @@ class CandidateTest {
 
         assertThat(a.leads()).isTrue();
         assertThat(history()).containsExactly("a granted token 2", "a sees a");
-        assertThat(a.candidate.leadership())
+        assertThat(a.election.leadership())
                 .satisfies(leadership -> assertThat(leadership.role()).isEqualTo(Role.LEADER))
                 .satisfies(leadership -> assertThat(leadership.leaderIdentity()).isEqualTo("a"))
                 .satisfies(leadership -> assertThat(leadership.term()).isEqualTo(1))
@@ -71,8 +71,8 @@ class CandidateTest {
 
         assertThat(a.leads()).isTrue();
         assertThat(b.leads()).isFalse();
-        assertThat(b.candidate.leadership().role()).isEqualTo(Role.FOLLOWER);
-        assertThat(b.candidate.leadership().leaderIdentity()).isEqualTo("a");
+        assertThat(b.election.leadership().role()).isEqualTo(Role.FOLLOWER);
+        assertThat(b.election.leadership().leaderIdentity()).isEqualTo("a");
     }
 
     @Test
@@ -85,7 +85,7 @@ class CandidateTest {
         stage.passes(DEADLINE);
         assertThat(a.leads()).isFalse();
         assertThat(history()).containsExactly("a revoked DEADLINE");
-        assertThat(a.candidate.leadership().lastLoss()).isEqualTo(LossReason.DEADLINE);
+        assertThat(a.election.leadership().lastLoss()).isEqualTo(LossReason.DEADLINE);
         stage.passes(LEASE.minus(DEADLINE));
         assertThat(b.leads()).isTrue();
         assertThat(history()).contains("b granted token 3");
@@ -97,18 +97,18 @@ class CandidateTest {
         stage.leases.overwrite("test", new LeaseRecord("x\n\u001b[31m" + "y".repeat(999), 15, null, null, 9, null));
         stage.settles();
 
-        assertThat(a.candidate.leadership().leaderIdentity())
+        assertThat(a.election.leadership().leaderIdentity())
                 .startsWith("x\\u000a\\u001b[31my")
                 .hasSize(253);
         assertThatExceptionOfType(NotLeaderException.class)
-                .isThrownBy(a.candidate::requireLeader)
+                .isThrownBy(a.election::requireLeader)
                 .withMessageContaining("x\\u000a");
     }
 
     @Test
     void aStoreThatThrowsIsTroubleLikeAnyOther() {
         Player a = stage.enters("a");
-        Candidate broken = new Candidate(
+        LeaseLeaderElection broken = new LeaseLeaderElection(
                 ElectionSettings.of("test", "b", Scene.TIMINGS),
                 new BrokenStore(),
                 new Ports(
@@ -126,8 +126,8 @@ class CandidateTest {
 
     @Test
     void runsWhatOnlyTheLeaderMay() throws Exception {
-        Candidate leader = stage.enters("a").candidate;
-        Candidate follower = stage.enters("b").candidate;
+        LeaseLeaderElection leader = stage.enters("a").election;
+        LeaseLeaderElection follower = stage.enters("b").election;
 
         assertThat(leader.runIfLeader(call -> history().add("ran"))).isTrue();
         assertThat(leader.callIfLeader(call -> "called")).contains("called");
@@ -144,7 +144,7 @@ class CandidateTest {
 
     @Test
     void whatAnActionThrowsIsThrownAndItsCallHasEnded() {
-        Candidate leader = stage.enters("a").candidate;
+        LeaseLeaderElection leader = stage.enters("a").election;
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> leader.runIfLeader(call -> {
@@ -159,7 +159,7 @@ class CandidateTest {
 
     @Test
     void tellsWhichCallsAreRunning() {
-        Candidate leader = stage.enters("a").candidate;
+        LeaseLeaderElection leader = stage.enters("a").election;
         try (GatedCall admission = leader.tryEnter("nightly report")) {
             assertThat(admission).isNotNull();
             assertThat(leader.runningCalls()).extracting(GatedCall::name).containsExactly("nightly report");
@@ -172,9 +172,9 @@ class CandidateTest {
         Player a = stage.new Player("a", Scene.SETTINGS);
 
         assertThat(a.leads()).isFalse();
-        assertThat(a.candidate.tryEnter("early")).isNull();
-        assertThat(a.candidate.runningCalls()).isEmpty();
-        assertThat(a.candidate.leadership().role()).isEqualTo(Role.INACTIVE);
+        assertThat(a.election.tryEnter("early")).isNull();
+        assertThat(a.election.runningCalls()).isEmpty();
+        assertThat(a.election.leadership().role()).isEqualTo(Role.INACTIVE);
     }
 
     // The order of a term's end
@@ -184,10 +184,10 @@ class CandidateTest {
         Player a = stage.enters("a");
         Player b = stage.enters("b");
         history().clear();
-        GatedCall call = a.candidate.tryEnter("call");
+        GatedCall call = a.election.tryEnter("call");
         a.onNews(news -> history().add(news.equals("revoked") ? "a's gate is " + gate(a) : "a's gate was " + gate(a)));
 
-        CompletableFuture<Void> stopped = a.candidate.stop();
+        CompletableFuture<Void> stopped = a.election.stop();
         history().add("a is told to stop, gate " + gate(a));
         stage.passes(Duration.ofSeconds(1));
         assertThat(b.leads()).isFalse();
@@ -211,8 +211,8 @@ class CandidateTest {
     void renewalsGoOnWhileTheCallEnds() {
         Player a = stage.enters("a");
         Player b = stage.enters("b");
-        GatedCall call = a.candidate.tryEnter("slow");
-        a.candidate.resign();
+        GatedCall call = a.election.tryEnter("slow");
+        a.election.resign();
 
         stage.passes(DRAIN.minusSeconds(1));
         assertThat(b.leads()).as("takeover from running work").isFalse();
@@ -225,17 +225,17 @@ class CandidateTest {
     void overdueWorkIsNotReleasedFrom() {
         Player a = stage.enters("a");
         Player b = stage.enters("b");
-        GatedCall call = a.candidate.tryEnter("endless");
-        a.candidate.resign(Duration.ZERO);
+        GatedCall call = a.election.tryEnter("endless");
+        a.election.resign(Duration.ZERO);
         stage.passes(DRAIN);
         assertThat(history()).doesNotContain("a releases");
-        assertThat(a.candidate.runningCalls()).extracting(GatedCall::name).containsExactly("endless");
+        assertThat(a.election.runningCalls()).extracting(GatedCall::name).containsExactly("endless");
 
         stage.passes(LEASE);
         assertThat(b.leads()).as("after the lease has expired").isTrue();
         assertThat(history()).doesNotContain("a releases");
 
-        b.candidate.stop();
+        b.election.stop();
         stage.passes(LEASE.multipliedBy(3));
         assertThat(a.leads()).as("with its old term's work still running").isFalse();
         call.close();
@@ -246,8 +246,8 @@ class CandidateTest {
     @Test
     void aStopDoesNotWaitForOverdueWorkForEver() {
         Player a = stage.enters("a");
-        a.candidate.tryEnter("endless");
-        CompletableFuture<Void> stopped = a.candidate.stop();
+        a.election.tryEnter("endless");
+        CompletableFuture<Void> stopped = a.election.stop();
         stage.passes(DRAIN.minusMillis(1));
         assertThat(stopped).isNotDone();
         stage.passes(Duration.ofMillis(1));
@@ -259,7 +259,7 @@ class CandidateTest {
     @Test
     void aLostTermsWorkIsAwaitedBeforeTheNextTerm() {
         Player a = stage.enters("a");
-        GatedCall call = a.candidate.tryEnter("slow");
+        GatedCall call = a.election.tryEnter("slow");
         a.losesContact();
         stage.passes(DEADLINE);
         a.findsContact();
@@ -282,7 +282,7 @@ class CandidateTest {
         Player a = stage.enters("a");
         Player b = stage.enters("b");
 
-        a.candidate.resign();
+        a.election.resign();
         assertThat(a.leads()).as("right after resign()").isFalse();
         stage.settles();
         assertThat(b.leads()).isTrue();
@@ -293,7 +293,7 @@ class CandidateTest {
     @Test
     void whoResignsAloneLeadsAgainAfterThePause() {
         Player a = stage.enters("a");
-        a.candidate.resign();
+        a.election.resign();
 
         stage.passes(Duration.ofMillis(3_999));
         assertThat(a.leads()).isFalse();
@@ -308,10 +308,10 @@ class CandidateTest {
     void resigningInsideOfACallDoesNotDeadlock() {
         Player a = stage.enters("a");
         Player b = stage.enters("b");
-        a.candidate.runIfLeader(call -> {
-            a.candidate.resign();
+        a.election.runIfLeader(call -> {
+            a.election.resign();
             assertThat(a.leads()).isFalse();
-            assertThat(a.candidate.tryEnter("another")).isNull();
+            assertThat(a.election.tryEnter("another")).isNull();
             stage.passes(RENEWAL);
             assertThat(b.leads()).as("while the call runs").isFalse();
         });
@@ -325,34 +325,34 @@ class CandidateTest {
         Player a = stage.prepares("a");
         a.onNextWritten(() -> {
             // The answer to the acquiring write waits in the elector's queue; the stop comes behind it.
-            a.candidate.stop();
+            a.election.stop();
             handlesTheAnswerFirst(a);
             assertThat(a.leads()).isFalse();
-            assertThat(a.candidate.tryEnter("late")).isNull();
+            assertThat(a.election.tryEnter("late")).isNull();
         });
-        a.candidate.start();
+        a.election.start();
         stage.settles();
 
-        assertThat(a.candidate.state()).isEqualTo(State.STOPPED);
+        assertThat(a.election.state()).isEqualTo(State.STOPPED);
         assertThat(history()).endsWith("a releases", "a sees null");
     }
 
-    private void handlesTheAnswerFirst(Player candidate) {
-        while (candidate.candidate.state() == State.TAKING) {
+    private void handlesTheAnswerFirst(Player instance) {
+        while (instance.election.state() == State.TAKING) {
             assertThat(stage.timers.runsNext()).isTrue();
         }
-        assertThat(candidate.candidate.state()).isEqualTo(State.LEADING);
+        assertThat(instance.election.state()).isEqualTo(State.LEADING);
     }
 
     @Test
     void aGrantThatWaitedForTheElectorsThreadOpensNoGateAfterTheResignation() {
         Player a = stage.prepares("a");
         a.onNextWritten(() -> {
-            a.candidate.resign(Duration.ofHours(1));
+            a.election.resign(Duration.ofHours(1));
             handlesTheAnswerFirst(a);
             assertThat(a.leads()).isFalse();
         });
-        a.candidate.start();
+        a.election.start();
         stage.settles();
 
         assertThat(history()).contains("a releases");
@@ -365,11 +365,11 @@ class CandidateTest {
     @Test
     void aLeaseThatIsBeingTakenOpensNoGateAfterTheResignation() {
         Player a = stage.prepares("a");
-        a.candidate.start();
-        while (a.candidate.state() != State.TAKING) {
+        a.election.start();
+        while (a.election.state() != State.TAKING) {
             assertThat(stage.timers.runsNext()).isTrue();
         }
-        a.candidate.resign(Duration.ofHours(1));
+        a.election.resign(Duration.ofHours(1));
         stage.passes(Duration.ofMinutes(59));
         assertThat(history()).contains("a releases").noneMatch(news -> news.startsWith("a granted"));
 
@@ -381,12 +381,12 @@ class CandidateTest {
     void startedAgainRightAfterTheStopItOpensItsGateInTheNextLifeOnly() {
         Player a = stage.prepares("a");
         a.onNextWritten(() -> {
-            a.candidate.stop();
-            a.candidate.start();
+            a.election.stop();
+            a.election.start();
             handlesTheAnswerFirst(a);
             assertThat(a.leads()).as("by the first life's grant").isFalse();
         });
-        a.candidate.start();
+        a.election.start();
         stage.passes(RETRY);
 
         assertThat(a.leads()).isTrue();
@@ -396,14 +396,14 @@ class CandidateTest {
     @Test
     void anAnswerThatComesInTheNextLifeIsNone() {
         Player a = stage.enters("a");
-        a.candidate.stop();
+        a.election.stop();
         stage.settles();
-        a.candidate.start();
+        a.election.start();
         stage.settles();
 
-        a.candidate.handle(new Input.Answered(1, new Trouble(Trouble.Kind.FORBIDDEN, "of the first life")));
+        a.election.handle(new Input.Answered(1, new Trouble(Trouble.Kind.FORBIDDEN, "of the first life")));
 
-        StoreStatus store = a.candidate.status().store();
+        StoreStatus store = a.election.status().store();
         assertThat(store.lastTrouble()).isNull();
         assertThat(store.forbidden()).isZero();
     }
@@ -411,18 +411,18 @@ class CandidateTest {
     @Test
     void whatAVerificationFindsIsNoNewsToTheNextLife() {
         Player a = stage.enters("a");
-        Term first = a.candidate.term();
+        Term first = a.election.term();
         AtomicReference<StoredLease> held = new AtomicReference<>();
         new MemoryLeaseStore(stage.leases, "test", stage.timers)
                 .read(Duration.ofHours(1), answer -> held.set(((Answer.Found) answer).lease()));
         stage.settles();
-        a.candidate.stop();
+        a.election.stop();
         stage.settles();
-        a.candidate.handle(new Input.Start());
+        a.election.handle(new Input.Start());
 
-        a.candidate.heard(first, held.get());
+        a.election.heard(first, held.get());
 
-        assertThat(a.candidate.leadership().leaderIdentity()).isNull();
+        assertThat(a.election.leadership().leaderIdentity()).isNull();
     }
 
     @Test
@@ -430,15 +430,15 @@ class CandidateTest {
         Player a = stage.enters("a");
         a.onNextWritten(() -> {
             // The answer waits in the elector's queue; the resignation comes behind it.
-            a.candidate.resign();
+            a.election.resign();
             assertThat(a.leads()).isFalse();
             stage.timers.runsNext();
-            assertThat(a.candidate.state()).as("the answer was handled first").isEqualTo(State.LEADING);
+            assertThat(a.election.state()).as("the answer was handled first").isEqualTo(State.LEADING);
             assertThat(a.leads()).isFalse();
         });
         stage.passes(RENEWAL);
 
-        assertThat(a.candidate.state()).isEqualTo(State.STANDBY);
+        assertThat(a.election.state()).isEqualTo(State.STANDBY);
         assertThat(history()).contains("a revoked RESIGNED", "a releases");
     }
 
@@ -446,11 +446,11 @@ class CandidateTest {
     void aFollowerHasNothingToResignFrom() {
         Player a = stage.enters("a");
         Player b = stage.enters("b");
-        b.candidate.resign();
+        b.election.resign();
         stage.settles();
 
         assertThat(a.leads()).isTrue();
-        a.candidate.resign();
+        a.election.resign();
         stage.settles();
         assertThat(b.leads()).as("no pause was begun").isTrue();
     }
@@ -460,7 +460,7 @@ class CandidateTest {
         Player a = stage.enters("a");
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> a.candidate.resign(Duration.ofMillis(-1)))
+                .isThrownBy(() -> a.election.resign(Duration.ofMillis(-1)))
                 .withMessage("pause (PT-0.001S) must not be negative");
         assertThat(a.leads()).isTrue();
     }
@@ -473,7 +473,7 @@ class CandidateTest {
         a.onNews(news -> {
             throw new AssertionError("listener failed");
         });
-        a.candidate.resign();
+        a.election.resign();
         stage.passes(Duration.ofMinutes(1));
 
         assertThat(a.leads()).isTrue();
@@ -496,7 +496,7 @@ class CandidateTest {
         Player a = stage.enters("a");
         Player b = stage.enters("b");
         a.stopsListening();
-        a.candidate.resign();
+        a.election.resign();
         stage.passes(Duration.ofSeconds(10));
         assertThat(a.leads()).isFalse();
         assertThat(b.leads()).isFalse();
@@ -511,7 +511,7 @@ class CandidateTest {
         Player a = stage.enters("a");
         Player b = stage.enters("b");
         a.stopsListening();
-        CompletableFuture<Void> stopped = a.candidate.stop();
+        CompletableFuture<Void> stopped = a.election.stop();
         stage.passes(DRAIN);
 
         assertThat(stopped).isCompleted();
@@ -526,10 +526,10 @@ class CandidateTest {
         Player a = stage.new Player("a", ElectionSettings.of("test", "a", Scene.TIMINGS));
         a.onNews(news -> {
             if (news.equals("granted")) {
-                a.candidate.resign(Duration.ofMinutes(1));
+                a.election.resign(Duration.ofMinutes(1));
             }
         });
-        a.candidate.start();
+        a.election.start();
         stage.settles();
 
         assertThat(a.leads()).isFalse();
@@ -542,11 +542,11 @@ class CandidateTest {
         Player a = stage.enters("a");
         a.onNews(news -> {
             if (news.equals("revoked")) {
-                a.candidate.stop();
-                a.candidate.start();
+                a.election.stop();
+                a.election.start();
             }
         });
-        a.candidate.resign(Duration.ofMinutes(1));
+        a.election.resign(Duration.ofMinutes(1));
         stage.passes(RETRY);
 
         assertThat(a.leads()).as("a new start knows no pause").isTrue();
@@ -556,9 +556,9 @@ class CandidateTest {
     void theGateIsAsTheListenerIsTold() {
         Player a = stage.new Player("a", Scene.SETTINGS);
         a.onNews(news -> a.note(news + " with the gate " + gate(a)));
-        a.candidate.start();
+        a.election.start();
         stage.settles();
-        a.candidate.resign();
+        a.election.resign();
         stage.settles();
 
         assertThat(history()).contains("a granted with the gate open", "a revoked with the gate shut");
@@ -569,7 +569,7 @@ class CandidateTest {
         Player a = stage.enters("a");
         for (int i = 0; i < 20; i++) {
             if (i % 2 == 0) {
-                a.candidate.resign(Duration.ZERO);
+                a.election.resign(Duration.ZERO);
             } else {
                 stage.leases.delete("test");
             }
@@ -592,11 +592,11 @@ class CandidateTest {
     void mayBeStartedAgain() {
         Player a = stage.enters("a");
         for (int round = 0; round < 3; round++) {
-            CompletableFuture<Void> stopped = a.candidate.stop();
+            CompletableFuture<Void> stopped = a.election.stop();
             stage.settles();
             assertThat(stopped).isCompleted();
-            assertThat(a.candidate.leadership().role()).isEqualTo(Role.INACTIVE);
-            a.candidate.start();
+            assertThat(a.election.leadership().role()).isEqualTo(Role.INACTIVE);
+            a.election.start();
             stage.passes(RETRY);
             assertThat(a.leads()).isTrue();
         }
@@ -605,9 +605,9 @@ class CandidateTest {
     @Test
     void aStartDuringAStopIsNotForgotten() {
         Player a = stage.enters("a");
-        GatedCall call = a.candidate.tryEnter("call");
-        CompletableFuture<Void> stopped = a.candidate.stop();
-        a.candidate.start();
+        GatedCall call = a.election.tryEnter("call");
+        CompletableFuture<Void> stopped = a.election.stop();
+        a.election.start();
         stage.passes(Duration.ofSeconds(1));
         assertThat(stopped).isNotDone();
 
@@ -620,20 +620,20 @@ class CandidateTest {
     @Test
     void theLastWordCounts() {
         Player a = stage.enters("a");
-        a.candidate.stop();
-        a.candidate.start();
-        CompletableFuture<Void> stopped = a.candidate.stop();
+        a.election.stop();
+        a.election.start();
+        CompletableFuture<Void> stopped = a.election.stop();
         stage.passes(Duration.ofMinutes(1));
 
         assertThat(stopped).isCompleted();
         assertThat(a.leads()).isFalse();
-        assertThat(a.candidate.state()).isEqualTo(State.STOPPED);
+        assertThat(a.election.state()).isEqualTo(State.STOPPED);
     }
 
     @Test
     void aStopBeforeTheStartHasNothingToDo() {
         Player a = stage.new Player("a", Scene.SETTINGS);
-        CompletableFuture<Void> stopped = a.candidate.stop();
+        CompletableFuture<Void> stopped = a.election.stop();
         stage.settles();
 
         assertThat(stopped).isCompleted();
@@ -643,7 +643,7 @@ class CandidateTest {
     @Test
     void aSecondStartChangesNothing() {
         Player a = stage.enters("a");
-        a.candidate.start();
+        a.election.start();
         stage.settles();
 
         assertThat(a.leads()).isTrue();
@@ -653,13 +653,13 @@ class CandidateTest {
     @Test
     void everyStopIsAnswered() {
         Player a = stage.enters("a");
-        CompletableFuture<Void> first = a.candidate.stop();
-        CompletableFuture<Void> second = a.candidate.stop();
+        CompletableFuture<Void> first = a.election.stop();
+        CompletableFuture<Void> second = a.election.stop();
         stage.settles();
 
         assertThat(first).isCompleted();
         assertThat(second).isCompleted();
-        assertThat(a.candidate.stop()).isNotDone();
+        assertThat(a.election.stop()).isNotDone();
     }
 
     @Test
@@ -667,7 +667,7 @@ class CandidateTest {
         Player a = stage.enters("a");
         Player b = stage.enters("b");
         history().clear();
-        b.candidate.stop();
+        b.election.stop();
         stage.passes(Duration.ofMinutes(1));
 
         assertThat(history()).isEmpty();

@@ -6,25 +6,25 @@ import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.status.ElectionMonitor;
 import org.jspecify.annotations.Nullable;
 
-/** Opens the product's candidate to the simulation: its term and its state. */
-public final class SimulatedCandidate {
+/** Opens the product's election to the simulation: its term and its state. */
+public final class SimulatedElection {
 
     static {
         // Played once in a JVM: it would belong to the story of one schedule, and to no other's.
         Rehearsal.once(Scene.SETTINGS, VirtualTimers::runAtOnce);
     }
 
-    private final Candidate candidate;
+    private final LeaseLeaderElection election;
 
-    /** Makes the product's candidate. */
-    public SimulatedCandidate(
+    /** Makes the product's election. */
+    public SimulatedElection(
             ElectionSettings settings,
             LeaseStore store,
             Ports ports,
-            CandidateListener listener,
+            LeadershipListener listener,
             GatedCallListener calls,
             ElectionMonitor monitor) {
-        this.candidate = new Candidate(
+        this.election = new LeaseLeaderElection(
                 settings,
                 store,
                 ports,
@@ -35,23 +35,23 @@ public final class SimulatedCandidate {
                 new ElectionLog(settings, store.describe(), ports.clock()));
     }
 
-    /** The candidate itself. */
-    public Candidate candidate() {
-        return candidate;
+    /** The election itself. */
+    public LeaseLeaderElection election() {
+        return election;
     }
 
-    /** Has something done as soon as the elector's thread has come to all that the candidate was told before. */
+    /** Has something done as soon as the elector's thread has come to all that the instance was told before. */
     public void afterwards(Runnable task) {
-        candidate.inbox.execute(task);
+        election.inbox.execute(task);
     }
 
     /** Its latest term. */
     public @Nullable Term term() {
-        return candidate.term();
+        return election.term();
     }
 
     /** What it is doing. */
     public State state() {
-        return candidate.state();
+        return election.state();
     }
 }
