@@ -20,7 +20,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.leaderelection.lock.ForeignText;
-import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.kubernetes.ProofOfDeath;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -83,14 +83,14 @@ class ArchitectureTest {
     }
 
     @Test
-    void whatObserversReadKnowsTheApiAndTheKindsOfTrouble() {
+    void whatObserversReadKnowsTheApiAndTheKindsOfFailure() {
         classes()
                 .that()
                 .resideInAPackage(STATUS)
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(PLAIN_JAVA)
                         .or(resideInAnyPackage(API, STATUS))
-                        .or(equivalentTo(Trouble.Kind.class)))
+                        .or(equivalentTo(StoreFailure.Kind.class)))
                 .check(PRODUCTION);
     }
 
@@ -209,7 +209,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(ACTUATE, METRICS)
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(GATE, ELECTOR, LOCK + "..", SPRING, AUTOCONFIGURE)
-                        .and(not(equivalentTo(Trouble.Kind.class))))
+                        .and(not(equivalentTo(StoreFailure.Kind.class))))
                 .allowEmptyShould(true)
                 .check(PRODUCTION);
     }

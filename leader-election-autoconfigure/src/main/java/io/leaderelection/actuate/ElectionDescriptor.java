@@ -74,8 +74,8 @@ public record ElectionDescriptor(
             @Nullable Duration sinceContact,
             Duration outOfContact,
             Duration forbidden,
-            StoreStatus.@Nullable Failure lastTrouble,
-            StoreStatus.@Nullable Failure watchTrouble) {
+            StoreStatus.@Nullable Failure lastFailure,
+            StoreStatus.@Nullable Failure watchFailure) {
 
         static @Nullable StoreDescriptor of(@Nullable StoreStatus store) {
             return store == null
@@ -87,8 +87,8 @@ public record ElectionDescriptor(
                             inMillis(store.sinceContact()),
                             store.outOfContact().truncatedTo(ChronoUnit.MILLIS),
                             store.forbidden().truncatedTo(ChronoUnit.MILLIS),
-                            store.lastTrouble(),
-                            store.watchTrouble());
+                            store.lastFailure(),
+                            store.watchFailure());
         }
     }
 

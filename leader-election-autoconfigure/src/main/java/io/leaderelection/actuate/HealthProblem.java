@@ -5,7 +5,7 @@ import static java.time.temporal.ChronoUnit.SECONDS;
 
 import io.leaderelection.Leadership;
 import io.leaderelection.Leadership.Role;
-import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.status.ElectionStatus;
 import io.leaderelection.status.Impediment;
 import io.leaderelection.status.StoreStatus;
@@ -32,14 +32,14 @@ final class HealthProblem {
     private static Optional<Impediment> ofStore(StoreStatus store, HealthLimits limits) {
         if (isIncompatible(store)) {
             return Optional.of(new Impediment(
-                    "No request to %s can be sent: %s".formatted(store.lease(), message(store.lastTrouble())),
+                    "No request to %s can be sent: %s".formatted(store.lease(), message(store.lastFailure())),
                     "Let the versions that the message names fit each other, and restart this instance."));
         }
         if (HealthLimits.isPast(limits.forbidden(), store.forbidden())) {
             return Optional.of(new Impediment(
                     "%s has refused this instance for %s: %s"
                             .formatted(
-                                    store.lease(), elapsed(store.forbidden(), SECONDS), message(store.lastTrouble())),
+                                    store.lease(), elapsed(store.forbidden(), SECONDS), message(store.lastFailure())),
                     "Grant what the message names; the instance then takes part again by itself."));
         }
         if (HealthLimits.isPast(limits.noContact(), store.outOfContact())) {
@@ -48,7 +48,7 @@ final class HealthProblem {
                             .formatted(
                                     store.lease(),
                                     elapsed(store.outOfContact(), SECONDS),
-                                    message(store.lastTrouble())),
+                                    message(store.lastFailure())),
                     "See whether other instances reach it: then look at this one's network, otherwise at the store."));
         }
         return Optional.empty();
@@ -56,9 +56,9 @@ final class HealthProblem {
 
     /** No time limit: this does not pass. */
     private static boolean isIncompatible(StoreStatus store) {
-        StoreStatus.Failure last = store.lastTrouble();
+        StoreStatus.Failure last = store.lastFailure();
         return last != null
-                && last.kind() == Trouble.Kind.INCOMPATIBLE
+                && last.kind() == StoreFailure.Kind.INCOMPATIBLE
                 && !store.outOfContact().isZero();
     }
 
@@ -95,7 +95,7 @@ final class HealthProblem {
                 "Let the work end when it is told to stop, or restart this instance."));
     }
 
-    private static String message(StoreStatus.@Nullable Failure trouble) {
-        return trouble == null ? "no message" : trouble.message();
+    private static String message(StoreStatus.@Nullable Failure failure) {
+        return failure == null ? "no message" : failure.message();
     }
 }

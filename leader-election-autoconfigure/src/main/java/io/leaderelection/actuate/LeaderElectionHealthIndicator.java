@@ -70,8 +70,8 @@ public final class LeaderElectionHealthIndicator extends AbstractHealthIndicator
             details.put("lease", store.lease());
             details.put("changes", store.watching() ? "watching" : "polling");
             put(details, "sinceContact", ElectionDescriptor.inMillis(store.sinceContact()));
-            put(details, "lastError", text(store.lastTrouble()));
-            put(details, "watchError", text(store.watchTrouble()));
+            put(details, "lastError", text(store.lastFailure()));
+            put(details, "watchError", text(store.watchFailure()));
         }
         return details;
     }
@@ -82,7 +82,7 @@ public final class LeaderElectionHealthIndicator extends AbstractHealthIndicator
         }
     }
 
-    private static @Nullable String text(StoreStatus.@Nullable Failure trouble) {
-        return trouble == null ? null : "%s: %s (%s)".formatted(trouble.at(), trouble.message(), trouble.kind());
+    private static @Nullable String text(StoreStatus.@Nullable Failure failure) {
+        return failure == null ? null : "%s: %s (%s)".formatted(failure.at(), failure.message(), failure.kind());
     }
 }

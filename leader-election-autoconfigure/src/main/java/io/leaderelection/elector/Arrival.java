@@ -3,8 +3,8 @@ package io.leaderelection.elector;
 import static java.util.Map.entry;
 
 import io.leaderelection.lock.Answer;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.StoredLease;
-import io.leaderelection.lock.Trouble;
 import io.leaderelection.lock.Version;
 import java.time.Duration;
 import java.util.Map;
@@ -12,7 +12,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An input, sorted by what it means: an answer by its kind, the end of a request's time as trouble.
+ * An input, sorted by what it means: an answer by its kind, the end of a request's time as a failure.
  *
  * @param event what it means
  * @param input the input itself
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 record Arrival(Event event, Input input, @Nullable LeaseWrite answered) {
 
     /** What the end of a request's time means. */
-    static final Trouble NO_ANSWER = new Trouble(Trouble.Kind.TIMEOUT, "No answer in time");
+    static final StoreFailure NO_ANSWER = new StoreFailure(StoreFailure.Kind.TIMEOUT, "No answer in time");
 
     /** The kinds of input that the table distinguishes. */
     enum Event {
@@ -42,7 +42,7 @@ record Arrival(Event event, Input input, @Nullable LeaseWrite answered) {
         /** A write lost a race. */
         CONFLICT,
         /** A request failed, or had no answer in its time. */
-        TROUBLE,
+        FAILURE,
         /** The watch tells how the lease is. */
         NEWS,
         /** The watch tells that the lease was deleted. */
@@ -74,7 +74,7 @@ record Arrival(Event event, Input input, @Nullable LeaseWrite answered) {
             entry(Answer.Missing.class, Event.MISSING),
             entry(Answer.Written.class, Event.WRITTEN),
             entry(Answer.Conflict.class, Event.CONFLICT),
-            entry(Trouble.class, Event.TROUBLE),
+            entry(StoreFailure.class, Event.FAILURE),
             entry(Input.News.class, Event.NEWS),
             entry(Input.Deleted.class, Event.DELETED),
             entry(Input.Obituary.class, Event.OBITUARY),
@@ -86,7 +86,7 @@ record Arrival(Event event, Input input, @Nullable LeaseWrite answered) {
         if (input instanceof Input.Due due) {
             return switch (due.alarm()) {
                 case NEXT -> Event.NEXT;
-                case ATTEMPT -> Event.TROUBLE;
+                case ATTEMPT -> Event.FAILURE;
                 case DEADLINE -> Event.DEADLINE;
                 case DRAIN -> Event.DRAIN;
                 case SILENCE -> Event.SILENCE;
@@ -116,8 +116,8 @@ record Arrival(Event event, Input input, @Nullable LeaseWrite answered) {
                 : answer instanceof Answer.Written written ? written.lease() : null;
     }
 
-    Trouble trouble() {
-        return input instanceof Input.Answered answered ? (Trouble) answered.answer() : NO_ANSWER;
+    StoreFailure failure() {
+        return input instanceof Input.Answered answered ? (StoreFailure) answered.answer() : NO_ANSWER;
     }
 
     /** The version in which the lease was deleted. */

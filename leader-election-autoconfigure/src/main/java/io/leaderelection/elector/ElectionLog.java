@@ -12,8 +12,8 @@ import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.ForeignText;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Seal;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.StoredLease;
-import io.leaderelection.lock.Trouble;
 import io.leaderelection.status.DurationText;
 import io.leaderelection.status.Timings;
 import java.time.Duration;
@@ -180,8 +180,8 @@ final class ElectionLog implements ElectionObserver {
 
     @Override
     public void answered(Answer answer) {
-        if (answer instanceof Trouble trouble) {
-            failed(requests, trouble);
+        if (answer instanceof StoreFailure failure) {
+            failed(requests, failure);
             return;
         }
         Duration lasted = requests.lasted(clock.nanoTime());
@@ -204,8 +204,8 @@ final class ElectionLog implements ElectionObserver {
     }
 
     @Override
-    public void watchDown(Trouble trouble) {
-        failed(watch, trouble);
+    public void watchDown(StoreFailure failure) {
+        failed(watch, failure);
     }
 
     @Override
@@ -224,15 +224,15 @@ final class ElectionLog implements ElectionObserver {
                 shown);
     }
 
-    private void failed(FailureLogThrottle streak, Trouble trouble) {
+    private void failed(FailureLogThrottle streak, StoreFailure failure) {
         long nanos = clock.nanoTime();
         boolean lasting = streak.isOpen();
-        Level level = streak.isWorthAWarning(trouble.kind(), nanos) ? Level.WARN : Level.DEBUG;
-        LoggingEventBuilder line = at(level, "trouble").addKeyValue(KEY + "trouble", trouble.kind());
+        Level level = streak.isWorthAWarning(failure.kind(), nanos) ? Level.WARN : Level.DEBUG;
+        LoggingEventBuilder line = at(level, "store-failure").addKeyValue(KEY + "failure", failure.kind());
         if (lasting) {
-            say(line, "{}. Trying again; trouble for {}", trouble.message(), elapsed(streak.lasted(nanos)));
+            say(line, "{}. Trying again; failing for {}", failure.message(), elapsed(streak.lasted(nanos)));
         } else {
-            say(line, "{}. Trying again", trouble.message());
+            say(line, "{}. Trying again", failure.message());
         }
     }
 

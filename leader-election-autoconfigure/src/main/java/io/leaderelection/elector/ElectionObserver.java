@@ -1,8 +1,8 @@
 package io.leaderelection.elector;
 
 import io.leaderelection.lock.Answer;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.StoredLease;
-import io.leaderelection.lock.Trouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +14,7 @@ interface ElectionObserver extends Effect.Handler {
     /** The elector takes part from now on. */
     default void start() {}
 
-    /** The store has answered the request that was asked last, or its time has passed: that is trouble too. */
+    /** The store has answered the request that was asked last, or its time has passed: that is a failure too. */
     default void answered(Answer answer) {}
 
     /** The watch tells how the lease is; {@code null} if it was deleted. */
@@ -24,7 +24,7 @@ interface ElectionObserver extends Effect.Handler {
     default void watchLive() {}
 
     /** The watch does not work for now. */
-    default void watchDown(Trouble trouble) {}
+    default void watchDown(StoreFailure failure) {}
 
     /** A process is proven dead. */
     default void obituary(String process) {}

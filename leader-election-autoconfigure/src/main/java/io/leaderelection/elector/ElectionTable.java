@@ -4,6 +4,7 @@ import static io.leaderelection.elector.Arrival.Event.CONFLICT;
 import static io.leaderelection.elector.Arrival.Event.DEADLINE;
 import static io.leaderelection.elector.Arrival.Event.DELETED;
 import static io.leaderelection.elector.Arrival.Event.DRAIN;
+import static io.leaderelection.elector.Arrival.Event.FAILURE;
 import static io.leaderelection.elector.Arrival.Event.FOUND;
 import static io.leaderelection.elector.Arrival.Event.MISSING;
 import static io.leaderelection.elector.Arrival.Event.NEWS;
@@ -14,7 +15,6 @@ import static io.leaderelection.elector.Arrival.Event.RESIGN;
 import static io.leaderelection.elector.Arrival.Event.SILENCE;
 import static io.leaderelection.elector.Arrival.Event.START;
 import static io.leaderelection.elector.Arrival.Event.STOP;
-import static io.leaderelection.elector.Arrival.Event.TROUBLE;
 import static io.leaderelection.elector.Arrival.Event.WATCH_DOWN;
 import static io.leaderelection.elector.Arrival.Event.WATCH_LIVE;
 import static io.leaderelection.elector.Arrival.Event.WORK_ENDED;
@@ -68,7 +68,7 @@ final class ElectionTable {
         row(STANDBY,   WRITTEN,    to(STANDBY, TAKING), (e, a) -> e.standby.created(a.lease()));
         row(STANDBY,   OVERTAKEN,  to(STANDBY, TAKING), (e, a) -> e.standby.judge());
         row(STANDBY,   CONFLICT,   to(STANDBY), (e, a) -> e.standby.creationConflict());
-        row(STANDBY,   TROUBLE,    to(STANDBY), (e, a) -> e.standby.troubled(a.trouble()));
+        row(STANDBY,   FAILURE,    to(STANDBY), (e, a) -> e.standby.requestFailed(a.failure()));
         row(STANDBY,   NEWS,       to(STANDBY, TAKING, LEADING, RELEASING), (e, a) -> e.standby.news(a.lease()));
         row(STANDBY,   DELETED,    to(STANDBY), (e, a) -> e.standby.deleted(a.version()));
         row(STANDBY,   OBITUARY,   to(STANDBY, TAKING), (e, a) -> e.standby.died(a.process()));
@@ -80,7 +80,7 @@ final class ElectionTable {
         row(TAKING,    WRITTEN,    to(LEADING, STANDBY, TAKING, RELEASING), (e, a) -> e.standby.taken(a.write(), a.lease()));
         row(TAKING,    OVERTAKEN,  to(LEADING, STANDBY, TAKING), (e, a) -> e.standby.takenBeforeNews(a.write()));
         row(TAKING,    CONFLICT,   to(STANDBY), (e, a) -> e.standby.conflict());
-        row(TAKING,    TROUBLE,    to(STANDBY), (e, a) -> e.standby.troubled(a.trouble()));
+        row(TAKING,    FAILURE,    to(STANDBY), (e, a) -> e.standby.requestFailed(a.failure()));
         row(TAKING,    NEWS,       to(TAKING), (e, a) -> e.standby.news(a.lease()));
         row(TAKING,    DELETED,    to(TAKING), (e, a) -> e.standby.deleted(a.version()));
         row(TAKING,    OBITUARY,   to(TAKING), (e, a) -> e.standby.died(a.process()));
@@ -91,7 +91,7 @@ final class ElectionTable {
         row(LEADING,   NEXT,       to(LEADING, LOST), (e, a) -> e.leading.renewOrRead());
         row(LEADING,   WRITTEN,    to(LEADING, LOST), (e, a) -> e.leading.renewed(a.write(), a.lease()));
         row(LEADING,   CONFLICT,   to(LEADING), (e, a) -> e.leading.conflict());
-        row(LEADING,   TROUBLE,    to(LEADING), (e, a) -> e.leading.troubled(a.trouble()));
+        row(LEADING,   FAILURE,    to(LEADING), (e, a) -> e.leading.requestFailed(a.failure()));
         row(LEADING,   FOUND,      to(LEADING, LOST), (e, a) -> e.leading.found(a.lease()));
         row(LEADING,   MISSING,    to(LOST), (e, a) -> e.leading.missing());
         row(LEADING,   NEWS,       to(LEADING, LOST), (e, a) -> e.leading.news(a.lease()));
@@ -104,7 +104,7 @@ final class ElectionTable {
         row(DRAINING,  NEXT,       to(DRAINING, LOST), (e, a) -> e.leading.renewOrRead());
         row(DRAINING,  WRITTEN,    to(DRAINING), (e, a) -> e.leading.renewed(a.write(), a.lease()));
         row(DRAINING,  CONFLICT,   to(DRAINING), (e, a) -> e.leading.conflict());
-        row(DRAINING,  TROUBLE,    to(DRAINING), (e, a) -> e.leading.troubled(a.trouble()));
+        row(DRAINING,  FAILURE,    to(DRAINING), (e, a) -> e.leading.requestFailed(a.failure()));
         row(DRAINING,  FOUND,      to(DRAINING, LOST), (e, a) -> e.leading.found(a.lease()));
         row(DRAINING,  MISSING,    to(LOST), (e, a) -> e.leading.missing());
         row(DRAINING,  NEWS,       to(DRAINING, LOST), (e, a) -> e.leading.news(a.lease()));
@@ -117,7 +117,7 @@ final class ElectionTable {
         // RELEASING: work has ended, the lease is being given back
         row(RELEASING, WRITTEN,    to(RELEASING, STANDBY, STOPPED), (e, a) -> e.releasing.written(a.write(), a.lease()));
         row(RELEASING, CONFLICT,   to(RELEASING), (e, a) -> e.releasing.conflict());
-        row(RELEASING, TROUBLE,    to(RELEASING), (e, a) -> e.releasing.troubled(a.trouble()));
+        row(RELEASING, FAILURE,    to(RELEASING), (e, a) -> e.releasing.requestFailed(a.failure()));
         row(RELEASING, FOUND,      to(RELEASING, STANDBY, STOPPED), (e, a) -> e.releasing.found(a.lease()));
         row(RELEASING, MISSING,    to(STANDBY, STOPPED), (e, a) -> e.releasing.over());
         row(RELEASING, NEXT,       to(RELEASING), (e, a) -> e.releasing.poll());

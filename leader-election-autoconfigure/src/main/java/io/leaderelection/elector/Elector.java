@@ -76,7 +76,7 @@ final class Elector {
         Event event = eventOf(input);
         LeaseWrite write = null;
         if (input instanceof Input.Answered) {
-            boolean failed = event == Event.CONFLICT || event == Event.TROUBLE;
+            boolean failed = event == Event.CONFLICT || event == Event.FAILURE;
             write = failed ? context.requests().failed() : context.requests().answered(Arrival.versionIn(input));
         } else if (input instanceof Input.Due due) {
             context.time().fired(due.alarm());

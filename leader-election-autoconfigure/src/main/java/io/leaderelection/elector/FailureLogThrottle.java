@@ -1,6 +1,6 @@
 package io.leaderelection.elector;
 
-import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.StoreFailure;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -14,7 +14,7 @@ final class FailureLogThrottle {
     private static final long BRIEF_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final long intervalNanos;
-    private final Map<Trouble.Kind, Long> warned = new EnumMap<>(Trouble.Kind.class);
+    private final Map<StoreFailure.Kind, Long> warned = new EnumMap<>(StoreFailure.Kind.class);
     private boolean open;
     private boolean told;
     private long began;
@@ -27,7 +27,7 @@ final class FailureLogThrottle {
     }
 
     /** Counts a failure to the streak; returns whether to warn of it. */
-    boolean isWorthAWarning(Trouble.Kind kind, long nanos) {
+    boolean isWorthAWarning(StoreFailure.Kind kind, long nanos) {
         boolean first = !open;
         if (first) {
             open = true;

@@ -1,8 +1,8 @@
 package io.leaderelection.elector;
 
 import io.leaderelection.lock.Answer;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.StoredLease;
-import io.leaderelection.lock.Trouble;
 import io.leaderelection.lock.Version;
 import java.time.Duration;
 
@@ -39,7 +39,7 @@ sealed interface Input {
     record WatchLive() implements Input {}
 
     /** The watch does not work for now. */
-    record WatchDown(Trouble trouble) implements Input {}
+    record WatchDown(StoreFailure failure) implements Input {}
 
     /** There is proof that a process has ended (I14). */
     record Obituary(String process) implements Input {}
@@ -65,7 +65,7 @@ sealed interface Input {
         } else if (this instanceof WatchLive) {
             observer.watchLive();
         } else if (this instanceof WatchDown down) {
-            observer.watchDown(down.trouble());
+            observer.watchDown(down.failure());
         } else if (this instanceof Obituary obituary) {
             observer.obituary(obituary.process());
         } else if (this instanceof WorkEnded) {

@@ -3,8 +3,8 @@ package io.leaderelection.elector;
 import io.leaderelection.LossReason;
 import io.leaderelection.gate.Term;
 import io.leaderelection.lock.LeaseRecord;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.StoredLease;
-import io.leaderelection.lock.Trouble;
 import io.leaderelection.lock.Version;
 import java.time.Duration;
 import java.util.Objects;
@@ -142,8 +142,8 @@ final class Leading {
     }
 
     /** No answer, or a bad one: extend nothing and look again soon. One bad answer never ends a term. */
-    void troubled(Trouble trouble) {
-        retryAfter(backoff.afterFailure(trouble.retryAfter()));
+    void requestFailed(StoreFailure failure) {
+        retryAfter(backoff.afterFailure(failure.retryAfter()));
     }
 
     private void retryAfter(Duration pause) {

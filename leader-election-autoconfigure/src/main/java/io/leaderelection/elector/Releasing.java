@@ -1,7 +1,7 @@
 package io.leaderelection.elector;
 
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.StoredLease;
-import io.leaderelection.lock.Trouble;
 import io.leaderelection.status.Timings;
 import java.time.Duration;
 
@@ -78,8 +78,8 @@ final class Releasing {
     }
 
     /** The outcome is unknown: look again soon. */
-    void troubled(Trouble trouble) {
-        retryAfter(backoff.afterFailure(trouble.retryAfter()));
+    void requestFailed(StoreFailure failure) {
+        retryAfter(backoff.afterFailure(failure.retryAfter()));
     }
 
     /** The pause is over: what does the lease say now? */

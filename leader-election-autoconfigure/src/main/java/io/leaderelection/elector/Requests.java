@@ -2,7 +2,7 @@ package io.leaderelection.elector;
 
 import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.lock.Request;
-import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.StoreFailure;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -33,8 +33,8 @@ final class Requests {
         } catch (Throwable refused) {
             underWay.put(request, () -> {});
             failed.accept(refused);
-            elector.accept(
-                    new Input.Answered(request, new Trouble(Trouble.Kind.UNREADABLE, "The store failed: " + refused)));
+            elector.accept(new Input.Answered(
+                    request, new StoreFailure(StoreFailure.Kind.UNREADABLE, "The store failed: " + refused)));
         }
     }
 

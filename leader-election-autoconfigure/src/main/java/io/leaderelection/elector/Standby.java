@@ -2,8 +2,8 @@ package io.leaderelection.elector;
 
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Seal;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.StoredLease;
-import io.leaderelection.lock.Trouble;
 import io.leaderelection.lock.Version;
 import java.time.Duration;
 import java.util.Optional;
@@ -142,9 +142,9 @@ final class Standby {
     }
 
     /** The store could not be asked, or a write has an unknown outcome: read, a little later. */
-    void troubled(Trouble trouble) {
+    void requestFailed(StoreFailure failure) {
         state.become(State.STANDBY);
-        Duration pause = backoff.afterFailure(trouble.retryAfter());
+        Duration pause = backoff.afterFailure(failure.retryAfter());
         Duration longest = settings.timings().leaseDuration();
         time.arm(Alarm.NEXT, pause.compareTo(longest) < 0 ? pause : longest);
     }

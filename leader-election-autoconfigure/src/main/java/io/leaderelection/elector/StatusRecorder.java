@@ -14,8 +14,8 @@ import io.leaderelection.lock.ForeignText;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.lock.Seal;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.StoredLease;
-import io.leaderelection.lock.Trouble;
 import io.leaderelection.status.ElectionMonitor;
 import io.leaderelection.status.ElectionStatus;
 import io.leaderelection.status.ElectionStatus.Mode;
@@ -190,9 +190,9 @@ final class StatusRecorder implements ElectionObserver {
 
     @Override
     public void answered(Answer answer) {
-        if (answer instanceof Trouble trouble) {
-            store.failed(trouble, writing, now);
-            measured(new Measurement.Troubled(trouble.kind()));
+        if (answer instanceof StoreFailure failure) {
+            store.failed(failure, writing, now);
+            measured(new Measurement.RequestFailed(failure.kind()));
             return;
         }
         store.answered(writing, now);
@@ -208,15 +208,15 @@ final class StatusRecorder implements ElectionObserver {
 
     @Override
     public void watchLive() {
-        if (store.hasWatchTrouble()) {
+        if (store.hasWatchFailure()) {
             measured(new Measurement.WatchRestarted());
         }
         store.watch(null, now);
     }
 
     @Override
-    public void watchDown(Trouble trouble) {
-        store.watch(trouble, now);
+    public void watchDown(StoreFailure failure) {
+        store.watch(failure, now);
     }
 
     @Override

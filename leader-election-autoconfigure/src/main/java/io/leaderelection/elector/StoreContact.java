@@ -2,7 +2,7 @@ package io.leaderelection.elector;
 
 import io.leaderelection.gate.ClockReading;
 import io.leaderelection.lock.LeaseStore;
-import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.status.StoreStatus;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -27,14 +27,14 @@ final class StoreContact {
 
     private @Nullable Long writesForbidden;
     private boolean watching;
-    private StoreStatus.@Nullable Failure lastTrouble;
-    private StoreStatus.@Nullable Failure watchTrouble;
+    private StoreStatus.@Nullable Failure lastFailure;
+    private StoreStatus.@Nullable Failure watchFailure;
 
     StoreContact(LeaseStore store) {
         this.store = store;
     }
 
-    /** Forgets all but the latest trouble, which is kept for people. */
+    /** Forgets all but the latest failure, which is kept for people. */
     synchronized void started(ClockReading now) {
         stopped();
         contactAt = null;
@@ -46,7 +46,7 @@ final class StoreContact {
         readsForbidden = null;
         writesForbidden = null;
         watching = false;
-        watchTrouble = null;
+        watchFailure = null;
     }
 
     /** The store has answered properly. A read that is allowed says nothing of writes, and the other way round. */
@@ -60,10 +60,10 @@ final class StoreContact {
         }
     }
 
-    synchronized void failed(Trouble trouble, boolean write, ClockReading now) {
-        lastTrouble = shown(trouble, now);
+    synchronized void failed(StoreFailure failure, boolean write, ClockReading now) {
+        lastFailure = shown(failure, now);
         failing = true;
-        boolean forbidden = trouble.kind() == Trouble.Kind.FORBIDDEN;
+        boolean forbidden = failure.kind() == StoreFailure.Kind.FORBIDDEN;
         if (forbidden && write && writesForbidden == null) {
             writesForbidden = now.nanos();
         } else if (forbidden && !write && readsForbidden == null) {
@@ -83,15 +83,15 @@ final class StoreContact {
     }
 
     /**
-     * @param trouble why there is no watch; {@code null} if it works
+     * @param failure why there is no watch; {@code null} if it works
      */
-    synchronized void watch(@Nullable Trouble trouble, ClockReading now) {
-        watching = trouble == null;
-        watchTrouble = trouble == null ? null : shown(trouble, now);
+    synchronized void watch(@Nullable StoreFailure failure, ClockReading now) {
+        watching = failure == null;
+        watchFailure = failure == null ? null : shown(failure, now);
     }
 
-    synchronized boolean hasWatchTrouble() {
-        return watchTrouble != null;
+    synchronized boolean hasWatchFailure() {
+        return watchFailure != null;
     }
 
     /** How the contact is at this moment. */
@@ -106,13 +106,13 @@ final class StoreContact {
                     contactAt == null ? null : since(contactAt, nanos),
                     since(failing ? heardAt : null, nanos),
                     since(writesForbidden == null ? readsForbidden : writesForbidden, nanos),
-                    lastTrouble,
-                    watchTrouble);
+                    lastFailure,
+                    watchFailure);
         }
     }
 
-    private static StoreStatus.Failure shown(Trouble trouble, ClockReading now) {
-        return new StoreStatus.Failure(trouble.kind(), trouble.message(), now.wallTime());
+    private static StoreStatus.Failure shown(StoreFailure failure, ClockReading now) {
+        return new StoreStatus.Failure(failure.kind(), failure.message(), now.wallTime());
     }
 
     private static Duration since(@Nullable Long then, long nanos) {

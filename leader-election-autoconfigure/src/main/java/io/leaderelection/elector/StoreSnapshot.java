@@ -12,6 +12,6 @@ public record StoreSnapshot(
         @Nullable Duration sinceContact,
         Duration outOfContact,
         Duration forbidden,
-        @Nullable Failure lastTrouble,
-        @Nullable Failure watchTrouble)
+        @Nullable Failure lastFailure,
+        @Nullable Failure watchFailure)
         implements StoreStatus {}

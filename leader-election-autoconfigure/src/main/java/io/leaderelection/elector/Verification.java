@@ -6,8 +6,8 @@ import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.ForeignText;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.LeaseStore;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.StoredLease;
-import io.leaderelection.lock.Trouble;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -67,8 +67,8 @@ final class Verification {
     }
 
     private void judge(Answer answer) {
-        if (answer instanceof Trouble trouble) {
-            throw NotLeaderException.unconfirmed(election, trouble.message());
+        if (answer instanceof StoreFailure failure) {
+            throw NotLeaderException.unconfirmed(election, failure.message());
         }
         if (!(answer instanceof Answer.Found found)) {
             throw NotLeaderException.unconfirmed(election, "there is no lease");

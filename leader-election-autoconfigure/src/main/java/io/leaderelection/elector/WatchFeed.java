@@ -2,8 +2,8 @@ package io.leaderelection.elector;
 
 import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.lock.Request;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.StoredLease;
-import io.leaderelection.lock.Trouble;
 import io.leaderelection.lock.Version;
 import io.leaderelection.lock.WatchListener;
 import java.util.concurrent.Executor;
@@ -51,7 +51,7 @@ final class WatchFeed {
             owed = true;
             remedies.areNeeded();
             failed.accept(refused);
-            news.down(new Trouble(Trouble.Kind.UNREADABLE, "The watch could not be opened: " + refused));
+            news.down(new StoreFailure(StoreFailure.Kind.UNREADABLE, "The watch could not be opened: " + refused));
         }
     }
 
@@ -102,8 +102,8 @@ final class WatchFeed {
         }
 
         @Override
-        public void down(Trouble trouble) {
-            tell(new Input.WatchDown(trouble));
+        public void down(StoreFailure failure) {
+            tell(new Input.WatchDown(failure));
         }
 
         @Override

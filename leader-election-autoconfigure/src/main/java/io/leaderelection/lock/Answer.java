@@ -1,7 +1,7 @@
 package io.leaderelection.lock;
 
-/** A store's answer to one request. Losing a race is an answer like any other; only {@link Trouble} is trouble. */
-public sealed interface Answer permits Answer.Found, Answer.Missing, Answer.Written, Answer.Conflict, Trouble {
+/** A store's answer to one request. Losing a race is an answer like any other; only a {@link StoreFailure} is not. */
+public sealed interface Answer permits Answer.Found, Answer.Missing, Answer.Written, Answer.Conflict, StoreFailure {
 
     /**
      * To a read: the lease as the store has it now, never from a cache.

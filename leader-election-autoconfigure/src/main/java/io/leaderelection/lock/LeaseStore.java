@@ -8,21 +8,21 @@ import java.util.function.Consumer;
  * implementation passes the same contract test.
  *
  * <p>Requests return at once; each gives at most one answer, exactly one unless it is cancelled, on any thread, and
- * never from within the requesting call. An implementation gives up by itself, with {@link Trouble.Kind#TIMEOUT}, at
+ * never from within the requesting call. An implementation gives up by itself, with {@link StoreFailure.Kind#TIMEOUT}, at
  * about the timeout it is given. Nothing is retried behind the caller's back: a hidden second attempt can turn the
  * caller's own success into a {@link Answer.Conflict}.
  */
 public interface LeaseStore extends AutoCloseable {
 
-    /** Reads the lease as it is now: {@link Answer.Found}, {@link Answer.Missing} or {@link Trouble}. */
+    /** Reads the lease as it is now: {@link Answer.Found}, {@link Answer.Missing} or {@link StoreFailure}. */
     Request read(Duration timeout, Consumer<Answer> answer);
 
-    /** Creates the lease if there is none: {@link Answer.Written}, {@link Answer.Conflict} or {@link Trouble}. */
+    /** Creates the lease if there is none: {@link Answer.Written}, {@link Answer.Conflict} or {@link StoreFailure}. */
     Request create(LeaseRecord record, Duration timeout, Consumer<Answer> answer);
 
     /**
      * Replaces the lease if it is still the same object in the same version as the expected one:
-     * {@link Answer.Written}, {@link Answer.Conflict} (also where the lease is gone) or {@link Trouble}. Everything in
+     * {@link Answer.Written}, {@link Answer.Conflict} (also where the lease is gone) or {@link StoreFailure}. Everything in
      * the stored lease that is not part of the record is kept.
      */
     Request replace(StoredLease expected, LeaseRecord record, Duration timeout, Consumer<Answer> answer);
@@ -46,7 +46,7 @@ public interface LeaseStore extends AutoCloseable {
         return "it expires one lease duration after its last renewal";
     }
 
-    /** Frees what the store holds. Requests under way end with {@link Trouble} or not at all. */
+    /** Frees what the store holds. Requests under way end with {@link StoreFailure} or not at all. */
     @Override
     void close();
 }

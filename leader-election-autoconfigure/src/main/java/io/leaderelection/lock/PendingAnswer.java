@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one answer that a request is waiting for; a building block for stores. Only the first answer given counts. If
- * none comes within the timeout, {@link Trouble.Kind#TIMEOUT} is the answer; after {@link #cancel} none is.
+ * none comes within the timeout, {@link StoreFailure.Kind#TIMEOUT} is the answer; after {@link #cancel} none is.
  */
 public final class PendingAnswer implements Request {
 
@@ -27,7 +27,8 @@ public final class PendingAnswer implements Request {
      * @param receiver called at most once, on the thread that gives the answer or on the JDK's timeout thread
      */
     public PendingAnswer(Duration timeout, Consumer<Answer> receiver) {
-        Trouble late = new Trouble(Trouble.Kind.TIMEOUT, "no answer within " + timeout.toMillis() + " ms");
+        StoreFailure late =
+                new StoreFailure(StoreFailure.Kind.TIMEOUT, "no answer within " + timeout.toMillis() + " ms");
         answer.thenAccept(given -> tell(given, receiver));
         answer.completeOnTimeout(late, timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -36,7 +37,7 @@ public final class PendingAnswer implements Request {
      * Has an executor work on the answer, unless it is no longer awaited by then.
      *
      * @param executor does the work, which may block; one that takes no more work leaves the request unanswered
-     * @param work gives the answer; what it throws is answered as trouble
+     * @param work gives the answer; what it throws is answered as a failure
      * @throws RuntimeException what the executor throws, other than that it was shut down; nothing is answered then
      */
     public void giveBy(Executor executor, Supplier<Answer> work) {
@@ -58,9 +59,9 @@ public final class PendingAnswer implements Request {
         try {
             return work.get();
         } catch (LinkageError conflict) {
-            return new Trouble(Trouble.Kind.INCOMPATIBLE, "classes that do not fit each other: " + conflict);
+            return new StoreFailure(StoreFailure.Kind.INCOMPATIBLE, "classes that do not fit each other: " + conflict);
         } catch (Throwable failure) {
-            return new Trouble(Trouble.Kind.SERVER, "The store failed: " + failure);
+            return new StoreFailure(StoreFailure.Kind.SERVER, "The store failed: " + failure);
         }
     }
 

@@ -19,7 +19,7 @@ public interface WatchListener {
      * The watch is interrupted or refused. The store tries again by itself, with pauses; until {@link #live} the lease
      * must be polled.
      */
-    void down(Trouble trouble);
+    void down(StoreFailure failure);
 
     /**
      * An obituary: proof that the process of this name, as found in the seal of the lease, has ended. Stores that

@@ -2,7 +2,7 @@ package io.leaderelection.metrics;
 
 import io.leaderelection.GatedCallListener.Outcome;
 import io.leaderelection.LeaderElection;
-import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.status.ElectionStatus;
 import io.leaderelection.status.Measurement;
 import io.micrometer.core.instrument.Counter;
@@ -38,7 +38,7 @@ final class ElectionMeters {
     private final Counter transitions;
     private final Counter readBacks;
     private final Counter watchRestarts;
-    private final Counter[] troubles;
+    private final Counter[] requestFailures;
     private final Counter[] calls;
     private final Timer terms;
     private final Timer renewals;
@@ -52,7 +52,8 @@ final class ElectionMeters {
         transitions = counter("transitions", "How often this instance began or ceased to lead", tags);
         readBacks = counter("slowpath", "Renewals whose outcome had to be found out by a read", tags);
         watchRestarts = counter("watch.restarts", "How often the watch had to be opened again", tags);
-        troubles = counters("error", "Requests to the store without a proper answer", "kind", Trouble.Kind.values());
+        requestFailures =
+                counters("error", "Requests to the store without a proper answer", "kind", StoreFailure.Kind.values());
         calls = counters("calls", "Calls at the gate by what became of them", "outcome", Outcome.values());
         terms = timer("leadership.duration", "How long ended terms have lasted", TERMS);
         renewals = timer("renewal", "How long confirmed renewals took", LATENCIES);
@@ -94,8 +95,8 @@ final class ElectionMeters {
             renewals.record(renewed.latency());
         } else if (measurement instanceof Measurement.ReadBack) {
             readBacks.increment();
-        } else if (measurement instanceof Measurement.Troubled troubled) {
-            troubles[troubled.kind().ordinal()].increment();
+        } else if (measurement instanceof Measurement.RequestFailed failed) {
+            requestFailures[failed.kind().ordinal()].increment();
         } else if (measurement instanceof Measurement.WatchRestarted) {
             watchRestarts.increment();
         }

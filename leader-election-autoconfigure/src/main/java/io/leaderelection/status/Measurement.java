@@ -1,7 +1,7 @@
 package io.leaderelection.status;
 
 import io.leaderelection.LossReason;
-import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.StoreFailure;
 import java.time.Duration;
 
 /** Something that happened in an election and can be counted or measured. */
@@ -40,7 +40,7 @@ public sealed interface Measurement {
     record ReadBack() implements Measurement {}
 
     /** A read or write had no proper answer. */
-    record Troubled(Trouble.Kind kind) implements Measurement {}
+    record RequestFailed(StoreFailure.Kind kind) implements Measurement {}
 
     /** The watch had to be opened again, or works again after an interruption. */
     record WatchRestarted() implements Measurement {}

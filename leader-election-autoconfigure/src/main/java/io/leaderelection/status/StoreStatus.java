@@ -1,6 +1,6 @@
 package io.leaderelection.status;
 
-import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.StoreFailure;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +29,11 @@ public interface StoreStatus {
 
     /** The latest request without a proper answer, however long ago; {@code null} if there was none. */
     @Nullable
-    Failure lastTrouble();
+    Failure lastFailure();
 
     /** Why there is no watch; {@code null} if nothing speaks against one. */
     @Nullable
-    Failure watchTrouble();
+    Failure watchFailure();
 
     /**
      * A request that had no proper answer.
@@ -42,5 +42,5 @@ public interface StoreStatus {
      * @param message one line for people, cleaned of secrets and control characters, with the fix where one is known
      * @param at wall time at which it was noticed
      */
-    record Failure(Trouble.Kind kind, String message, Instant at) {}
+    record Failure(StoreFailure.Kind kind, String message, Instant at) {}
 }

@@ -11,7 +11,7 @@ import io.leaderelection.LossReason;
 import io.leaderelection.elector.StatusSnapshot;
 import io.leaderelection.elector.StoreSnapshot;
 import io.leaderelection.gate.LeadershipSnapshot;
-import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.status.ElectionStatus;
 import io.leaderelection.status.ElectionStatus.Mode;
 import io.leaderelection.status.Impediment;
@@ -44,7 +44,8 @@ final class Statuses {
 
     /** Since when no request could be sent, for want of classes that fit each other. */
     static ElectionStatus incompatible(Duration outOfContact) {
-        StoreStatus.Failure conflict = new StoreStatus.Failure(Trouble.Kind.INCOMPATIBLE, "NoSuchMethodError: x", NOON);
+        StoreStatus.Failure conflict =
+                new StoreStatus.Failure(StoreFailure.Kind.INCOMPATIBLE, "NoSuchMethodError: x", NOON);
         StoreStatus store = new StoreSnapshot(
                 "kubernetes", "Lease shop/billing", false, null, outOfContact, Duration.ZERO, conflict, null);
         return status(Role.FOLLOWER, store, List.of(), List.of(), Duration.ZERO);
@@ -119,7 +120,7 @@ final class Statuses {
                 Duration.ofMillis(1200),
                 outOfContact,
                 forbidden,
-                new StoreStatus.Failure(Trouble.Kind.TIMEOUT, "No answer in time", NOON.minusSeconds(600)),
+                new StoreStatus.Failure(StoreFailure.Kind.TIMEOUT, "No answer in time", NOON.minusSeconds(600)),
                 null);
     }
 

@@ -2,8 +2,8 @@ package io.leaderelection.autoconfigure;
 
 import static org.awaitility.Awaitility.await;
 
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.StoredLease;
-import io.leaderelection.lock.Trouble;
 import io.leaderelection.lock.Version;
 import io.leaderelection.lock.WatchListener;
 import io.leaderelection.lock.memory.MemoryLeaseStore;
@@ -54,7 +54,7 @@ final class LeaseWrites implements WatchListener, AutoCloseable {
     public void live() {}
 
     @Override
-    public void down(Trouble trouble) {}
+    public void down(StoreFailure failure) {}
 
     @Override
     public void died(String process) {}

@@ -273,7 +273,7 @@ class ClientGoConformanceTest {
     }
 
     @Test
-    void ch3AnothersExpiredTermIsNotMyTrouble() {
+    void ch3AnothersExpiredTermIsNotMyFailure() {
         Stage stage = new Stage();
         stage.enters("a").losesContact();
         Player b = stage.enters("b");

@@ -8,8 +8,8 @@ import io.leaderelection.gate.Term;
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Seal;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.StoredLease;
-import io.leaderelection.lock.Trouble;
 import io.leaderelection.lock.Version;
 import io.leaderelection.status.Timings;
 import java.time.Duration;
@@ -28,8 +28,8 @@ class ElectionLogTest {
     private static final String NAME = "told-in-a-log";
 
     private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
-    private static final Trouble FORBIDDEN = new Trouble(Trouble.Kind.FORBIDDEN, "get: 403");
-    private static final Trouble SILENCE = new Trouble(Trouble.Kind.TIMEOUT, "no answer");
+    private static final StoreFailure FORBIDDEN = new StoreFailure(StoreFailure.Kind.FORBIDDEN, "get: 403");
+    private static final StoreFailure SILENCE = new StoreFailure(StoreFailure.Kind.TIMEOUT, "no answer");
 
     private final ManualClock clock = new ManualClock();
     private final ElectionLog log = new ElectionLog(ElectionSettings.of(NAME, "me", Timings.BALANCED), "here", clock);
@@ -68,7 +68,7 @@ class ElectionLogTest {
     }
 
     @Test
-    void troubleOfOneLifeIsNoTroubleOfTheNext(CapturedOutput output) {
+    void failureOfOneLifeIsNoFailureOfTheNext(CapturedOutput output) {
         log.answered(FORBIDDEN);
         log.watchDown(FORBIDDEN);
         log.stopped();
@@ -80,7 +80,7 @@ class ElectionLogTest {
     }
 
     @Test
-    void warnsOfLastingTroubleOnceAndRemindsOfItEachFiveMinutes(CapturedOutput output) {
+    void warnsOfLastingFailureOnceAndRemindsOfItEachFiveMinutes(CapturedOutput output) {
         for (int second = 0; second <= 300; second++) {
             log.answered(FORBIDDEN);
             clock.passes(Duration.ofSeconds(1));
@@ -90,12 +90,12 @@ class ElectionLogTest {
         assertThat(warnings(output))
                 .containsExactly(
                         "Election 'told-in-a-log': get: 403. Trying again",
-                        "Election 'told-in-a-log': get: 403. Trying again; trouble for 5m");
+                        "Election 'told-in-a-log': get: 403. Trying again; failing for 5m");
         assertThat(output).contains("the store answers again after 5m1s");
     }
 
     @Test
-    void kindsOfTroubleThatTakeTurnsAreNotNewEachTime(CapturedOutput output) {
+    void kindsOfFailureThatTakeTurnsAreNotNewEachTime(CapturedOutput output) {
         for (int second = 0; second < 60; second++) {
             log.answered(second % 2 == 0 ? FORBIDDEN : SILENCE);
             clock.passes(Duration.ofSeconds(1));
@@ -105,7 +105,7 @@ class ElectionLogTest {
     }
 
     @Test
-    void troubleThatComesAndGoesQuicklyIsToldOnceAMinute(CapturedOutput output) {
+    void failureThatComesAndGoesQuicklyIsToldOnceAMinute(CapturedOutput output) {
         for (int second = 0; second < 61; second++) {
             log.answered(SILENCE);
             log.answered(new Answer.Missing());

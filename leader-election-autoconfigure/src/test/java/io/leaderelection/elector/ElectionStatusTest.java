@@ -7,7 +7,7 @@ import io.leaderelection.Leadership.Role;
 import io.leaderelection.LossReason;
 import io.leaderelection.elector.Stage.Player;
 import io.leaderelection.lock.ForeignText;
-import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.status.ElectionStatus;
 import io.leaderelection.status.ElectionStatus.Mode;
 import io.leaderelection.status.Measurement;
@@ -46,7 +46,7 @@ class ElectionStatusTest {
         assertThat(store.watching()).isTrue();
         assertThat(store.outOfContact()).isZero();
         assertThat(store.forbidden()).isZero();
-        assertThat(store.lastTrouble()).isNull();
+        assertThat(store.lastFailure()).isNull();
     }
 
     @Test
@@ -133,14 +133,14 @@ class ElectionStatusTest {
         StoreStatus store = a.election.status().store();
 
         assertThat(store.outOfContact()).isEqualTo(Duration.ofSeconds(15));
-        assertThat(store.lastTrouble().kind()).isEqualTo(Trouble.Kind.UNREACHABLE);
-        assertThat(store.lastTrouble().message()).isEqualTo("no way to the store");
+        assertThat(store.lastFailure().kind()).isEqualTo(StoreFailure.Kind.UNREACHABLE);
+        assertThat(store.lastFailure().message()).isEqualTo("no way to the store");
         assertThat(store.forbidden()).isZero();
 
         a.findsContact();
         stage.passes(Duration.ofSeconds(5));
         assertThat(a.election.status().store().outOfContact()).isZero();
-        assertThat(a.election.status().store().lastTrouble())
+        assertThat(a.election.status().store().lastFailure())
                 .as("kept for people")
                 .isNotNull();
     }
@@ -151,7 +151,7 @@ class ElectionStatusTest {
         a.isRefused("may not");
         stage.passes(Duration.ofSeconds(30));
         assertThat(a.election.status().store().forbidden()).isBetween(Duration.ofSeconds(25), Duration.ofSeconds(30));
-        assertThat(a.election.status().store().lastTrouble().kind()).isEqualTo(Trouble.Kind.FORBIDDEN);
+        assertThat(a.election.status().store().lastFailure().kind()).isEqualTo(StoreFailure.Kind.FORBIDDEN);
 
         a.findsContact();
         stage.passes(Duration.ofSeconds(5));
@@ -284,7 +284,7 @@ class ElectionStatusTest {
     }
 
     @Test
-    void troubleReadBacksAndTheEndOfATermAreTold() {
+    void failureReadBacksAndTheEndOfATermAreTold() {
         Player a = stage.enters("a");
         a.losesContact();
         stage.passes(Scene.TIMINGS.renewDeadline());
@@ -292,7 +292,7 @@ class ElectionStatusTest {
         assertThat(a.measurements)
                 .contains(
                         new Measurement.ReadBack(),
-                        new Measurement.Troubled(Trouble.Kind.UNREACHABLE),
+                        new Measurement.RequestFailed(StoreFailure.Kind.UNREACHABLE),
                         new Measurement.Revoked(LossReason.DEADLINE, Scene.TIMINGS.renewDeadline()));
     }
 

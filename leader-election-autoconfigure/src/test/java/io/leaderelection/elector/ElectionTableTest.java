@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leaderelection.elector.Arrival.Event;
 import io.leaderelection.elector.ElectionTable.Row;
-import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.Version;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -93,7 +93,7 @@ class ElectionTableTest {
                     Event.WRITTEN,
                     Event.OVERTAKEN,
                     Event.CONFLICT,
-                    Event.TROUBLE,
+                    Event.FAILURE,
                     Event.NEXT));
 
     @Test
@@ -219,7 +219,7 @@ class ElectionTableTest {
                 Map.entry(Event.DRAIN, new Input.Due(Alarm.DRAIN)),
                 Map.entry(Event.SILENCE, new Input.Due(Alarm.SILENCE)),
                 Map.entry(Event.WATCH_LIVE, new Input.WatchLive()),
-                Map.entry(Event.WATCH_DOWN, new Input.WatchDown(new Trouble(Trouble.Kind.SERVER, "no"))),
+                Map.entry(Event.WATCH_DOWN, new Input.WatchDown(new StoreFailure(StoreFailure.Kind.SERVER, "no"))),
                 Map.entry(Event.WORK_ENDED, new Input.WorkEnded()));
         return Optional.ofNullable(inputs.get(event));
     }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.leaderelection.gate.ManualClock;
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseRecord;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.StoredLease;
-import io.leaderelection.lock.Trouble;
 import io.leaderelection.lock.Version;
 import java.time.Duration;
 import java.time.Instant;
@@ -263,7 +263,7 @@ class ElectorTest {
     }
 
     @Test
-    void looksAgainAfterTroubleWithGrowingPauses() {
+    void looksAgainAfterFailureWithGrowingPauses() {
         scene.starts();
         for (int pause : List.of(75, 150)) {
             scene.isRefused().is(State.STANDBY).does("NEXT in " + pause + " ms");
@@ -950,8 +950,8 @@ class ElectorTest {
     @Test
     void oneBadAnswerNeverEndsATerm() {
         scene.leads();
-        for (Trouble.Kind kind : Trouble.Kind.values()) {
-            scene.passes(scene.untilRings(Alarm.NEXT)).isAnswered(new Trouble(kind, "bad"));
+        for (StoreFailure.Kind kind : StoreFailure.Kind.values()) {
+            scene.passes(scene.untilRings(Alarm.NEXT)).isAnswered(new StoreFailure(kind, "bad"));
             scene.is(State.LEADING).does("NEXT in 75 ms");
             assertThat(scene.isGateOpen()).isTrue();
             scene.passes(75).does("read");
@@ -960,10 +960,10 @@ class ElectorTest {
     }
 
     @Test
-    void afterTroubleThereIsTimeForAnotherAttempt() {
+    void afterFailureThereIsTimeForAnotherAttempt() {
         scene.leads().passes(RENEWAL);
 
-        Trouble patience = new Trouble(Trouble.Kind.THROTTLED, "busy", Duration.ofMinutes(1));
+        StoreFailure patience = new StoreFailure(StoreFailure.Kind.THROTTLED, "busy", Duration.ofMinutes(1));
         scene.isAnswered(patience).does("NEXT in 3750 ms");
         scene.passes(3_750).does("read");
         scene.passes(DEADLINE).is(State.LOST);
@@ -972,7 +972,7 @@ class ElectorTest {
     @Test
     void noAttemptTakesLongerThanTheTimeThatIsLeft() {
         scene.leads().passes(RENEWAL);
-        Trouble patience = new Trouble(Trouble.Kind.THROTTLED, "busy", Duration.ofMinutes(1));
+        StoreFailure patience = new StoreFailure(StoreFailure.Kind.THROTTLED, "busy", Duration.ofMinutes(1));
         scene.isAnswered(patience).passes(4_700);
 
         scene.isAnswered().does("write #3 term 1 token 2 over v2 within 1300 ms");
@@ -1207,7 +1207,7 @@ class ElectorTest {
     }
 
     @Test
-    void troubleDuringTheDrainIsRetried() {
+    void failureDuringTheDrainIsRetried() {
         scene.leads().resigns(NO_PAUSE).passes(RENEWAL);
 
         scene.isRefused().is(State.DRAINING).does("NEXT in 75 ms");

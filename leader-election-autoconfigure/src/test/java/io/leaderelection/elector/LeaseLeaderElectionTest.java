@@ -14,8 +14,8 @@ import io.leaderelection.elector.Stage.Player;
 import io.leaderelection.gate.Term;
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseRecord;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.StoredLease;
-import io.leaderelection.lock.Trouble;
 import io.leaderelection.lock.memory.MemoryLeaseStore;
 import io.leaderelection.status.StoreStatus;
 import java.time.Duration;
@@ -106,7 +106,7 @@ class LeaseLeaderElectionTest {
     }
 
     @Test
-    void aStoreThatThrowsIsTroubleLikeAnyOther() {
+    void aStoreThatThrowsIsAFailureLikeAnyOther() {
         Player a = stage.enters("a");
         LeaseLeaderElection broken = new LeaseLeaderElection(
                 ElectionSettings.of("test", "b", Scene.TIMINGS),
@@ -401,10 +401,10 @@ class LeaseLeaderElectionTest {
         a.election.start();
         stage.settles();
 
-        a.election.handle(new Input.Answered(1, new Trouble(Trouble.Kind.FORBIDDEN, "of the first life")));
+        a.election.handle(new Input.Answered(1, new StoreFailure(StoreFailure.Kind.FORBIDDEN, "of the first life")));
 
         StoreStatus store = a.election.status().store();
-        assertThat(store.lastTrouble()).isNull();
+        assertThat(store.lastFailure()).isNull();
         assertThat(store.forbidden()).isZero();
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseRecord;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.StoredLease;
-import io.leaderelection.lock.Trouble;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +84,7 @@ class PaceTest {
 
         isPaced(requests(
                 Duration.ofSeconds(10),
-                () -> reads() ? scene.lease.read() : new Trouble(Trouble.Kind.FORBIDDEN, "no")));
+                () -> reads() ? scene.lease.read() : new StoreFailure(StoreFailure.Kind.FORBIDDEN, "no")));
     }
 
     @Test
@@ -93,7 +93,7 @@ class PaceTest {
 
         isPaced(requests(
                 Duration.ofMillis(8_900),
-                () -> reads() ? scene.lease.read() : new Trouble(Trouble.Kind.FORBIDDEN, "no")));
+                () -> reads() ? scene.lease.read() : new StoreFailure(StoreFailure.Kind.FORBIDDEN, "no")));
     }
 
     @Test
@@ -167,11 +167,13 @@ class PaceTest {
     @Test
     void aServerThatWantsToBeLeftAloneForEverIsAskedWhileThereIsTime() {
         scene.leads().passes(Duration.ofSeconds(3));
-        Trouble forEver = new Trouble(Trouble.Kind.THROTTLED, "no", Duration.ofSeconds(Long.MAX_VALUE));
-        assertThat(forEver.retryAfter()).isEqualTo(Trouble.LONGEST_RETRY_AFTER);
+        StoreFailure forEver = new StoreFailure(StoreFailure.Kind.THROTTLED, "no", Duration.ofSeconds(Long.MAX_VALUE));
+        assertThat(forEver.retryAfter()).isEqualTo(StoreFailure.LONGEST_RETRY_AFTER);
 
         scene.isAnswered(forEver).does("NEXT in 3750 ms");
-        scene.passes(3_750).does("read").isAnswered(new Trouble(Trouble.Kind.THROTTLED, "no", Duration.ofSeconds(-1)));
+        scene.passes(3_750)
+                .does("read")
+                .isAnswered(new StoreFailure(StoreFailure.Kind.THROTTLED, "no", Duration.ofSeconds(-1)));
         assertThat(scene.untilRings(Alarm.NEXT)).isPositive();
     }
 }

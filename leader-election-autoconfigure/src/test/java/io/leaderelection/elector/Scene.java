@@ -6,8 +6,8 @@ import io.leaderelection.elector.ElectionTable.Row;
 import io.leaderelection.gate.ManualClock;
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseRecord;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.StoredLease;
-import io.leaderelection.lock.Trouble;
 import io.leaderelection.lock.Version;
 import io.leaderelection.status.Timings;
 import java.time.Duration;
@@ -94,7 +94,7 @@ final class Scene {
     }
 
     Scene watchFails() {
-        return happens(new Input.WatchDown(new Trouble(Trouble.Kind.UNREACHABLE, "watch is down")));
+        return happens(new Input.WatchDown(new StoreFailure(StoreFailure.Kind.UNREACHABLE, "watch is down")));
     }
 
     /** The watch tells how the lease is. */
@@ -127,7 +127,7 @@ final class Scene {
 
     /** The request fails; nothing is written. */
     Scene isRefused() {
-        return isAnswered(new Trouble(Trouble.Kind.SERVER, "no"));
+        return isAnswered(new StoreFailure(StoreFailure.Kind.SERVER, "no"));
     }
 
     /** The store does what it was asked; the answer is still on its way. */

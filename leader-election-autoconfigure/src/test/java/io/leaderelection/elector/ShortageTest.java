@@ -285,7 +285,7 @@ class ShortageTest {
     }
 
     @Test
-    void aStoreThatThrowsAnErrorIsTroubleLikeAnyOther() {
+    void aStoreThatThrowsAnErrorIsAFailureLikeAnyOther() {
         leads();
         refused.addAll(EnumSet.of(Good.READ, Good.WRITE));
         stage.passes(A_WHILE);

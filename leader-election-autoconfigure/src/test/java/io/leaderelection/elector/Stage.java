@@ -7,8 +7,8 @@ import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.lock.Request;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.StoredLease;
-import io.leaderelection.lock.Trouble;
 import io.leaderelection.lock.WatchListener;
 import io.leaderelection.lock.memory.MemoryLeaseStore;
 import io.leaderelection.lock.memory.MemoryLeases;
@@ -106,10 +106,10 @@ final class Stage {
         private boolean listens = true;
 
         /** Why there is no way to the store; {@code null} if there is one. */
-        private Trouble inTheWay;
+        private StoreFailure inTheWay;
 
         /** Why writes, and only writes, are refused. */
-        private Trouble againstWrites;
+        private StoreFailure againstWrites;
 
         private Consumer<String> onNews = news -> {};
         private Consumer<Measurement> onMeasured = measurement -> {};
@@ -164,12 +164,12 @@ final class Stage {
 
         /** The store lets this instance neither read nor write. */
         void isRefused(String why) {
-            inTheWay = new Trouble(Trouble.Kind.FORBIDDEN, why);
+            inTheWay = new StoreFailure(StoreFailure.Kind.FORBIDDEN, why);
         }
 
         /** The store lets this instance read, and not write. */
         void mayNotWrite(String why) {
-            againstWrites = new Trouble(Trouble.Kind.FORBIDDEN, why);
+            againstWrites = new StoreFailure(StoreFailure.Kind.FORBIDDEN, why);
         }
 
         void findsContact() {
@@ -246,16 +246,16 @@ final class Stage {
 
             @Override
             public Request create(LeaseRecord record, Duration timeout, Consumer<Answer> answer) {
-                Trouble trouble = againstWrites();
-                return trouble == null ? store.create(record, ANY_TIME, through(answer)) : refused(answer, trouble);
+                StoreFailure failure = againstWrites();
+                return failure == null ? store.create(record, ANY_TIME, through(answer)) : refused(answer, failure);
             }
 
             @Override
             public Request replace(
                     StoredLease expected, LeaseRecord record, Duration timeout, Consumer<Answer> answer) {
-                Trouble trouble = againstWrites();
-                if (trouble != null) {
-                    return refused(answer, trouble);
+                StoreFailure failure = againstWrites();
+                if (failure != null) {
+                    return refused(answer, failure);
                 }
                 return store.replace(expected, record, ANY_TIME, given -> {
                     boolean release = given instanceof Answer.Written && !record.isHeld();
@@ -298,18 +298,18 @@ final class Stage {
                 return given -> answer.accept(inTheWay == null ? given : inTheWay);
             }
 
-            private Trouble againstWrites() {
+            private StoreFailure againstWrites() {
                 return inTheWay == null ? againstWrites : inTheWay;
             }
 
-            private Request refused(Consumer<Answer> answer, Trouble trouble) {
-                timers.execute(() -> answer.accept(trouble));
+            private Request refused(Consumer<Answer> answer, StoreFailure failure) {
+                timers.execute(() -> answer.accept(failure));
                 return () -> {};
             }
         }
     }
 
-    private static final Trouble NO_WAY = new Trouble(Trouble.Kind.UNREACHABLE, "no way to the store");
+    private static final StoreFailure NO_WAY = new StoreFailure(StoreFailure.Kind.UNREACHABLE, "no way to the store");
 
     private final class Chance implements Randomness {
 

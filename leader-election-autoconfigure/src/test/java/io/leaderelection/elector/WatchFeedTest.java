@@ -7,8 +7,8 @@ import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.lock.Request;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.StoredLease;
-import io.leaderelection.lock.Trouble;
 import io.leaderelection.lock.Version;
 import io.leaderelection.lock.WatchListener;
 import java.time.Duration;
@@ -43,7 +43,7 @@ class WatchFeedTest {
         feed.open();
         WatchListener earlier = store.watches.get(0);
         earlier.live();
-        earlier.down(new Trouble(Trouble.Kind.UNREACHABLE, "gone"));
+        earlier.down(new StoreFailure(StoreFailure.Kind.UNREACHABLE, "gone"));
         earlier.died("p-b");
         feed.open();
         store.watches.get(1).live();

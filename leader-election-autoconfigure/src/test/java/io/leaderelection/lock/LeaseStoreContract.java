@@ -233,12 +233,12 @@ public abstract class LeaseStoreContract {
     }
 
     @Test
-    void aLostAnswerIsTroubleAndTheWriteStands() {
+    void aLostAnswerIsAFailureAndTheWriteStands() {
         LeaseStore store = view();
         StoredLease before = created(store, held("a", 1));
         assumeTrue(loseNextAnswer(), "this store gives its answers itself");
 
-        assertThat(replace(store, before, held("a", 2))).isInstanceOf(Trouble.class);
+        assertThat(replace(store, before, held("a", 2))).isInstanceOf(StoreFailure.class);
         StoredLease now = found(view());
         assertThat(now.record()).isEqualTo(held("a", 2));
         assertThat(replace(store, before, held("a", 3))).isEqualTo(new Answer.Conflict());
@@ -249,7 +249,7 @@ public abstract class LeaseStoreContract {
     void aCreationWhoseAnswerIsLostStands() {
         assumeTrue(loseNextAnswer(), "this store gives its answers itself");
 
-        assertThat(create(view(), held("a", 1))).isInstanceOf(Trouble.class);
+        assertThat(create(view(), held("a", 1))).isInstanceOf(StoreFailure.class);
         assertThat(found(view()).record()).isEqualTo(held("a", 1));
         assertThat(create(view(), held("b", 1))).isEqualTo(new Answer.Conflict());
     }
@@ -313,8 +313,8 @@ public abstract class LeaseStoreContract {
                         inTime -> assertThat(inTime).isInstanceOf(Answer.Written.class),
                         late -> assertThat(late)
                                 .isInstanceOfSatisfying(
-                                        Trouble.class,
-                                        trouble -> assertThat(trouble.kind()).isEqualTo(Trouble.Kind.TIMEOUT)));
+                                        StoreFailure.class,
+                                        failure -> assertThat(failure.kind()).isEqualTo(StoreFailure.Kind.TIMEOUT)));
     }
 
     @Test

@@ -16,6 +16,6 @@ class PendingAnswerTest {
             return pending;
         });
 
-        assertThat(((Trouble) reply.await(Reply.PATIENCE)).kind()).isEqualTo(Trouble.Kind.INCOMPATIBLE);
+        assertThat(((StoreFailure) reply.await(Reply.PATIENCE)).kind()).isEqualTo(StoreFailure.Kind.INCOMPATIBLE);
     }
 }

@@ -24,7 +24,7 @@ public class RecordedNews implements WatchListener {
     public record Live() implements Item {}
 
     /** {@link WatchListener#down}. */
-    public record Down(Trouble trouble) implements Item {}
+    public record Down(StoreFailure failure) implements Item {}
 
     /** {@link WatchListener#died}. */
     public record Died(String process) implements Item {}
@@ -49,8 +49,8 @@ public class RecordedNews implements WatchListener {
     }
 
     @Override
-    public void down(Trouble trouble) {
-        add(new Down(trouble));
+    public void down(StoreFailure failure) {
+        add(new Down(failure));
     }
 
     @Override

@@ -2,8 +2,8 @@ package io.leaderelection.test;
 
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Seal;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.StoredLease;
-import io.leaderelection.lock.Trouble;
 import io.leaderelection.lock.Version;
 import io.leaderelection.lock.WatchListener;
 import io.leaderelection.lock.memory.MemoryLeaseStore;
@@ -112,7 +112,7 @@ final class Rival implements WatchListener {
     public void live() {}
 
     @Override
-    public void down(Trouble trouble) {}
+    public void down(StoreFailure failure) {}
 
     @Override
     public void died(String process) {}

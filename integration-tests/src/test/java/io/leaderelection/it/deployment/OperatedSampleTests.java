@@ -65,7 +65,7 @@ class OperatedSampleTests extends KitSceneTests {
     }
 
     @Test
-    void troubleIsCountedAndARefusalSaysWhatToDo() {
+    void failureIsCountedAndARefusalSaysWhatToDo() {
         KitScene kit = apply(Manifests.base());
         try (HttpFaultProxy proxy = HttpFaultProxy.to(server)) {
             SamplePod pod = kit.startAt(proxy.url(), "sample-1", OPEN);

@@ -6,8 +6,8 @@ import io.leaderelection.it.proxy.ProxiedRequest;
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.lock.LeaseStoreContract;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.Stranger;
-import io.leaderelection.lock.Trouble;
 import io.leaderelection.test.apiserver.ApiServer;
 import io.leaderelection.test.apiserver.RealApiServer;
 import java.util.Map;
@@ -47,7 +47,7 @@ class BrokenNetworkLeaseStoreTests extends LeaseStoreContract {
     private void shakeOffDeadConnections() {
         LeaseStore reader = view();
         Answer answer = read(reader);
-        for (int attempt = 0; attempt < 5 && answer instanceof Trouble; attempt++) {
+        for (int attempt = 0; attempt < 5 && answer instanceof StoreFailure; attempt++) {
             answer = read(reader);
         }
     }

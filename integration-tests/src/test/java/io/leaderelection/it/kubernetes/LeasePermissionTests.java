@@ -12,9 +12,9 @@ import io.leaderelection.lock.RecordedNews;
 import io.leaderelection.lock.RecordedNews.Down;
 import io.leaderelection.lock.Reply;
 import io.leaderelection.lock.Request;
+import io.leaderelection.lock.StoreFailure;
+import io.leaderelection.lock.StoreFailure.Kind;
 import io.leaderelection.lock.StoredLease;
-import io.leaderelection.lock.Trouble;
-import io.leaderelection.lock.Trouble.Kind;
 import io.leaderelection.test.apiserver.ApiServer;
 import io.leaderelection.test.apiserver.RealApiServer;
 import java.time.Duration;
@@ -85,17 +85,17 @@ class LeasePermissionTests {
         store.watch(news);
 
         int down = news.await(Down.class::isInstance, 0, PATIENCE);
-        assertForbidden(((Down) news.items().get(down)).trouble(), verb, "must not " + verb + " it");
+        assertForbidden(((Down) news.items().get(down)).failure(), verb, "must not " + verb + " it");
         assertThat(create()).isInstanceOf(Answer.Written.class);
     }
 
     @Test
     void aTokenThatNobodyKnowsIsUnauthenticated() {
         real.account().delete();
-        Trouble trouble = (Trouble) untilRefused();
+        StoreFailure failure = (StoreFailure) untilRefused();
 
-        assertThat(trouble.kind()).isEqualTo(Kind.UNAUTHENTICATED);
-        assertThat(trouble.message())
+        assertThat(failure.kind()).isEqualTo(Kind.UNAUTHENTICATED);
+        assertThat(failure.message())
                 .contains("get leases.coordination.k8s.io \"billing\"", "401")
                 .doesNotContain(real.account().token());
     }
@@ -134,16 +134,16 @@ class LeasePermissionTests {
     private Answer untilRefused() {
         long end = System.nanoTime() + PATIENCE.toNanos();
         Answer answer = ask(each -> store.read(PATIENCE, each));
-        while (!(answer instanceof Trouble) && System.nanoTime() < end) {
+        while (!(answer instanceof StoreFailure) && System.nanoTime() < end) {
             answer = ask(each -> store.read(PATIENCE, each));
         }
         return answer;
     }
 
     private void assertForbidden(Answer answer, String verb, String text) {
-        assertThat(answer).isInstanceOfSatisfying(Trouble.class, trouble -> {
-            assertThat(trouble.kind()).isEqualTo(Kind.FORBIDDEN);
-            assertThat(trouble.message())
+        assertThat(answer).isInstanceOfSatisfying(StoreFailure.class, failure -> {
+            assertThat(failure.kind()).isEqualTo(Kind.FORBIDDEN);
+            assertThat(failure.message())
                     .startsWith(verb + " leases.coordination.k8s.io \"billing\" in namespace \""
                             + real.namespace().name() + "\": 403")
                     .contains("\"" + real.account().userName() + "\" " + text);

@@ -30,7 +30,7 @@ class LeaseEditTests extends SceneTests {
     }
 
     @Test
-    void aLeaseFilledWithGarbageEndsTheTermAndTroublesNobody() {
+    void aLeaseFilledWithGarbageEndsTheTermAndHarmsNobody() {
         String holder = "x\\n\\u001b[31m${jndi:ldap://127.0.0.1/}" + "y".repeat(100_000);
         endsTheTerm(
                 () -> patch(

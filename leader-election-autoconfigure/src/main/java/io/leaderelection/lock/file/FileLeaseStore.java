@@ -5,8 +5,8 @@ import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.lock.PendingAnswer;
 import io.leaderelection.lock.Request;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.StoredLease;
-import io.leaderelection.lock.Trouble;
 import io.leaderelection.lock.Version;
 import io.leaderelection.lock.WatchListener;
 import java.io.IOException;
@@ -118,10 +118,10 @@ public final class FileLeaseStore implements LeaseStore {
         try {
             return work.answer(pending, end);
         } catch (IOException failure) {
-            return FileTrouble.of(failure, files.directory());
+            return FileFailure.of(failure, files.directory());
         } catch (Throwable failure) {
             LOG.error("A request to {} failed", describe(), failure);
-            return new Trouble(Trouble.Kind.SERVER, "internal error, see the log");
+            return new StoreFailure(StoreFailure.Kind.SERVER, "internal error, see the log");
         }
     }
 

@@ -116,7 +116,7 @@ final class FileWatch implements Request {
         live = false;
         if (!down && !cancelled) {
             down = true;
-            news.down(FileTrouble.of(failure, files.directory()));
+            news.down(FileFailure.of(failure, files.directory()));
         }
     }
 

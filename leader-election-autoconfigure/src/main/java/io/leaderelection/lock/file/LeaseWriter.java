@@ -3,7 +3,7 @@ package io.leaderelection.lock.file;
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.PendingAnswer;
-import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.Version;
 import java.io.IOException;
 import java.util.Objects;
@@ -49,8 +49,8 @@ final class LeaseWriter {
     Answer write(@Nullable Version expected, LeaseRecord record, PendingAnswer pending, long end) throws IOException {
         LockFile current = lock();
         if (!current.enter(end - System.nanoTime())) {
-            return new Trouble(
-                    Trouble.Kind.TIMEOUT,
+            return new StoreFailure(
+                    StoreFailure.Kind.TIMEOUT,
                     "somebody else has been writing to " + files.record() + " all the time, a stopped process perhaps");
         }
         try {
@@ -183,8 +183,8 @@ final class LeaseWriter {
         return CONFLICT;
     }
 
-    private Trouble exchanged() {
-        return new Trouble(Trouble.Kind.SERVER, files.lock() + " was deleted or exchanged during a write");
+    private StoreFailure exchanged() {
+        return new StoreFailure(StoreFailure.Kind.SERVER, files.lock() + " was deleted or exchanged during a write");
     }
 
     /** Runs in the lock's monitor, as nothing else may give up the holder's lock. */

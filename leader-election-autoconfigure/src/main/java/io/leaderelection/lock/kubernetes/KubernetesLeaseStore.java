@@ -46,7 +46,7 @@ public final class KubernetesLeaseStore implements LeaseStore {
     private final LeaseName name;
     private final LeaseLabels labels;
     private final ProofOfDeath proof;
-    private final ApiFailures troubles;
+    private final ApiFailures apiFailures;
     private final Set<Request> underWay = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean rehearsed = new AtomicBoolean();
     private volatile boolean closed;
@@ -69,7 +69,7 @@ public final class KubernetesLeaseStore implements LeaseStore {
         this.name = name;
         this.labels = labels;
         this.proof = proof;
-        this.troubles = new ApiFailures(Resource.lease(name), api);
+        this.apiFailures = new ApiFailures(Resource.lease(name), api);
     }
 
     @Override
@@ -148,7 +148,7 @@ public final class KubernetesLeaseStore implements LeaseStore {
             return request.build();
         };
         LeaseCall.Question question =
-                new LeaseCall.Question(whileOpen, meaning, failure -> troubles.failed(verb, failure));
+                new LeaseCall.Question(whileOpen, meaning, failure -> apiFailures.failed(verb, failure));
         LeaseCall call = new LeaseCall(api, question, timeout, answer);
         underWay.add(call);
         try {
@@ -181,13 +181,13 @@ public final class KubernetesLeaseStore implements LeaseStore {
         if (reply.isSuccess()) {
             KubernetesLease lease = KubernetesLease.of(reply.body());
             if (lease == null) {
-                return troubles.unreadable("get", reply);
+                return apiFailures.unreadable("get", reply);
             }
             rehearseWrite(lease);
             return new Answer.Found(lease);
         }
         boolean missing = reply.code() == 404 && reply.status().isNotFound();
-        return missing ? new Answer.Missing() : troubles.refused("get", reply);
+        return missing ? new Answer.Missing() : apiFailures.refused("get", reply);
     }
 
     /**
@@ -223,12 +223,14 @@ public final class KubernetesLeaseStore implements LeaseStore {
         if (reply.isSuccess()) {
             KubernetesLease lease = KubernetesLease.of(reply.body());
             if (lease == null) {
-                return troubles.unreadable(verb, reply);
+                return apiFailures.unreadable(verb, reply);
             }
             boolean same = uid == null || uid.equals(lease.version().uid());
-            return same && lease.record().equals(sent) ? new Answer.Written(lease) : troubles.notAsWritten(verb, reply);
+            return same && lease.record().equals(sent)
+                    ? new Answer.Written(lease)
+                    : apiFailures.notAsWritten(verb, reply);
         }
-        return isLostRace(verb, reply) ? new Answer.Conflict() : troubles.refused(verb, reply);
+        return isLostRace(verb, reply) ? new Answer.Conflict() : apiFailures.refused(verb, reply);
     }
 
     /** A creation that finds a Lease is answered by 422, for it carries no version. */

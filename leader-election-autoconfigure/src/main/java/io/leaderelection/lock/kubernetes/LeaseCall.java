@@ -3,7 +3,7 @@ package io.leaderelection.lock.kubernetes;
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.PendingAnswer;
 import io.leaderelection.lock.Request;
-import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.kubernetes.client.HttpReply;
 import io.leaderelection.lock.kubernetes.client.LeaseApi;
 import io.leaderelection.lock.kubernetes.client.LeaseRequests.RequestBuilder;
@@ -72,5 +72,5 @@ final class LeaseCall implements Request, Runnable {
      * @param failure understands the lack of one
      */
     record Question(
-            RequestBuilder request, Function<HttpReply, Answer> meaning, Function<Throwable, Trouble> failure) {}
+            RequestBuilder request, Function<HttpReply, Answer> meaning, Function<Throwable, StoreFailure> failure) {}
 }

@@ -2,7 +2,7 @@ package io.leaderelection.lock.kubernetes;
 
 import com.google.gson.JsonObject;
 import io.leaderelection.lock.Request;
-import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.Version;
 import io.leaderelection.lock.WatchListener;
 import io.leaderelection.lock.kubernetes.client.LeaseApi;
@@ -78,8 +78,8 @@ final class LeaseWatch implements Request, Runnable, WatchEventDecoder.Listener 
     }
 
     @Override
-    public void down(Trouble trouble) {
-        tell(news -> news.down(trouble));
+    public void down(StoreFailure failure) {
+        tell(news -> news.down(failure));
     }
 
     private synchronized void tell(Consumer<WatchListener> news) {

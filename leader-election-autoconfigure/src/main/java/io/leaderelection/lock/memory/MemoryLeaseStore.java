@@ -5,8 +5,8 @@ import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.lock.PendingAnswer;
 import io.leaderelection.lock.Request;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.StoredLease;
-import io.leaderelection.lock.Trouble;
 import io.leaderelection.lock.WatchListener;
 import java.time.Duration;
 import java.util.Set;
@@ -85,11 +85,11 @@ public final class MemoryLeaseStore implements LeaseStore {
 
     private Request ask(Duration timeout, Consumer<Answer> receiver, Supplier<Answer> work) {
         PendingAnswer pending = new PendingAnswer(timeout, receiver);
-        pending.giveBy(executor, () -> closed ? closedTrouble() : work.get());
+        pending.giveBy(executor, () -> closed ? closedFailure() : work.get());
         return pending;
     }
 
-    private static Trouble closedTrouble() {
-        return new Trouble(Trouble.Kind.UNREACHABLE, "this store is closed");
+    private static StoreFailure closedFailure() {
+        return new StoreFailure(StoreFailure.Kind.UNREACHABLE, "this store is closed");
     }
 }

@@ -1,7 +1,7 @@
 package io.leaderelection.elector.simulation;
 
 import io.leaderelection.lock.Answer;
-import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.StoreFailure;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -28,8 +28,8 @@ enum Contradiction {
         Answer answer(Dice dice, Supplier<Answer> applied) {
             return dice.oneOf(
                     new Answer.Conflict(),
-                    new Trouble(Trouble.Kind.FORBIDDEN, "forbidden"),
-                    new Trouble(Trouble.Kind.SERVER, "unprocessable"));
+                    new StoreFailure(StoreFailure.Kind.FORBIDDEN, "forbidden"),
+                    new StoreFailure(StoreFailure.Kind.SERVER, "unprocessable"));
         }
     },
     /** Wants to be left alone for no time, or for ever; some writes are applied all the same. */
@@ -41,7 +41,7 @@ enum Contradiction {
             }
             Duration asked = dice.oneOf(
                     Duration.ZERO, Duration.ofSeconds(Long.MIN_VALUE), Duration.ofSeconds(Long.MAX_VALUE, 999_999_999));
-            return new Trouble(Trouble.Kind.THROTTLED, "too many requests", asked);
+            return new StoreFailure(StoreFailure.Kind.THROTTLED, "too many requests", asked);
         }
     };
 

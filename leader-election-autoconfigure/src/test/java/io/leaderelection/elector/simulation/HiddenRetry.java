@@ -4,8 +4,8 @@ import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.lock.Request;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.StoredLease;
-import io.leaderelection.lock.Trouble;
 import io.leaderelection.lock.WatchListener;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -49,7 +49,7 @@ final class HiddenRetry implements LeaseStore {
 
     private Request ask(Attempt attempt, Consumer<Answer> receiver) {
         waiting.add(() -> attempt.send(patience, first -> {
-            if (first instanceof Trouble) {
+            if (first instanceof StoreFailure) {
                 attempt.send(patience, second -> done(second, receiver));
             } else {
                 done(first, receiver);

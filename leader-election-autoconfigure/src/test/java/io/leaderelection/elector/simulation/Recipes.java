@@ -60,7 +60,7 @@ final class Recipes {
             case 2 -> orderlyEnds(at);
             case 3 -> deletion(at);
             case 4 -> edits(at);
-            case 5 -> takeoverUnderTrouble(at);
+            case 5 -> takeoverUnderFailure(at);
             case 6 -> longWork(at);
             case 7 -> renewalsHeld(at);
             case 8 -> oldNews(at);
@@ -279,7 +279,7 @@ final class Recipes {
     }
 
     /** The leader is gone, and when its lease expires the candidates' writes are late, lost or raced by a deletion. */
-    private void takeoverUnderTrouble(long at) {
+    private void takeoverUnderFailure(long at) {
         add(dice.oneOf(FaultKind.CRASH, FaultKind.PAUSE), at, dice.between(lease, 2 * lease), LEADER, 0);
         long expiry = at + lease - deadline / 3;
         FaultKind kind = dice.oneOf(

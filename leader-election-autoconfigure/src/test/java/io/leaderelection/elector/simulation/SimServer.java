@@ -2,8 +2,8 @@ package io.leaderelection.elector.simulation;
 
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseRecord;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.StoredLease;
-import io.leaderelection.lock.Trouble;
 import io.leaderelection.lock.Version;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -60,7 +60,7 @@ final class SimServer {
 
     void arrived(Call call) {
         if (down > 0) {
-            call.answer(new Trouble(Trouble.Kind.UNREACHABLE, "connection refused"));
+            call.answer(new StoreFailure(StoreFailure.Kind.UNREACHABLE, "connection refused"));
         } else if (stalled > 0) {
             stalledCalls.add(call);
         } else {
@@ -80,14 +80,15 @@ final class SimServer {
 
     private Answer honestAnswerTo(Call call) {
         if (throttling > 0) {
-            return new Trouble(Trouble.Kind.THROTTLED, "too many requests", Duration.ofSeconds(1 + dice.below(4)));
+            return new StoreFailure(
+                    StoreFailure.Kind.THROTTLED, "too many requests", Duration.ofSeconds(1 + dice.below(4)));
         } else if (forbidding > 0) {
-            return new Trouble(Trouble.Kind.FORBIDDEN, "forbidden");
+            return new StoreFailure(StoreFailure.Kind.FORBIDDEN, "forbidden");
         } else if (failing > 0) {
             if (dice.chance(0.3)) {
                 apply(call);
             }
-            return new Trouble(Trouble.Kind.SERVER, "internal error");
+            return new StoreFailure(StoreFailure.Kind.SERVER, "internal error");
         }
         return apply(call);
     }

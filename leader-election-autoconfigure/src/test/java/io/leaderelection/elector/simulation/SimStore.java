@@ -4,8 +4,8 @@ import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.lock.Request;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.StoredLease;
-import io.leaderelection.lock.Trouble;
 import io.leaderelection.lock.Version;
 import io.leaderelection.lock.WatchListener;
 import java.time.Duration;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** One process's view of the lease on the server. */
 final class SimStore implements LeaseStore {
 
-    private static final Trouble TIMEOUT = new Trouble(Trouble.Kind.TIMEOUT, "no answer in time");
+    private static final StoreFailure TIMEOUT = new StoreFailure(StoreFailure.Kind.TIMEOUT, "no answer in time");
 
     private final SimProcess process;
     private final boolean sendsUid;

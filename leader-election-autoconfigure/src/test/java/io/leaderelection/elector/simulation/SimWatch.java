@@ -3,7 +3,7 @@ package io.leaderelection.elector.simulation;
 import static io.leaderelection.elector.simulation.VirtualTime.SECOND;
 
 import io.leaderelection.lock.Request;
-import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.Version;
 import io.leaderelection.lock.WatchListener;
 import io.leaderelection.lock.kubernetes.death.SimulatedPodMonitor;
@@ -47,7 +47,7 @@ final class SimWatch implements Request {
         if (cancelled || !process.isAlive()) {
             return;
         } else if (link.watchForbidden) {
-            retry(NEXT_TRY_IF_FORBIDDEN, new Trouble(Trouble.Kind.FORBIDDEN, "watch is forbidden"));
+            retry(NEXT_TRY_IF_FORBIDDEN, new StoreFailure(StoreFailure.Kind.FORBIDDEN, "watch is forbidden"));
         } else if (!world.server().takesWatches() || link.refused > 0 || link.losesRequest(false)) {
             retry(SECOND + process.node().dice().between(0, SECOND), world.refusal());
         } else {
@@ -55,14 +55,14 @@ final class SimWatch implements Request {
         }
     }
 
-    /** Tells of trouble, and opens itself anew after it was told, as the one thread of a real watch does. */
-    private void retry(long pause, Trouble trouble) {
+    /** Tells of a failure, and opens itself anew after it was told, as the one thread of a real watch does. */
+    private void retry(long pause, StoreFailure failure) {
         process.run(() -> {
             try {
-                tell(() -> listener.down(trouble));
+                tell(() -> listener.down(failure));
                 process.world().time().after(pause, this::open);
             } catch (IllegalStateException full) {
-                process.world().time().after(pause, () -> retry(pause, trouble));
+                process.world().time().after(pause, () -> retry(pause, failure));
             }
         });
     }

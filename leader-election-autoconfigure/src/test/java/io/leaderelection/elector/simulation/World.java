@@ -2,7 +2,7 @@ package io.leaderelection.elector.simulation;
 
 import static io.leaderelection.elector.simulation.VirtualTime.MILLI;
 
-import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.StoreFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** One schedule being played: time, the server, the nodes, what is wrong at the moment, and the oracles that watch. */
 final class World {
 
-    private static final Trouble REFUSAL = new Trouble(Trouble.Kind.UNREACHABLE, "connection refused");
+    private static final StoreFailure REFUSAL = new StoreFailure(StoreFailure.Kind.UNREACHABLE, "connection refused");
 
     /** Hears no story. */
     static final Consumer<String> SILENCE = line -> {};
@@ -181,7 +181,7 @@ final class World {
         }
     }
 
-    Trouble refusal() {
+    StoreFailure refusal() {
         return REFUSAL;
     }
 

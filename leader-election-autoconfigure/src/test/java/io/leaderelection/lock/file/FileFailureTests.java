@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Reply;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.StoredLease;
-import io.leaderelection.lock.Trouble;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -56,13 +56,14 @@ class FileFailureTests {
     }
 
     @Test
-    void aFullDiskIsTroubleAndTheRecordStaysWhole() throws IOException {
+    void aFullDiskIsAFailureAndTheRecordStaysWhole() throws IOException {
         StoredLease lease = written(create(StoreProcess.record("a", 1)));
         Path filler = fill();
 
         assertThat(replace(lease, StoreProcess.record("a", 2)))
                 .isInstanceOfSatisfying(
-                        Trouble.class, trouble -> assertThat(trouble.kind()).isEqualTo(Trouble.Kind.SERVER));
+                        StoreFailure.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(StoreFailure.Kind.SERVER));
         assertThat(found().version()).isEqualTo(lease.version());
         assertThat(found().record()).isEqualTo(StoreProcess.record("a", 1));
 
@@ -74,9 +75,9 @@ class FileFailureTests {
     }
 
     @Test
-    void aDiskThatIsFullFromTheStartIsTrouble() throws IOException {
+    void aDiskThatIsFullFromTheStartIsAFailure() throws IOException {
         fill();
-        assertThat(create(StoreProcess.record("a", 1))).isInstanceOf(Trouble.class);
+        assertThat(create(StoreProcess.record("a", 1))).isInstanceOf(StoreFailure.class);
         assertThat(path.resolve("billing.record")).doesNotExist();
     }
 
@@ -89,7 +90,8 @@ class FileFailureTests {
 
         assertThat(replace(lease, StoreProcess.record("a", 1)))
                 .isInstanceOfSatisfying(
-                        Trouble.class, trouble -> assertThat(trouble.kind()).isEqualTo(Trouble.Kind.FORBIDDEN));
+                        StoreFailure.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(StoreFailure.Kind.FORBIDDEN));
         assertThat(found().version()).isEqualTo(lease.version());
 
         Processes.run("mount", "-o", "remount,rw", mount.toString());

@@ -12,9 +12,9 @@ import io.leaderelection.lock.RecordedNews;
 import io.leaderelection.lock.RecordedNews.Died;
 import io.leaderelection.lock.RecordedNews.Down;
 import io.leaderelection.lock.RecordedNews.Live;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.StoredLease;
 import io.leaderelection.lock.Stranger;
-import io.leaderelection.lock.Trouble;
 import io.leaderelection.lock.Version;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -127,7 +127,7 @@ class FileLeaseStoreTests extends LeaseStoreContract {
         if (file.equals("billing.new")) {
             assertThat(answer).isInstanceOf(Answer.Written.class);
         } else {
-            assertThat(answer).isInstanceOf(Trouble.class);
+            assertThat(answer).isInstanceOf(StoreFailure.class);
             assertThat(Files.isSymbolicLink(path.resolve(file))).isTrue();
         }
         assertThat(victim).hasContent("precious");
@@ -160,13 +160,13 @@ class FileLeaseStoreTests extends LeaseStoreContract {
         LeaseStore other = view();
         StoredLease lease = created(holder, held("a", 1));
         Path inTheWay = Files.createDirectories(path.resolve("billing.new").resolve("full"));
-        assertThat(replace(holder, lease, held("a", 2))).isInstanceOf(Trouble.class);
+        assertThat(replace(holder, lease, held("a", 2))).isInstanceOf(StoreFailure.class);
         Files.delete(inTheWay);
         Files.delete(inTheWay.getParent());
         assertThat(replace(other, lease, held("b", 3))).isInstanceOf(Answer.Conflict.class);
 
         Files.createDirectories(inTheWay);
-        assertThat(replace(holder, lease, free(4))).isInstanceOf(Trouble.class);
+        assertThat(replace(holder, lease, free(4))).isInstanceOf(StoreFailure.class);
         Files.delete(inTheWay);
         Files.delete(inTheWay.getParent());
         replaced(other, lease, held("b", 5));
@@ -178,7 +178,7 @@ class FileLeaseStoreTests extends LeaseStoreContract {
         StoredLease lease = created(store, held("a", 1));
         store.close();
 
-        assertThat(create(store, held("a", 1))).isInstanceOf(Trouble.class);
+        assertThat(create(store, held("a", 1))).isInstanceOf(StoreFailure.class);
         replaced(view(), lease, held("b", 1));
     }
 
@@ -253,14 +253,14 @@ class FileLeaseStoreTests extends LeaseStoreContract {
     }
 
     @Test
-    void aDirectoryThatVanishedIsTrouble() throws IOException {
+    void aDirectoryThatVanishedIsAFailure() throws IOException {
         LeaseStore store = view();
         StoredLease lease = created(store, held("a", 1));
         Files.move(path, base.resolve("elsewhere"));
 
         assertThat(replace(store, lease, held("a", 2))).isEqualTo(new Answer.Conflict());
-        assertThat(read(store)).isInstanceOf(Trouble.class);
-        assertThat(create(store, held("a", 2))).isInstanceOf(Trouble.class);
+        assertThat(read(store)).isInstanceOf(StoreFailure.class);
+        assertThat(create(store, held("a", 2))).isInstanceOf(StoreFailure.class);
         assertThat(base.resolve("leases")).doesNotExist();
 
         Files.move(base.resolve("elsewhere"), path);
@@ -300,9 +300,9 @@ class FileLeaseStoreTests extends LeaseStoreContract {
         editor.delete();
         Files.writeString(path.resolve("billing.revision"), "many");
 
-        assertThat(create(store, held("a", 2))).isInstanceOfSatisfying(Trouble.class, trouble -> {
-            assertThat(trouble.kind()).isEqualTo(Trouble.Kind.UNREADABLE);
-            assertThat(trouble.message()).contains("billing.revision", "highest revision");
+        assertThat(create(store, held("a", 2))).isInstanceOfSatisfying(StoreFailure.class, failure -> {
+            assertThat(failure.kind()).isEqualTo(StoreFailure.Kind.UNREADABLE);
+            assertThat(failure.message()).contains("billing.revision", "highest revision");
         });
         assertThat(read(store)).isEqualTo(new Answer.Missing());
 
@@ -402,12 +402,12 @@ class FileLeaseStoreTests extends LeaseStoreContract {
     }
 
     @Test
-    void aListenerThatThrowsAtTroubleHearsTheNextNewsToo() throws IOException {
+    void aListenerThatThrowsAtFailureHearsTheNextNewsToo() throws IOException {
         StoredLease lease = created(view(), held("a", 1));
         RecordedNews news = new RecordedNews() {
             @Override
-            public void down(Trouble trouble) {
-                super.down(trouble);
+            public void down(StoreFailure failure) {
+                super.down(failure);
                 throw new IllegalStateException("expected by this test");
             }
         };

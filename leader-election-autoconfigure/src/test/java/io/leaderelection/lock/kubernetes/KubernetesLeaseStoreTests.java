@@ -14,9 +14,9 @@ import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.lock.Reply;
 import io.leaderelection.lock.Request;
 import io.leaderelection.lock.Seal;
+import io.leaderelection.lock.StoreFailure;
+import io.leaderelection.lock.StoreFailure.Kind;
 import io.leaderelection.lock.StoredLease;
-import io.leaderelection.lock.Trouble;
-import io.leaderelection.lock.Trouble.Kind;
 import io.leaderelection.lock.kubernetes.client.Interceptors;
 import io.leaderelection.lock.kubernetes.client.Json;
 import io.leaderelection.lock.kubernetes.client.LeaseApi;
@@ -167,13 +167,13 @@ class KubernetesLeaseStoreTests {
         Files.writeString(token, "second");
         read(own);
         Files.delete(token);
-        Trouble trouble = (Trouble) read(own);
+        StoreFailure failure = (StoreFailure) read(own);
         own.close();
 
         assertThat(stub.requests("get"))
                 .extracting(request -> request.headers().get("authorization"))
                 .containsExactly("Bearer first", "Bearer second");
-        assertThat(trouble.kind()).isEqualTo(Kind.UNAUTHENTICATED);
+        assertThat(failure.kind()).isEqualTo(Kind.UNAUTHENTICATED);
     }
 
     @Test
@@ -188,18 +188,18 @@ class KubernetesLeaseStoreTests {
         Files.writeString(token, "second");
         read(own);
         stub.fault("get", StubFault.status(401, "Unauthorized", "Unauthorized"));
-        Trouble trouble = (Trouble) read(own);
+        StoreFailure failure = (StoreFailure) read(own);
         read(own);
         own.close();
 
         assertThat(stub.requests("get"))
                 .extracting(request -> request.headers().get("authorization"))
                 .containsExactly("Bearer first", "Bearer first", "Bearer first", "Bearer second");
-        assertThat(trouble.kind()).isEqualTo(Kind.UNAUTHENTICATED);
+        assertThat(failure.kind()).isEqualTo(Kind.UNAUTHENTICATED);
     }
 
     @Test
-    void classesThatDoNotFitAreNoTroubleOfTheNetwork() {
+    void classesThatDoNotFitAreNoFailureOfTheNetwork() {
         ApiClient torn = new ApiClient() {
             @Override
             public OkHttpClient getHttpClient() {
@@ -211,10 +211,10 @@ class KubernetesLeaseStoreTests {
         Reply reply = Reply.to(answer ->
                 new KubernetesLeaseStore(unfit, TestTimings.LEASE, LeaseLabels.NONE).read(Reply.PATIENCE, answer));
 
-        Trouble trouble = (Trouble) reply.await(Reply.PATIENCE);
+        StoreFailure failure = (StoreFailure) reply.await(Reply.PATIENCE);
 
-        assertThat(trouble.kind()).isEqualTo(Kind.INCOMPATIBLE);
-        assertThat(trouble.message())
+        assertThat(failure.kind()).isEqualTo(Kind.INCOMPATIBLE);
+        assertThat(failure.message())
                 .contains("NoSuchMethodError: okhttp3.OkHttpClient.x()", "client-java-", "okhttp-", "needed is");
     }
 
@@ -301,7 +301,7 @@ class KubernetesLeaseStoreTests {
         Answer forbidden = read();
 
         assertThat(List.of(unauthenticated, forbidden))
-                .allSatisfy(answer -> assertThat(((Trouble) answer).message())
+                .allSatisfy(answer -> assertThat(((StoreFailure) answer).message())
                         .contains(users.getClass().getName(), "set leader.election.kubernetes.interceptors=all"));
     }
 
@@ -371,8 +371,8 @@ class KubernetesLeaseStoreTests {
             Answer answer =
                     Reply.to(receiver -> own.read(Reply.PATIENCE, receiver)).await(Reply.PATIENCE);
 
-            assertThat(((Trouble) answer).kind()).isEqualTo(Kind.INCOMPATIBLE);
-            assertThat(((Trouble) answer).message()).contains("NoClassDefFoundError", "org/bouncycastle/Missing");
+            assertThat(((StoreFailure) answer).kind()).isEqualTo(Kind.INCOMPATIBLE);
+            assertThat(((StoreFailure) answer).message()).contains("NoClassDefFoundError", "org/bouncycastle/Missing");
         }
     }
 
@@ -386,7 +386,8 @@ class KubernetesLeaseStoreTests {
 
         assertThat(replace(lease, HELD))
                 .isInstanceOfSatisfying(
-                        Trouble.class, trouble -> assertThat(trouble.kind()).isEqualTo(Kind.UNREACHABLE));
+                        StoreFailure.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE));
         assertThat(stub.requests("put")).hasSize(2);
     }
 
@@ -395,7 +396,7 @@ class KubernetesLeaseStoreTests {
         read();
         stub.fault("get", new StubFault.Cut(false));
 
-        assertThat(((Trouble) read()).kind()).isEqualTo(Kind.UNREACHABLE);
+        assertThat(((StoreFailure) read()).kind()).isEqualTo(Kind.UNREACHABLE);
         assertThat(stub.requests("get")).hasSize(2);
     }
 
@@ -403,9 +404,9 @@ class KubernetesLeaseStoreTests {
     @ValueSource(ints = {408, 503})
     void anInvitationToRepeatIsNotFollowedByItself(int code) {
         stub.fault("put", StubFault.status(code, "Timeout", "again", Map.of("Retry-After", "0")));
-        Trouble trouble = (Trouble) create();
+        StoreFailure failure = (StoreFailure) create();
 
-        assertThat(trouble.retryAfter()).isEqualTo(Duration.ZERO);
+        assertThat(failure.retryAfter()).isEqualTo(Duration.ZERO);
         assertThat(stub.requests("put")).hasSize(1);
     }
 
@@ -415,11 +416,11 @@ class KubernetesLeaseStoreTests {
         String target = stub.url() + "/apis/coordination.k8s.io/v1/namespaces/shop/leases/billing";
         stub.fault("put", new StubFault.Reply(code, Map.of("Location", target), ""));
 
-        assertThat(((Trouble) create()).kind()).isEqualTo(Kind.SERVER);
+        assertThat(((StoreFailure) create()).kind()).isEqualTo(Kind.SERVER);
         assertThat(stub.requests()).hasSize(1);
     }
 
-    // --- lost races and trouble
+    // --- lost races and failures
 
     @Test
     void aPutWithAnOldVersionOnADeletedLeaseIsAConflict() {
@@ -439,29 +440,29 @@ class KubernetesLeaseStoreTests {
     }
 
     @Test
-    void aWrongFieldIsTroubleAndNotALostRace() {
+    void aWrongFieldIsAFailureAndNotALostRace() {
         LeaseRecord wrong = new LeaseRecord("a", 0, NOON, NOON, 1, null);
         StoredLease lease = written(create());
 
-        assertThat(replace(lease, wrong)).isInstanceOfSatisfying(Trouble.class, trouble -> {
-            assertThat(trouble.kind()).isEqualTo(Kind.SERVER);
-            assertThat(trouble.message()).contains("update", "422", "spec.leaseDurationSeconds");
+        assertThat(replace(lease, wrong)).isInstanceOfSatisfying(StoreFailure.class, failure -> {
+            assertThat(failure.kind()).isEqualTo(Kind.SERVER);
+            assertThat(failure.message()).contains("update", "422", "spec.leaseDurationSeconds");
         });
     }
 
     @Test
-    void aWrongFieldIsTroubleAlsoWhereTheRaceIsLost() {
+    void aWrongFieldIsAFailureAlsoWhereTheRaceIsLost() {
         LeaseRecord wrong = new LeaseRecord("a", 0, NOON, NOON, 1, null);
         written(create());
 
-        assertThat(answer(answer -> store.create(wrong, PATIENCE, answer))).isInstanceOf(Trouble.class);
+        assertThat(answer(answer -> store.create(wrong, PATIENCE, answer))).isInstanceOf(StoreFailure.class);
     }
 
     @Test
-    void aMissingNamespaceIsTroubleForACreation() {
+    void aMissingNamespaceIsAFailureForACreation() {
         stub.fault("put", StubFault.status(404, "NotFound", "namespaces \"shop\" not found"));
 
-        assertThat(((Trouble) create()).message())
+        assertThat(((StoreFailure) create()).message())
                 .isEqualTo(
                         "create leases.coordination.k8s.io \"billing\" in namespace \"shop\": 404, namespaces \"shop\" not found. Check that the namespace exists and that the address is an API server's.");
     }
@@ -470,7 +471,7 @@ class KubernetesLeaseStoreTests {
     void somebodyElses404DoesNotMeanThatTheLeaseIsMissing() {
         stub.fault("get", new StubFault.Reply(404, Map.of("Content-Type", "text/html"), "<html>nginx</html>"));
 
-        assertThat(((Trouble) read()).message())
+        assertThat(((StoreFailure) read()).message())
                 .contains("404, the answer has no Status but 18 characters of text/html");
     }
 
@@ -478,9 +479,9 @@ class KubernetesLeaseStoreTests {
     void aMissingRoleIsExplained() {
         stub.fault("get", StubFault.forbidden("system:serviceaccount:shop:billing", "get"));
 
-        Trouble trouble = (Trouble) read();
-        assertThat(trouble.kind()).isEqualTo(Kind.FORBIDDEN);
-        assertThat(trouble.message())
+        StoreFailure failure = (StoreFailure) read();
+        assertThat(failure.kind()).isEqualTo(Kind.FORBIDDEN);
+        assertThat(failure.message())
                 .isEqualTo(
                         "get leases.coordination.k8s.io \"billing\" in namespace \"shop\": 403, \"system:serviceaccount:shop:billing\" must not get it. Bind that account to a Role in this namespace with apiGroups [coordination.k8s.io], resources [leases], resourceNames [billing], verbs [get, create, update, list, watch].");
     }
@@ -489,7 +490,7 @@ class KubernetesLeaseStoreTests {
     void aRefusalByAnAdmissionPolicyIsQuoted() {
         stub.fault("put", StubFault.status(403, "Forbidden", "admission webhook \"p\" denied:\n\u001b[31m no"));
 
-        assertThat(((Trouble) create()).message())
+        assertThat(((StoreFailure) create()).message())
                 .endsWith("403, admission webhook \"p\" denied:\\u000a\\u001b[31m no");
     }
 
@@ -508,11 +509,11 @@ class KubernetesLeaseStoreTests {
         stub.fault("get", StubFault.status(code, "Reason", "because"));
         stub.fault("put", StubFault.status(code, "Reason", "because"));
 
-        assertThat((Trouble) read()).satisfies(trouble -> {
-            assertThat(trouble.kind()).isEqualTo(kind);
-            assertThat(trouble.message()).contains(Integer.toString(code), "because", "get leases.coordination.k8s.io");
+        assertThat((StoreFailure) read()).satisfies(failure -> {
+            assertThat(failure.kind()).isEqualTo(kind);
+            assertThat(failure.message()).contains(Integer.toString(code), "because", "get leases.coordination.k8s.io");
         });
-        assertThat(((Trouble) create()).kind()).isEqualTo(kind);
+        assertThat(((StoreFailure) create()).kind()).isEqualTo(kind);
     }
 
     @ParameterizedTest
@@ -523,8 +524,8 @@ class KubernetesLeaseStoreTests {
         stub.fault("get", empty);
         stub.fault("put", empty);
 
-        assertThat(read()).isInstanceOf(Trouble.class);
-        assertThat(replace(lease, HELD)).isInstanceOf(code == 409 ? Answer.Conflict.class : Trouble.class);
+        assertThat(read()).isInstanceOf(StoreFailure.class);
+        assertThat(replace(lease, HELD)).isInstanceOf(code == 409 ? Answer.Conflict.class : StoreFailure.class);
     }
 
     @ParameterizedTest
@@ -544,8 +545,8 @@ class KubernetesLeaseStoreTests {
         stub.fault("get", StubFault.status(503, "ServiceUnavailable", "", headers));
         stub.fault("put", StubFault.status(429, "TooManyRequests", "", headers));
 
-        assertThat(((Trouble) read()).retryAfter()).isEqualTo(expected);
-        assertThat(((Trouble) create()).retryAfter()).isEqualTo(expected);
+        assertThat(((StoreFailure) read()).retryAfter()).isEqualTo(expected);
+        assertThat(((StoreFailure) create()).retryAfter()).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -556,8 +557,8 @@ class KubernetesLeaseStoreTests {
         stub.fault("get", new StubFault.Body("text/html", body, true));
         stub.fault("put", new StubFault.Body("text/html", body, true));
 
-        assertThat(((Trouble) read()).kind()).isEqualTo(Kind.UNREADABLE);
-        assertThat(((Trouble) create()).kind()).isEqualTo(Kind.UNREADABLE);
+        assertThat(((StoreFailure) read()).kind()).isEqualTo(Kind.UNREADABLE);
+        assertThat(((StoreFailure) create()).kind()).isEqualTo(Kind.UNREADABLE);
     }
 
     @ParameterizedTest
@@ -569,41 +570,41 @@ class KubernetesLeaseStoreTests {
         "renewTime, \"2026-01-02T12:00:01.000000Z\"",
         "leaseTransitions, 2",
     })
-    void aSuccessThatTellsAnotherRecordThanWasWrittenIsTrouble(String field, String value) {
+    void aSuccessThatTellsAnotherRecordThanWasWrittenIsAFailure(String field, String value) {
         StoredLease lease = written(create());
         JsonObject other = Objects.requireNonNull(stub.lease("shop", "billing"));
         Json.object(other, "spec").add(field, JsonParser.parseString(value));
         stub.fault("put", answered(other), answered(other));
 
         assertThat(List.of(create(), replace(lease, HELD))).allSatisfy(answer -> {
-            assertThat(((Trouble) answer).kind()).isEqualTo(Kind.UNREADABLE);
-            assertThat(((Trouble) answer).message()).contains("another record than was written");
+            assertThat(((StoreFailure) answer).kind()).isEqualTo(Kind.UNREADABLE);
+            assertThat(((StoreFailure) answer).message()).contains("another record than was written");
         });
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"v1;x=z", ""})
-    void aSuccessWithAnotherSealThanWasWrittenIsTrouble(String seal) {
+    void aSuccessWithAnotherSealThanWasWrittenIsAFailure(String seal) {
         StoredLease lease = written(create());
         JsonObject other = Objects.requireNonNull(stub.lease("shop", "billing"));
         Json.object(Json.object(other, "metadata"), "annotations").addProperty(Seal.ANNOTATION, seal);
         stub.fault("put", answered(other));
 
-        assertThat(((Trouble) replace(lease, HELD)).kind()).isEqualTo(Kind.UNREADABLE);
+        assertThat(((StoreFailure) replace(lease, HELD)).kind()).isEqualTo(Kind.UNREADABLE);
     }
 
     @Test
-    void aSuccessThatTellsAnotherObjectThanWasReplacedIsTrouble() {
+    void aSuccessThatTellsAnotherObjectThanWasReplacedIsAFailure() {
         StoredLease lease = written(create());
         JsonObject other = Objects.requireNonNull(stub.lease("shop", "billing"));
         Json.object(other, "metadata").addProperty("uid", "another");
         stub.fault("put", answered(other));
 
-        assertThat(((Trouble) replace(lease, HELD)).kind()).isEqualTo(Kind.UNREADABLE);
+        assertThat(((StoreFailure) replace(lease, HELD)).kind()).isEqualTo(Kind.UNREADABLE);
     }
 
     @Test
-    void whatAWebhookAddsToAWriteIsNoTrouble() {
+    void whatAWebhookAddsToAWriteIsNoFailure() {
         StoredLease lease = written(create());
         JsonObject more = Objects.requireNonNull(stub.lease("shop", "billing"));
         JsonObject metadata = Json.object(more, "metadata");
@@ -624,14 +625,14 @@ class KubernetesLeaseStoreTests {
     void anAnswerThatIsCutOffIsUnreachable() {
         stub.fault("get", new StubFault.Body("application/json", "{\"metadata\":{}}", false));
 
-        assertThat(((Trouble) read()).kind()).isEqualTo(Kind.UNREACHABLE);
+        assertThat(((StoreFailure) read()).kind()).isEqualTo(Kind.UNREACHABLE);
     }
 
     @Test
     void anEndlessAnswerIsNotReadToItsEnd() {
         stub.fault("get", new StubFault.Body("text/plain", "x".repeat(LONGEST_BODY + 10), true));
 
-        assertThat(((Trouble) read()).message()).contains("more than " + LONGEST_BODY + " characters");
+        assertThat(((StoreFailure) read()).message()).contains("more than " + LONGEST_BODY + " characters");
     }
 
     @Test
@@ -641,9 +642,9 @@ class KubernetesLeaseStoreTests {
             taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             client.setBasePath("http://127.0.0.1:" + taken.getLocalPort());
 
-            Trouble trouble = (Trouble) read();
-            assertThat(trouble.kind()).isEqualTo(Kind.UNREACHABLE);
-            assertThat(trouble.message()).contains("ConnectException");
+            StoreFailure failure = (StoreFailure) read();
+            assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+            assertThat(failure.message()).contains("ConnectException");
         }
     }
 
@@ -653,7 +654,7 @@ class KubernetesLeaseStoreTests {
         stub.fault("put", new StubFault.Hang(applied));
         Reply reply = Reply.to(answer -> store.create(HELD, Duration.ofMillis(60), answer));
 
-        assertThat(((Trouble) reply.await(PATIENCE)).kind()).isEqualTo(Kind.TIMEOUT);
+        assertThat(((StoreFailure) reply.await(PATIENCE)).kind()).isEqualTo(Kind.TIMEOUT);
         // on a busy machine the time may be up before the only request is sent
         assertThat(stub.requests("put")).as("not tried again").hasSizeLessThan(2);
     }
@@ -684,7 +685,7 @@ class KubernetesLeaseStoreTests {
         Reply two = Reply.to(answer -> store.read(PATIENCE, answer));
         Reply late = Reply.to(answer -> store.create(HELD, Duration.ofMillis(30), answer));
 
-        assertThat(((Trouble) late.await(PATIENCE)).kind()).isEqualTo(Kind.TIMEOUT);
+        assertThat(((StoreFailure) late.await(PATIENCE)).kind()).isEqualTo(Kind.TIMEOUT);
         answers.countDown();
         assertThat(List.of(one.await(PATIENCE), two.await(PATIENCE))).containsOnly(new Answer.Missing());
         read();
@@ -711,7 +712,7 @@ class KubernetesLeaseStoreTests {
     void aClosedStoreSendsNothing() {
         store.close();
 
-        assertThat(((Trouble) create()).message()).contains("this store is closed");
+        assertThat(((StoreFailure) create()).message()).contains("this store is closed");
         assertThat(stub.requests()).isEmpty();
     }
 
@@ -720,13 +721,13 @@ class KubernetesLeaseStoreTests {
         executor.shutdown();
         Reply reply = Reply.to(answer -> store.read(Duration.ofMillis(10), answer));
 
-        assertThat(((Trouble) reply.await(PATIENCE)).kind()).isEqualTo(Kind.TIMEOUT);
+        assertThat(((StoreFailure) reply.await(PATIENCE)).kind()).isEqualTo(Kind.TIMEOUT);
     }
 
     // --- secrets
 
     @Test
-    void noTroubleTellsASecret() throws IOException {
+    void noFailureTellsASecret() throws IOException {
         String token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJzZWNyZXQifQ.c2lnbmF0dXJl";
         client.setApiKeyPrefix("Bearer");
         client.setApiKey(token);
@@ -739,11 +740,11 @@ class KubernetesLeaseStoreTests {
         }
 
         for (int i = 0; i < 8; i++) {
-            assertThat(((Trouble) read()).message()).doesNotContain(token, "s3cr3t", "eyJ");
-            assertThat(((Trouble) replace(lease, HELD)).message()).doesNotContain(token, "s3cr3t", "eyJ");
+            assertThat(((StoreFailure) read()).message()).doesNotContain(token, "s3cr3t", "eyJ");
+            assertThat(((StoreFailure) replace(lease, HELD)).message()).doesNotContain(token, "s3cr3t", "eyJ");
         }
         client.setApiKey(token + "\n");
-        assertThat(((Trouble) read()).message()).doesNotContain(token, "eyJ");
+        assertThat(((StoreFailure) read()).message()).doesNotContain(token, "eyJ");
     }
 
     private Answer read() {

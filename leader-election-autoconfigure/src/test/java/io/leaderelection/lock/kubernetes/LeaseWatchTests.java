@@ -12,9 +12,9 @@ import io.leaderelection.lock.RecordedNews.Down;
 import io.leaderelection.lock.RecordedNews.Live;
 import io.leaderelection.lock.Reply;
 import io.leaderelection.lock.Request;
+import io.leaderelection.lock.StoreFailure;
+import io.leaderelection.lock.StoreFailure.Kind;
 import io.leaderelection.lock.StoredLease;
-import io.leaderelection.lock.Trouble;
-import io.leaderelection.lock.Trouble.Kind;
 import io.leaderelection.lock.Version;
 import io.leaderelection.lock.kubernetes.client.Json;
 import io.leaderelection.lock.kubernetes.client.LeaseLabels;
@@ -130,7 +130,7 @@ class LeaseWatchTests extends StubbedWatchTests {
     }
 
     @Test
-    void aServerThatForgetsEverythingAtOnceIsTrouble() {
+    void aServerThatForgetsEverythingAtOnceIsAFailure() {
         useWatchesThatMustLast();
         stub.faults("watch", StubFault.status(410, "Expired", "too old resource version"));
         start();
@@ -218,10 +218,10 @@ class LeaseWatchTests extends StubbedWatchTests {
         assertThat(news.items()).hasOnlyElementsOfTypes(Live.class, Down.class);
     }
 
-    // --- trouble
+    // --- failures
 
     @Test
-    void troubleIsToldOncePerKindAndLiveAfterIt() {
+    void failureIsToldOncePerKindAndLiveAfterIt() {
         stub.fault(
                 "list",
                 StubFault.status(500, "InternalError", "one"),
@@ -232,9 +232,9 @@ class LeaseWatchTests extends StubbedWatchTests {
         begin();
 
         assertThat(news.items()).hasSize(3);
-        assertThat(trouble(0).kind()).isEqualTo(Kind.SERVER);
-        assertThat(trouble(1).kind()).isEqualTo(Kind.FORBIDDEN);
-        assertThat(trouble(1).message())
+        assertThat(failure(0).kind()).isEqualTo(Kind.SERVER);
+        assertThat(failure(1).kind()).isEqualTo(Kind.FORBIDDEN);
+        assertThat(failure(1).message())
                 .startsWith("list leases.coordination.k8s.io \"billing\" in namespace \"shop\": 403")
                 .contains("must not list it");
         assertThat(news.items().get(2)).isEqualTo(new Live());
@@ -249,7 +249,7 @@ class LeaseWatchTests extends StubbedWatchTests {
 
         assertThat(news.items()).hasSize(4);
         assertThat(news.items().get(0)).isInstanceOf(Changed.class);
-        assertThat(trouble(1).kind()).isEqualTo(Kind.FORBIDDEN);
+        assertThat(failure(1).kind()).isEqualTo(Kind.FORBIDDEN);
         assertThat(news.items().get(2)).as("the lease as it is, again").isInstanceOf(Changed.class);
         assertThat(news.items().get(3)).isEqualTo(new Live());
     }
@@ -263,13 +263,13 @@ class LeaseWatchTests extends StubbedWatchTests {
                 "{\"type\":\"ADDED\",\"object\":null}",
                 "{\"type\":\"DELETED\",\"object\":{\"metadata\":{\"uid\":\"u\"}}}",
             })
-    void aLineThatIsNoEventIsTroubleAndANewBeginning(String line) {
+    void aLineThatIsNoEventIsAFailureAndANewBeginning(String line) {
         touch();
         begin();
         stub.tellWatches(line);
 
         int down = news.await(Down.class::isInstance, 0, PATIENCE);
-        assertThat(trouble(down).kind()).isEqualTo(Kind.UNREADABLE);
+        assertThat(failure(down).kind()).isEqualTo(Kind.UNREADABLE);
         int again = news.await(Changed.class::isInstance, down, PATIENCE);
         news.await(Live.class::isInstance, again, PATIENCE);
     }
@@ -308,12 +308,12 @@ class LeaseWatchTests extends StubbedWatchTests {
         }
 
         int down = news.await(Down.class::isInstance, 0, PATIENCE);
-        assertThat(trouble(down).message())
+        assertThat(failure(down).message())
                 .isEqualTo(
                         "watch leases.coordination.k8s.io \"billing\" in namespace \"shop\": more than 1000 lines within 3600 s, so it is closed for as long. Does something write that often, or repeat what the API server says?");
-        assertThat(trouble(down).retryAfter()).isEqualTo(window);
+        assertThat(failure(down).retryAfter()).isEqualTo(window);
         stub.awaitOpenWatches(0);
-        assertThat(news.items()).hasSizeLessThanOrEqualTo(LINES + 2).endsWith(new Down(trouble(down)));
+        assertThat(news.items()).hasSizeLessThanOrEqualTo(LINES + 2).endsWith(new Down(failure(down)));
         assertThat(stub.requests()).hasSize(2);
     }
 
@@ -330,14 +330,14 @@ class LeaseWatchTests extends StubbedWatchTests {
     }
 
     @Test
-    void anErrorInTheStreamIsTrouble() {
+    void anErrorInTheStreamIsAFailure() {
         begin();
         stub.tellWatches(
                 "{\"type\":\"ERROR\",\"object\":" + StubLeases.status(500, "InternalError", "etcd is slow") + "}");
 
         int down = news.await(Down.class::isInstance, 0, PATIENCE);
-        assertThat(trouble(down).kind()).isEqualTo(Kind.SERVER);
-        assertThat(trouble(down).message()).endsWith("500, etcd is slow");
+        assertThat(failure(down).kind()).isEqualTo(Kind.SERVER);
+        assertThat(failure(down).message()).endsWith("500, etcd is slow");
         news.await(Live.class::isInstance, down, PATIENCE);
         assertThat(stub.requests("list")).hasSize(2);
     }
@@ -346,11 +346,11 @@ class LeaseWatchTests extends StubbedWatchTests {
     @ValueSource(
             strings = {"", "<html>", "{}", "{\"metadata\":{}}", "{\"metadata\":{\"resourceVersion\":\"\"},\"items\":[]}"
             })
-    void aListThatIsNoneIsTrouble(String body) {
+    void aListThatIsNoneIsAFailure(String body) {
         stub.fault("list", new StubFault.Body("text/html", body, true));
         begin();
 
-        assertThat(trouble(0).kind()).isEqualTo(Kind.UNREADABLE);
+        assertThat(failure(0).kind()).isEqualTo(Kind.UNREADABLE);
     }
 
     @Test
@@ -366,11 +366,11 @@ class LeaseWatchTests extends StubbedWatchTests {
         stub.fault("list", new StubFault.Hang(false));
         begin();
 
-        assertThat(trouble(0).kind()).isEqualTo(Kind.TIMEOUT);
+        assertThat(failure(0).kind()).isEqualTo(Kind.TIMEOUT);
     }
 
     @Test
-    void aStreamThatEndsAgainAndAgainIsTrouble() {
+    void aStreamThatEndsAgainAndAgainIsAFailure() {
         useWatchesThatMustLast();
         StubFault endsAtOnce = new StubFault.Body("application/json", "", true);
         stub.fault("watch", endsAtOnce, endsAtOnce);
@@ -378,7 +378,7 @@ class LeaseWatchTests extends StubbedWatchTests {
 
         int down = news.await(Down.class::isInstance, 0, PATIENCE);
         assertThat(news.items()).first().isEqualTo(new Live());
-        assertThat(trouble(down).message()).endsWith("the stream ends as soon as it has begun");
+        assertThat(failure(down).message()).endsWith("the stream ends as soon as it has begun");
         news.await(Live.class::isInstance, down, PATIENCE);
         assertThat(stub.requests("list")).hasSize(2);
     }
@@ -413,7 +413,7 @@ class LeaseWatchTests extends StubbedWatchTests {
     }
 
     @Test
-    void aListenerThatFailsToHearOfTroubleHearsOfItAgain() {
+    void aListenerThatFailsToHearOfFailureHearsOfItAgain() {
         stub.fault(
                 "list",
                 StubFault.status(500, "InternalError", "one"),
@@ -423,8 +423,8 @@ class LeaseWatchTests extends StubbedWatchTests {
             private boolean failed;
 
             @Override
-            public void down(Trouble trouble) {
-                super.down(trouble);
+            public void down(StoreFailure failure) {
+                super.down(failure);
                 if (!failed) {
                     failed = true;
                     throw new IllegalStateException("listener");
@@ -538,8 +538,8 @@ class LeaseWatchTests extends StubbedWatchTests {
         });
     }
 
-    private Trouble trouble(int at) {
-        return ((Down) news.items().get(at)).trouble();
+    private StoreFailure failure(int at) {
+        return ((Down) news.items().get(at)).failure();
     }
 
     /** A listener of which a test overrides a part. */
@@ -567,8 +567,8 @@ class LeaseWatchTests extends StubbedWatchTests {
         }
 
         @Override
-        public void down(Trouble trouble) {
-            target.down(trouble);
+        public void down(StoreFailure failure) {
+            target.down(failure);
         }
 
         @Override

@@ -6,8 +6,8 @@ import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.lock.LeaseStoreContract;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.Stranger;
-import io.leaderelection.lock.Trouble;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -93,7 +93,7 @@ class MemoryLeaseStoreTests extends LeaseStoreContract {
         LeaseStore store = view();
         store.close();
 
-        assertThat(create(store, held("a", 1))).isInstanceOf(Trouble.class);
+        assertThat(create(store, held("a", 1))).isInstanceOf(StoreFailure.class);
         assertThat(read(view())).isEqualTo(new Answer.Missing());
     }
 }

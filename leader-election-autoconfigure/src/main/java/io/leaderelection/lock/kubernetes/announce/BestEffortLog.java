@@ -1,6 +1,6 @@
 package io.leaderelection.lock.kubernetes.announce;
 
-import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.StoreFailure;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,7 +11,7 @@ final class BestEffortLog {
     private static final Logger LOG = LoggerFactory.getLogger("io.leaderelection.LeaderElection");
 
     private final String what;
-    private Trouble.@Nullable Kind streak;
+    private StoreFailure.@Nullable Kind streak;
 
     /**
      * @param what what fails, at the beginning of a sentence
@@ -20,12 +20,12 @@ final class BestEffortLog {
         this.what = what;
     }
 
-    synchronized void failed(Trouble trouble) {
-        if (trouble.kind() == streak) {
-            LOG.debug("{}: {}", what, trouble.message());
+    synchronized void failed(StoreFailure failure) {
+        if (failure.kind() == streak) {
+            LOG.debug("{}: {}", what, failure.message());
         } else {
-            streak = trouble.kind();
-            LOG.warn("{}; the election goes on without it: {}", what, trouble.message());
+            streak = failure.kind();
+            LOG.warn("{}; the election goes on without it: {}", what, failure.message());
         }
     }
 

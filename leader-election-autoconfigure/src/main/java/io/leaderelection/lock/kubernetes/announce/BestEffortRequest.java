@@ -1,6 +1,6 @@
 package io.leaderelection.lock.kubernetes.announce;
 
-import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.kubernetes.client.ApiFailures;
 import io.leaderelection.lock.kubernetes.client.HttpReply;
 import io.leaderelection.lock.kubernetes.client.LeaseApi;
@@ -18,16 +18,16 @@ final class BestEffortRequest {
      * Sends it.
      *
      * @param object what the request is about, for messages
-     * @return the answer, which may be a refusal, or the trouble that there is none
+     * @return the answer, which may be a refusal, or why there is none
      */
     static Outcome send(LeaseApi api, String verb, Resource object, RequestBuilder request) {
-        ApiFailures troubles = new ApiFailures(object, api);
+        ApiFailures apiFailures = new ApiFailures(object, api);
         // Anything may be thrown here, by the user's interceptors among others
         try (Response response = api.callBestEffort(request.build()).execute()) {
             HttpReply reply = HttpReply.read(response);
-            return new Outcome(reply, reply.isSuccess() ? null : troubles.refused(verb, reply));
+            return new Outcome(reply, reply.isSuccess() ? null : apiFailures.refused(verb, reply));
         } catch (Exception | LinkageError failure) {
-            return new Outcome(null, troubles.failed(verb, failure));
+            return new Outcome(null, apiFailures.failed(verb, failure));
         }
     }
 
@@ -35,9 +35,9 @@ final class BestEffortRequest {
      * How it ended.
      *
      * @param reply the answer, if there is one
-     * @param trouble what went wrong, if anything did
+     * @param failure what went wrong, if anything did
      */
-    record Outcome(@Nullable HttpReply reply, @Nullable Trouble trouble) {
+    record Outcome(@Nullable HttpReply reply, @Nullable StoreFailure failure) {
 
         boolean isMissing() {
             return reply != null && reply.code() == 404;

@@ -116,8 +116,8 @@ public final class LeaderLabel {
         }
         BestEffortRequest.Outcome outcome =
                 BestEffortRequest.send(api, "patch", pod, () -> api.requests().patch(pod, patch(leading)));
-        if (outcome.trouble() != null) {
-            log.failed(outcome.trouble());
+        if (outcome.failure() != null) {
+            log.failed(outcome.failure());
             if (!outcome.isMissing()) {
                 tryAgain();
             }

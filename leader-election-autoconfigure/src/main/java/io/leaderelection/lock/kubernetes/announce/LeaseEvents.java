@@ -63,10 +63,10 @@ public final class LeaseEvents {
     private void write(String message, String time) {
         BestEffortRequest.Outcome written = BestEffortRequest.send(
                 api, "create", events, () -> api.requests().post(events, event(message, time, subject())));
-        if (written.trouble() == null) {
+        if (written.failure() == null) {
             log.worked();
         } else {
-            log.failed(written.trouble());
+            log.failed(written.failure());
         }
     }
 
@@ -75,7 +75,7 @@ public final class LeaseEvents {
         BestEffortRequest.Outcome read = BestEffortRequest.send(
                 api, "get", Resource.lease(lease), () -> api.requests().get(lease));
         JsonObject found =
-                read.trouble() == null && read.reply() != null ? read.reply().body() : null;
+                read.failure() == null && read.reply() != null ? read.reply().body() : null;
         return found == null ? new JsonObject() : Json.object(found, "metadata");
     }
 

@@ -2,8 +2,8 @@ package io.leaderelection.lock.kubernetes.client;
 
 import io.kubernetes.client.util.exception.TokenAquisitionException;
 import io.leaderelection.lock.ForeignText;
-import io.leaderelection.lock.Trouble;
-import io.leaderelection.lock.Trouble.Kind;
+import io.leaderelection.lock.StoreFailure;
+import io.leaderelection.lock.StoreFailure.Kind;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -31,7 +31,7 @@ public final class ApiFailures {
     }
 
     /** An answer other than success. */
-    public Trouble refused(String verb, HttpReply reply) {
+    public StoreFailure refused(String verb, HttpReply reply) {
         ApiStatus status = reply.status();
         String reason =
                 status.given() ? shown(status.message()) : "the answer has no Status but " + shown(reply.form());
@@ -39,70 +39,71 @@ public final class ApiFailures {
     }
 
     /** The server broke a watch off and says why. */
-    Trouble brokenOff(ApiStatus status) {
+    StoreFailure brokenOff(ApiStatus status) {
         return refused("watch", status.code(), status, shown(status.message()), null);
     }
 
-    private Trouble refused(String verb, int code, ApiStatus status, String reason, @Nullable Duration retryAfter) {
+    private StoreFailure refused(
+            String verb, int code, ApiStatus status, String reason, @Nullable Duration retryAfter) {
         return switch (code) {
             case 401 ->
-                new Trouble(
+                new StoreFailure(
                         Kind.UNAUTHENTICATED,
                         "%s: 401, the API server does not accept the credentials (%s). Check the service account's token, or the kubeconfig's user.%s"
                                 .formatted(asked(verb), reason, leftOut()),
                         retryAfter);
-            case 403 -> new Trouble(Kind.FORBIDDEN, forbidden(verb, status, reason), retryAfter);
+            case 403 -> new StoreFailure(Kind.FORBIDDEN, forbidden(verb, status, reason), retryAfter);
             case 404 ->
-                new Trouble(
+                new StoreFailure(
                         Kind.SERVER,
                         "%s: 404, %s. Check that the namespace exists and that the address is an API server's."
                                 .formatted(asked(verb), reason),
                         retryAfter);
-            case 429 -> new Trouble(Kind.THROTTLED, "%s: 429, %s".formatted(asked(verb), reason), retryAfter);
-            default -> new Trouble(Kind.SERVER, "%s: %s, %s".formatted(asked(verb), code, reason), retryAfter);
+            case 429 -> new StoreFailure(Kind.THROTTLED, "%s: 429, %s".formatted(asked(verb), reason), retryAfter);
+            default -> new StoreFailure(Kind.SERVER, "%s: %s, %s".formatted(asked(verb), code, reason), retryAfter);
         };
     }
 
     /** A success whose body is not what was asked for. */
-    public Trouble unreadable(String verb, HttpReply reply) {
-        return new Trouble(
+    public StoreFailure unreadable(String verb, HttpReply reply) {
+        return new StoreFailure(
                 Kind.UNREADABLE,
                 "%s: %s, but the answer is not what was asked for: %s. Is something between here and the API server?"
                         .formatted(asked(verb), reply.code(), shown(reply.form())));
     }
 
     /** A success that tells something else than was sent. Nothing of it is quoted: it is foreign text. */
-    public Trouble notAsWritten(String verb, HttpReply reply) {
-        return new Trouble(
+    public StoreFailure notAsWritten(String verb, HttpReply reply) {
+        return new StoreFailure(
                 Kind.UNREADABLE,
                 "%s: %s, but the answer tells another record than was written. Does an admission webhook, or something between here and the API server, change it?"
                         .formatted(asked(verb), reply.code()));
     }
 
     /** A line of a watch that is no event. */
-    Trouble unreadableEvent(int length) {
-        return new Trouble(
+    StoreFailure unreadableEvent(int length) {
+        return new StoreFailure(
                 Kind.UNREADABLE,
                 "%s: an event of %s characters is not one of a %s".formatted(asked("watch"), length, object.kind()));
     }
 
     /** No answer at all, or not a whole one. */
-    public Trouble failed(String verb, Throwable failure) {
+    public StoreFailure failed(String verb, Throwable failure) {
         if (failure instanceof LinkageError conflict) {
-            return new Trouble(Kind.INCOMPATIBLE, asked(verb) + ": " + ClientVersions.conflict(conflict));
+            return new StoreFailure(Kind.INCOMPATIBLE, asked(verb) + ": " + ClientVersions.conflict(conflict));
         }
         String what = failure.getClass().getSimpleName() + ": " + shown(String.valueOf(failure.getMessage()));
-        return new Trouble(kind(failure), asked(verb) + ": " + what);
+        return new StoreFailure(kind(failure), asked(verb) + ": " + what);
     }
 
     /** The watch ends again and again without a reason. */
-    Trouble shortLived() {
-        return new Trouble(Kind.UNREACHABLE, asked("watch") + ": the stream ends as soon as it has begun");
+    StoreFailure shortLived() {
+        return new StoreFailure(Kind.UNREACHABLE, asked("watch") + ": the stream ends as soon as it has begun");
     }
 
     /** A watch brings more than anybody needs to hear. */
-    Trouble flooded(int lines, Duration window) {
-        return new Trouble(
+    StoreFailure flooded(int lines, Duration window) {
+        return new StoreFailure(
                 Kind.SERVER,
                 "%s: more than %s lines within %s s, so it is closed for as long. Does something write that often, or repeat what the API server says?"
                         .formatted(asked("watch"), lines, window.toSeconds()),

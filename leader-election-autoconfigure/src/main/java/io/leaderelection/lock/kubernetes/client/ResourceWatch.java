@@ -1,7 +1,7 @@
 package io.leaderelection.lock.kubernetes.client;
 
 import io.leaderelection.lock.Request;
-import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.StoreFailure;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.HttpURLConnection;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A watch of one object that goes on until it is cancelled: a list tells the object as it is, then a stream tells its
- * changes from that version on. A stream that ends is resumed where it ended; after trouble, or where the server has
+ * changes from that version on. A stream that ends is resumed where it ended; after a failure, or where the server has
  * forgotten that version, the watch begins again with a list.
  *
  * <p>All of it runs on the thread of the watch, except {@link #cancel} and {@link #failures}.
@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 public final class ResourceWatch implements Request, Runnable {
 
     private final WatchConnection connection;
-    private final ApiFailures troubles;
+    private final ApiFailures apiFailures;
     private final WatchTimings timings;
     private final WatchEventDecoder.Listener listener;
     private final WatchEventDecoder news;
 
     private boolean live;
-    private Trouble.@Nullable Kind told;
+    private StoreFailure.@Nullable Kind told;
     private volatile int failures;
 
     /**
@@ -31,10 +31,10 @@ public final class ResourceWatch implements Request, Runnable {
      */
     public ResourceWatch(LeaseApi api, Resource object, WatchEventDecoder.Listener listener, int failures) {
         this.connection = new WatchConnection(api, object);
-        this.troubles = new ApiFailures(object, api);
+        this.apiFailures = new ApiFailures(object, api);
         this.timings = api.timings();
         this.listener = listener;
-        this.news = new WatchEventDecoder(object, troubles, listener, timings.flood());
+        this.news = new WatchEventDecoder(object, apiFailures, listener, timings.flood());
         this.failures = failures;
     }
 
@@ -54,30 +54,30 @@ public final class ResourceWatch implements Request, Runnable {
         connection.pause(timings.pause(failures, null));
         while (!connection.isCancelled()) {
             connection.forgetLast();
-            Trouble trouble = followToTheEnd();
+            StoreFailure failure = followToTheEnd();
             failures = failures();
-            if (trouble == null && failures > 1) {
-                trouble = troubles.shortLived();
+            if (failure == null && failures > 1) {
+                failure = apiFailures.shortLived();
             }
-            if (trouble != null && !connection.isCancelled()) {
-                interrupted(trouble);
+            if (failure != null && !connection.isCancelled()) {
+                interrupted(failure);
             }
-            connection.pause(timings.pause(failures, trouble));
+            connection.pause(timings.pause(failures, failure));
         }
     }
 
     /** Answers what interrupted the watch, or null if there is just more to follow. */
-    private @Nullable Trouble followToTheEnd() {
+    private @Nullable StoreFailure followToTheEnd() {
         try {
             String revision = news.revision();
             follow(revision == null ? list() : revision);
             return null;
         } catch (Refused refused) {
-            return refused.trouble();
+            return refused.failure();
         } catch (IOException cut) {
-            return isWorthAnotherTry(cut) ? null : troubles.failed("watch", cut);
+            return isWorthAnotherTry(cut) ? null : apiFailures.failed("watch", cut);
         } catch (Throwable failure) {
-            return troubles.failed("watch", failure);
+            return apiFailures.failed("watch", failure);
         }
     }
 
@@ -89,7 +89,7 @@ public final class ResourceWatch implements Request, Runnable {
     private String list() throws Exception {
         HttpReply reply = connection.list(timings.listing());
         if (!reply.isSuccess()) {
-            throw new Refused(troubles.refused("list", reply));
+            throw new Refused(apiFailures.refused("list", reply));
         }
         return news.listed(reply);
     }
@@ -103,7 +103,7 @@ public final class ResourceWatch implements Request, Runnable {
             } else if (refusal.code() == HttpURLConnection.HTTP_GONE) {
                 news.forgetRevision();
             } else {
-                throw new Refused(troubles.refused("watch", refusal));
+                throw new Refused(apiFailures.refused("watch", refusal));
             }
         }
     }
@@ -116,14 +116,14 @@ public final class ResourceWatch implements Request, Runnable {
         }
     }
 
-    /** Tells each kind of trouble once, for a server that is away fails every attempt; again if the listener failed. */
-    private void interrupted(Trouble trouble) {
+    /** Tells each kind of failure once, for a server that is away fails every attempt; again if the listener failed. */
+    private void interrupted(StoreFailure failure) {
         live = false;
         news.forgetRevision();
-        if (told != trouble.kind()) {
+        if (told != failure.kind()) {
             try {
-                listener.down(trouble);
-                told = trouble.kind();
+                listener.down(failure);
+                told = failure.kind();
             } catch (Throwable unheard) {
                 // Nothing ends this watch but its cancelling.
             }
@@ -135,15 +135,15 @@ public final class ResourceWatch implements Request, Runnable {
 
         private static final long serialVersionUID = 1;
 
-        private final transient Trouble trouble;
+        private final transient StoreFailure failure;
 
-        Refused(Trouble trouble) {
-            super(trouble.message(), null, false, false);
-            this.trouble = trouble;
+        Refused(StoreFailure failure) {
+            super(failure.message(), null, false, false);
+            this.failure = failure;
         }
 
-        Trouble trouble() {
-            return trouble;
+        StoreFailure failure() {
+            return failure;
         }
     }
 }

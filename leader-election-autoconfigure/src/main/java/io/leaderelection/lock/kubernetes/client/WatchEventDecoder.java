@@ -2,7 +2,7 @@ package io.leaderelection.lock.kubernetes.client;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.kubernetes.client.ResourceWatch.Refused;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -32,11 +32,11 @@ public final class WatchEventDecoder {
         void live();
 
         /** The watch does not work for now. */
-        void down(Trouble trouble);
+        void down(StoreFailure failure);
     }
 
     private final Resource resource;
-    private final ApiFailures troubles;
+    private final ApiFailures apiFailures;
     private final Listener listener;
     private final Duration flood;
     private final LineBudget lines;
@@ -46,9 +46,9 @@ public final class WatchEventDecoder {
     /**
      * @param flood time within which a thousand lines may come
      */
-    WatchEventDecoder(Resource resource, ApiFailures troubles, Listener listener, Duration flood) {
+    WatchEventDecoder(Resource resource, ApiFailures apiFailures, Listener listener, Duration flood) {
         this.resource = resource;
-        this.troubles = troubles;
+        this.apiFailures = apiFailures;
         this.listener = listener;
         this.flood = flood;
         this.lines = new LineBudget(flood, System.nanoTime());
@@ -69,7 +69,7 @@ public final class WatchEventDecoder {
         JsonObject list = reply.body();
         String listed = list == null ? null : revisionOf(list);
         if (list == null || listed == null || listed.isEmpty()) {
-            throw new Refused(troubles.unreadable("list", reply));
+            throw new Refused(apiFailures.unreadable("list", reply));
         }
         JsonObject object = find(Json.array(list, "items"));
         if (object != null) {
@@ -88,7 +88,7 @@ public final class WatchEventDecoder {
         String line = stream.next();
         while (line != null && !connection.isCancelled()) {
             if (!lines.take(System.nanoTime())) {
-                throw new Refused(troubles.flooded(LineBudget.MOST, flood));
+                throw new Refused(apiFailures.flooded(LineBudget.MOST, flood));
             }
             understand(line);
             line = revision == null ? null : stream.next();
@@ -98,7 +98,7 @@ public final class WatchEventDecoder {
     private void understand(String line) throws Refused {
         JsonObject event = Json.parse(line);
         if (event == null) {
-            throw new Refused(troubles.unreadableEvent(line.length()));
+            throw new Refused(apiFailures.unreadableEvent(line.length()));
         }
         JsonObject object = Json.object(event, "object");
         String type = String.valueOf(Json.text(event, "type"));
@@ -112,7 +112,7 @@ public final class WatchEventDecoder {
 
     private void happened(String type, JsonObject object, int length) throws Refused {
         if (!isObject(object)) {
-            throw new Refused(troubles.unreadableEvent(length));
+            throw new Refused(apiFailures.unreadableEvent(length));
         }
         if (isNamed(object)) {
             if (type.equals("DELETED")) {
@@ -126,7 +126,7 @@ public final class WatchEventDecoder {
 
     private void brokenOff(ApiStatus status) throws Refused {
         if (status.code() != HttpURLConnection.HTTP_GONE) {
-            throw new Refused(troubles.brokenOff(status));
+            throw new Refused(apiFailures.brokenOff(status));
         }
         forgetRevision();
     }

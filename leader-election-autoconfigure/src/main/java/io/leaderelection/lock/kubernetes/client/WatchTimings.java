@@ -1,6 +1,6 @@
 package io.leaderelection.lock.kubernetes.client;
 
-import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.StoreFailure;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
@@ -47,21 +47,21 @@ public record WatchTimings(
     }
 
     /** How long to wait after so many failures in a row; after a good stream not at all. */
-    Duration pause(int failures, @Nullable Trouble trouble) {
-        if (failures == 0 && trouble == null) {
+    Duration pause(int failures, @Nullable StoreFailure failure) {
+        if (failures == 0 && failure == null) {
             return Duration.ZERO;
         }
-        boolean refused = trouble != null && trouble.kind() == Trouble.Kind.FORBIDDEN;
+        boolean refused = failure != null && failure.kind() == StoreFailure.Kind.FORBIDDEN;
         int further = Math.min(Math.max(failures, 1) - 1, 4);
         Duration pause = refused
                 ? slow.multipliedBy(Math.min(1 << further, 10))
                 : brief.multipliedBy(further == 0 ? 1 : Math.min(40 * further, 100));
         Duration jittered = pause.dividedBy(2).plus(Duration.ofNanos((long) (pause.toNanos() * random.getAsDouble())));
-        return jittered.plus(askedFor(trouble));
+        return jittered.plus(askedFor(failure));
     }
 
-    private static Duration askedFor(@Nullable Trouble trouble) {
-        Duration asked = trouble == null ? null : trouble.retryAfter();
+    private static Duration askedFor(@Nullable StoreFailure failure) {
+        Duration asked = failure == null ? null : failure.retryAfter();
         if (asked == null) {
             return Duration.ZERO;
         }

@@ -1,6 +1,6 @@
 package io.leaderelection.lock.kubernetes.death;
 
-import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.StoreFailure;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -15,13 +15,13 @@ final class DeathProofLog {
     private final AtomicBoolean unknown = new AtomicBoolean();
 
     /** Where it is wanted for sure, what is missing is a warning. */
-    void refused(Trouble trouble, boolean wanted) {
-        if (trouble.kind() != Trouble.Kind.FORBIDDEN || refused.getAndSet(true)) {
-            LOG.debug("The leader's Pod cannot be watched for now: {}", trouble.message());
+    void refused(StoreFailure failure, boolean wanted) {
+        if (failure.kind() != StoreFailure.Kind.FORBIDDEN || refused.getAndSet(true)) {
+            LOG.debug("The leader's Pod cannot be watched for now: {}", failure.message());
         } else if (wanted) {
-            LOG.warn("No takeover on proof of death, the lease of a dead leader is waited out: {}", trouble.message());
+            LOG.warn("No takeover on proof of death, the lease of a dead leader is waited out: {}", failure.message());
         } else {
-            LOG.info("No takeover on proof of death, the lease of a dead leader is waited out: {}", trouble.message());
+            LOG.info("No takeover on proof of death, the lease of a dead leader is waited out: {}", failure.message());
         }
     }
 

@@ -2,7 +2,7 @@ package io.leaderelection.lock.kubernetes.death;
 
 import com.google.gson.JsonObject;
 import io.leaderelection.lock.LeaseRecord;
-import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.kubernetes.ProofOfDeath;
 import io.leaderelection.lock.kubernetes.client.LeaseApi;
 import io.leaderelection.lock.kubernetes.client.LeaseName;
@@ -131,8 +131,8 @@ final class HolderPodWatch implements ProofOfDeath.Monitor, HolderPodMonitor.Pod
         }
 
         @Override
-        public void down(Trouble trouble) {
-            log.refused(trouble, required);
+        public void down(StoreFailure failure) {
+            log.refused(failure, required);
         }
     }
 }

@@ -2,8 +2,8 @@ package io.leaderelection.lock.kubernetes.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leaderelection.lock.Trouble;
-import io.leaderelection.lock.Trouble.Kind;
+import io.leaderelection.lock.StoreFailure;
+import io.leaderelection.lock.StoreFailure.Kind;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -29,9 +29,9 @@ class WatchTimingsTests {
         "9, FORBIDDEN, PT5M",
     })
     void pausesGrow(int failures, Kind kind, Duration expected) {
-        Trouble trouble = kind == null ? null : new Trouble(kind, "");
+        StoreFailure failure = kind == null ? null : new StoreFailure(kind, "");
 
-        assertThat(pace(0.5).pause(failures, trouble)).isEqualTo(expected);
+        assertThat(pace(0.5).pause(failures, failure)).isEqualTo(expected);
     }
 
     @Test
@@ -43,9 +43,9 @@ class WatchTimingsTests {
     @ParameterizedTest
     @CsvSource({"PT3S, PT3.1S", "PT0S, PT0.1S", "PT24H, PT1M0.1S"})
     void theServersWishIsObeyedUpToAMinute(Duration asked, Duration expected) {
-        Trouble trouble = new Trouble(Kind.THROTTLED, "", asked);
+        StoreFailure failure = new StoreFailure(Kind.THROTTLED, "", asked);
 
-        assertThat(pace(0.5).pause(1, trouble)).isEqualTo(expected);
+        assertThat(pace(0.5).pause(1, failure)).isEqualTo(expected);
     }
 
     @Test
@@ -69,7 +69,7 @@ class WatchTimingsTests {
 
     /**
      * What the worst of all servers brings about within that time, from an attempt on, where pauses are as short as can
-     * be: it may end each attempt at once or as soon as it is a good one, with or without trouble.
+     * be: it may end each attempt at once or as soon as it is a good one, with or without a failure.
      */
     private static int mostRequests(int failures, Duration left, Map<List<Long>, Integer> known) {
         if (left.isNegative()) {
@@ -84,8 +84,8 @@ class WatchTimingsTests {
         int then = 0;
         for (Duration lasts : List.of(Duration.ZERO, pace.sound())) {
             int failed = lasts.isZero() ? Math.min(failures + 1, 4) : 0;
-            for (Trouble trouble : new Trouble[] {null, new Trouble(Kind.SERVER, "")}) {
-                Duration rest = left.minus(lasts).minus(pace.pause(failed, trouble));
+            for (StoreFailure failure : new StoreFailure[] {null, new StoreFailure(Kind.SERVER, "")}) {
+                Duration rest = left.minus(lasts).minus(pace.pause(failed, failure));
                 then = Math.max(then, mostRequests(failed, rest, known));
             }
         }

@@ -1,6 +1,6 @@
 package io.leaderelection.lock.file;
 
-import io.leaderelection.lock.Trouble;
+import io.leaderelection.lock.StoreFailure;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -8,22 +8,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What a failure of the file system means to an elector. */
-final class FileTrouble {
+final class FileFailure {
 
-    private FileTrouble() {}
+    private FileFailure() {}
 
-    static Trouble of(IOException failure, Path directory) {
-        return new Trouble(kind(failure, directory), message(failure, directory));
+    static StoreFailure of(IOException failure, Path directory) {
+        return new StoreFailure(kind(failure, directory), message(failure, directory));
     }
 
-    private static Trouble.Kind kind(IOException failure, Path directory) {
+    private static StoreFailure.Kind kind(IOException failure, Path directory) {
         if (failure instanceof UnreadableFileException) {
-            return Trouble.Kind.UNREADABLE;
+            return StoreFailure.Kind.UNREADABLE;
         }
         if (failure instanceof AccessDeniedException || isReadOnly(directory)) {
-            return Trouble.Kind.FORBIDDEN;
+            return StoreFailure.Kind.FORBIDDEN;
         }
-        return Trouble.Kind.SERVER;
+        return StoreFailure.Kind.SERVER;
     }
 
     /** The reason in an exception's message may be in any language. */

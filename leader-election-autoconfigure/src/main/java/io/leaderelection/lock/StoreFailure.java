@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a request has no proper answer. A write that ended in trouble may have been applied, may still be applied later,
+ * Why a request has no proper answer. A write that has failed may have been applied, may still be applied later,
  * or never.
  *
  * @param kind what went wrong, coarsely; a metric tag
@@ -12,23 +12,24 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfter how long the store asked to be left alone, if it did: from zero to {@link #LONGEST_RETRY_AFTER},
  *     whatever was asked
  */
-public record Trouble(Kind kind, String message, @Nullable Duration retryAfter) implements Answer {
+public record StoreFailure(
+        Kind kind, String message, @Nullable Duration retryAfter) implements Answer {
 
     /** Longest time for which a store can ask to be left alone. */
     public static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
 
-    public Trouble {
+    public StoreFailure {
         if (retryAfter != null) {
             Duration atMost = retryAfter.compareTo(LONGEST_RETRY_AFTER) < 0 ? retryAfter : LONGEST_RETRY_AFTER;
             retryAfter = atMost.isNegative() ? Duration.ZERO : atMost;
         }
     }
 
-    public Trouble(Kind kind, String message) {
+    public StoreFailure(Kind kind, String message) {
         this(kind, message, null);
     }
 
-    /** The kinds of trouble. */
+    /** The kinds of failure. */
     public enum Kind {
         /** No answer within the time allowed. */
         TIMEOUT,
