@@ -11,5 +11,7 @@ enum Alarm {
     /** The work of the ended term has had its time. */
     DRAIN,
     /** The watch has been silent for too long. */
-    SILENCE
+    SILENCE,
+    /** The next rehearsal is due, or the one under way has had its time. */
+    REHEARSAL
 }

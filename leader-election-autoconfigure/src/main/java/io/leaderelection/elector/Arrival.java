@@ -57,6 +57,10 @@ record Arrival(Event event, Input input, @Nullable LeaseWrite answered) {
         DRAIN,
         /** The alarm of a silent watch. */
         SILENCE,
+        /** The alarm of rehearsals. */
+        REHEARSAL,
+        /** A rehearsal was answered, in whatever way. */
+        REHEARSED,
         /** The watch works. */
         WATCH_LIVE,
         /** The watch does not work. */
@@ -75,6 +79,7 @@ record Arrival(Event event, Input input, @Nullable LeaseWrite answered) {
             entry(Answer.Written.class, Event.WRITTEN),
             entry(Answer.Conflict.class, Event.CONFLICT),
             entry(StoreFailure.class, Event.FAILURE),
+            entry(Input.Rehearsed.class, Event.REHEARSED),
             entry(Input.News.class, Event.NEWS),
             entry(Input.Deleted.class, Event.DELETED),
             entry(Input.Obituary.class, Event.OBITUARY),
@@ -90,6 +95,7 @@ record Arrival(Event event, Input input, @Nullable LeaseWrite answered) {
                 case DEADLINE -> Event.DEADLINE;
                 case DRAIN -> Event.DRAIN;
                 case SILENCE -> Event.SILENCE;
+                case REHEARSAL -> Event.REHEARSAL;
             };
         }
         Object told = input instanceof Input.Answered answered ? answered.answer() : input;
@@ -133,6 +139,11 @@ record Arrival(Event event, Input input, @Nullable LeaseWrite answered) {
     /** How long to leave the lease to others after a resignation. */
     Duration pause() {
         return ((Input.Resign) input).pause();
+    }
+
+    /** What the store says of a rehearsal. */
+    Answer rehearsed() {
+        return ((Input.Rehearsed) input).answer();
     }
 
     /** The write that is answered. */

@@ -37,6 +37,19 @@ sealed interface Effect {
         }
     }
 
+    /** Rehearse a write of the lease as it is. */
+    record Rehearse(long request, StoredLease lease, Duration timeout) implements Ask {
+        @Override
+        public Request send(LeaseStore store, Consumer<Answer> answer) {
+            return store.rehearse(lease, timeout, answer);
+        }
+
+        @Override
+        public Input answeredBy(Answer answer) {
+            return new Input.Rehearsed(request, answer);
+        }
+    }
+
     /** Call a request off; its answer is not waited for any more. */
     record Cancel(long request) implements Effect {}
 
@@ -67,7 +80,7 @@ sealed interface Effect {
     /** The elector takes no part any more. */
     record Stopped() implements Told {}
 
-    /** A request to the store; answered by {@link Input.Answered}. */
+    /** A request to the store; answered by an {@link Input.Reply}. */
     sealed interface Ask extends Effect {
 
         /** Number of the request. */
@@ -75,6 +88,11 @@ sealed interface Effect {
 
         /** Sends the request. */
         Request send(LeaseStore store, Consumer<Answer> answer);
+
+        /** What the elector is told of the answer. */
+        default Input answeredBy(Answer answer) {
+            return new Input.Answered(request(), answer);
+        }
     }
 
     /** What others hear of, who must hear of everything in turn. */

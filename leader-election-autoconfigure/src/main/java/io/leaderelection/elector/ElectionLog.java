@@ -50,6 +50,9 @@ final class ElectionLog implements ElectionObserver {
     /** An application may lack the permission to watch for good: it is reminded less often. */
     private final FailureLogThrottle watch = new FailureLogThrottle(Duration.ofHours(1));
 
+    /** So is one that may read and not write. */
+    private final FailureLogThrottle rehearsals = new FailureLogThrottle(Duration.ofDays(1));
+
     private String lastStrange = "";
     private long grantedNanos;
 
@@ -78,6 +81,7 @@ final class ElectionLog implements ElectionObserver {
     void started(String incarnation) {
         requests.end();
         watch.end();
+        rehearsals.end();
         if (place == null) {
             String does = settings.campaign() ? "leads" : "follows";
             say(at(Level.INFO, "started"), "switched off, no lease; this instance always {}", does);
@@ -193,6 +197,21 @@ final class ElectionLog implements ElectionObserver {
         }
         if (answer instanceof Answer.Found found) {
             read(found.lease().record());
+        }
+    }
+
+    /** That a takeover would be refused is a fault; anything else was not found out this time. */
+    @Override
+    public void rehearsed(Answer answer) {
+        if (answer instanceof StoreFailure failure) {
+            boolean refused = failure.kind() == StoreFailure.Kind.FORBIDDEN;
+            boolean warns = refused && rehearsals.isWorthAWarning(failure.kind(), clock.nanoTime());
+            say(
+                    at(warns ? Level.WARN : Level.DEBUG, "rehearsal").addKeyValue(KEY + "failure", failure.kind()),
+                    refused ? "this instance could not take over: {}" : "a rehearsed takeover failed: {}",
+                    failure.message());
+        } else if (rehearsals.end()) {
+            say(at(Level.INFO, "rehearsal"), "this instance could take over again");
         }
     }
 

@@ -17,6 +17,9 @@ interface ElectionObserver extends Effect.Handler {
     /** The store has answered the request that was asked last, or its time has passed: that is a failure too. */
     default void answered(Answer answer) {}
 
+    /** The store has answered a rehearsal. */
+    default void rehearsed(Answer answer) {}
+
     /** The watch tells how the lease is; {@code null} if it was deleted. */
     default void news(@Nullable StoredLease lease) {}
 

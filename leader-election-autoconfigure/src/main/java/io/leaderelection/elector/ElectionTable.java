@@ -11,6 +11,8 @@ import static io.leaderelection.elector.Arrival.Event.NEWS;
 import static io.leaderelection.elector.Arrival.Event.NEXT;
 import static io.leaderelection.elector.Arrival.Event.OBITUARY;
 import static io.leaderelection.elector.Arrival.Event.OVERTAKEN;
+import static io.leaderelection.elector.Arrival.Event.REHEARSAL;
+import static io.leaderelection.elector.Arrival.Event.REHEARSED;
 import static io.leaderelection.elector.Arrival.Event.RESIGN;
 import static io.leaderelection.elector.Arrival.Event.SILENCE;
 import static io.leaderelection.elector.Arrival.Event.START;
@@ -73,6 +75,8 @@ final class ElectionTable {
         row(STANDBY,   DELETED,    to(STANDBY), (e, a) -> e.standby.deleted(a.version()));
         row(STANDBY,   OBITUARY,   to(STANDBY, TAKING), (e, a) -> e.standby.died(a.process()));
         row(STANDBY,   NEXT,       to(STANDBY), (e, a) -> e.standby.poll());
+        row(STANDBY,   REHEARSAL,  to(STANDBY), (e, a) -> e.context.rehearsals().rehearse());
+        row(STANDBY,   REHEARSED,  to(STANDBY), (e, a) -> e.context.rehearsals().answered(a.rehearsed()));
         row(STANDBY,   STOP,       to(STOPPED, RELEASING), (e, a) -> e.standby.stop());
         row(STANDBY,   RESIGN,     to(STANDBY, RELEASING), (e, a) -> e.standby.resign(a.pause()));
 

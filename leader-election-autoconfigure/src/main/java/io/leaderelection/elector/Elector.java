@@ -30,17 +30,19 @@ final class Elector {
     private final List<Effect> effects = new ArrayList<>();
 
     /**
+     * @param rehearses whether the store can rehearse a write
      * @param process random name of this process, the same for all its electors
      * @param equipped whether what the end of a term needs is there: asked before a term is taken, and before it begins
      */
     Elector(
             ElectionSettings settings,
             TakeoverRules takeover,
+            boolean rehearses,
             ElectorClock clock,
             Randomness random,
             String process,
             BooleanSupplier equipped) {
-        this.context = ElectorContext.of(settings, takeover.pace(settings.timings()), clock, random, effects::add);
+        this.context = ElectorContext.of(settings, takeover, rehearses, clock, random, effects::add);
         LeaseRecordFactory records = new LeaseRecordFactory(settings, context.identity(), context.time(), process);
         this.lifecycle = new ElectorLifecycle(context, random);
         this.releasing = new Releasing(context, records, lifecycle);
@@ -60,7 +62,7 @@ final class Elector {
         }
         context.time().advance();
         effects.clear();
-        if (input instanceof Input.Answered answered && !context.requests().isAwaited(answered.request())) {
+        if (input instanceof Input.Reply reply && !context.requests().isAwaited(reply.request())) {
             return List.of();
         }
         Arrival arrival = arrival(input);
@@ -78,6 +80,8 @@ final class Elector {
         if (input instanceof Input.Answered) {
             boolean failed = event == Event.CONFLICT || event == Event.FAILURE;
             write = failed ? context.requests().failed() : context.requests().answered(Arrival.versionIn(input));
+        } else if (input instanceof Input.Rehearsed) {
+            context.requests().rehearsed();
         } else if (input instanceof Input.Due due) {
             context.time().fired(due.alarm());
             write = due.alarm() == Alarm.ATTEMPT ? context.requests().timedOut() : null;

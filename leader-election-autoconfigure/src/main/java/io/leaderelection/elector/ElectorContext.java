@@ -14,6 +14,7 @@ import java.util.function.Consumer;
  * @param backoff its pauses after failures
  * @param observer what it has seen of the lease
  * @param requests what it asks of the store
+ * @param rehearsals when it rehearses its takeover
  * @param term the term that it holds, or held last
  * @param output takes what is to be done, in order
  */
@@ -25,15 +26,24 @@ record ElectorContext(
         Backoff backoff,
         LeaseObserver observer,
         StoreRequests requests,
+        Rehearsals rehearsals,
         LatestTerm term,
         Consumer<Effect> output) {
 
     static ElectorContext of(
-            ElectionSettings settings, Pace pace, ElectorClock clock, Randomness random, Consumer<Effect> output) {
+            ElectionSettings settings,
+            TakeoverRules takeover,
+            boolean rehearses,
+            ElectorClock clock,
+            Randomness random,
+            Consumer<Effect> output) {
         Timings timings = settings.timings();
+        Pace pace = takeover.pace(timings);
         ElectorTime time = new ElectorTime(clock, output);
         Backoff backoff = new Backoff(timings, random);
         LeaseObserver observer = new LeaseObserver(timings, time, pace, output);
+        StoreRequests requests = new StoreRequests(timings, time, pace, backoff, observer, output);
+        boolean possible = rehearses && settings.campaign();
         return new ElectorContext(
                 settings,
                 new ElectorIdentity(settings.identity()),
@@ -41,7 +51,8 @@ record ElectorContext(
                 time,
                 backoff,
                 observer,
-                new StoreRequests(timings, time, pace, backoff, observer, output),
+                requests,
+                new Rehearsals(possible, takeover.rehearsalPeriod(), time, backoff, observer, requests),
                 new LatestTerm(settings, clock, time, output),
                 output);
     }

@@ -30,6 +30,7 @@ final class ElectorLifecycle {
         pause = Duration.ZERO;
         pausedUntil = null;
         context.observer().startAgain();
+        context.rehearsals().begin();
         context.state().become(context.term().isWorkRunning() ? State.LOST : State.STANDBY);
         context.requests().read();
     }

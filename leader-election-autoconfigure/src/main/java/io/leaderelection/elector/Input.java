@@ -22,12 +22,21 @@ sealed interface Input {
      */
     record Resign(Duration pause) implements Input {}
 
-    /**
-     * The store has answered.
-     *
-     * @param request number of the request, as in the effect that asked for it
-     */
-    record Answered(long request, Answer answer) implements Input {}
+    /** The store has answered. */
+    sealed interface Reply extends Input {
+
+        /** Number of the request, as in the effect that asked for it. */
+        long request();
+
+        /** What the store says. */
+        Answer answer();
+    }
+
+    /** A read or a write is answered. */
+    record Answered(long request, Answer answer) implements Reply {}
+
+    /** A rehearsal is answered: that tells nothing of the lease. */
+    record Rehearsed(long request, Answer answer) implements Reply {}
 
     /** The watch tells how the lease is. */
     record News(StoredLease lease) implements Input {}
@@ -56,6 +65,8 @@ sealed interface Input {
             observer.start();
         } else if (this instanceof Answered answered) {
             observer.answered(answered.answer());
+        } else if (this instanceof Rehearsed rehearsed) {
+            observer.rehearsed(rehearsed.answer());
         } else if (this instanceof Due due && due.alarm() == Alarm.ATTEMPT) {
             observer.answered(Arrival.NO_ANSWER);
         } else if (this instanceof News news) {

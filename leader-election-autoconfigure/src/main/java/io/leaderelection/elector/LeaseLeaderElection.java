@@ -117,7 +117,13 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
         this.obligations = new Obligations(new EffectExecutor(), log, remedies);
         this.breakdown = new Breakdown(remedies);
         this.elector = new Elector(
-                settings, takeover, ports.clock(), ports.randomness(), ports.process(), equipment::isComplete);
+                settings,
+                takeover,
+                store.canRehearse(),
+                ports.clock(),
+                ports.randomness(),
+                ports.process(),
+                equipment::isComplete);
         this.alarms = new Alarms(ports.timers(), ports.clock(), this::handle, remedies);
         this.requests = new Requests(store, this::submit, log::storeFailed);
         this.watch = new WatchFeed(store, inbox, this::handle, log::storeFailed, remedies);
@@ -269,7 +275,7 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
      * that cannot go on begins anew.
      */
     void handle(Input input) {
-        if (input instanceof Input.Answered answered && !requests.answered(answered.request())) {
+        if (input instanceof Input.Reply reply && !requests.answered(reply.request())) {
             return;
         }
         ElectionLog.tell(() -> input.tell(log));

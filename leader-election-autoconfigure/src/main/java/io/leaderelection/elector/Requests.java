@@ -29,12 +29,12 @@ final class Requests {
     void send(Effect.Ask ask) {
         long request = ask.request();
         try {
-            underWay.put(request, ask.send(store, answer -> elector.accept(new Input.Answered(request, answer))));
+            underWay.put(request, ask.send(store, answer -> elector.accept(ask.answeredBy(answer))));
         } catch (Throwable refused) {
             underWay.put(request, () -> {});
             failed.accept(refused);
-            elector.accept(new Input.Answered(
-                    request, new StoreFailure(StoreFailure.Kind.UNREADABLE, "The store failed: " + refused)));
+            elector.accept(
+                    ask.answeredBy(new StoreFailure(StoreFailure.Kind.UNREADABLE, "The store failed: " + refused)));
         }
     }
 

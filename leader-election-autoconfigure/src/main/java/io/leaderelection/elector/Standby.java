@@ -22,6 +22,7 @@ final class Standby {
     private final Backoff backoff;
     private final LeaseObserver observer;
     private final StoreRequests requests;
+    private final Rehearsals rehearsals;
     private final LatestTerm term;
     private final LeaseRecordFactory records;
     private final ElectorLifecycle lifecycle;
@@ -47,6 +48,7 @@ final class Standby {
         this.backoff = context.backoff();
         this.observer = context.observer();
         this.requests = context.requests();
+        this.rehearsals = context.rehearsals();
         this.term = context.term();
         this.takeover = takeover;
         this.records = records;
@@ -144,6 +146,7 @@ final class Standby {
     /** The store could not be asked, or a write has an unknown outcome: read, a little later. */
     void requestFailed(StoreFailure failure) {
         state.become(State.STANDBY);
+        rehearsals.soon();
         Duration pause = backoff.afterFailure(failure.retryAfter());
         Duration longest = settings.timings().leaseDuration();
         time.arm(Alarm.NEXT, pause.compareTo(longest) < 0 ? pause : longest);
@@ -208,6 +211,7 @@ final class Standby {
         if (requests.isUnderWay()) {
             return;
         }
+        rehearsals.plan();
         long poll = observer.isWatchLive()
                 ? NEVER
                 : backoff.jittered(settings.timings().retryPeriod()).toNanos();

@@ -202,6 +202,16 @@ final class StatusRecorder implements ElectionObserver {
     }
 
     @Override
+    public void rehearsed(Answer answer) {
+        if (answer instanceof StoreFailure failure) {
+            store.rehearsalFailed(failure, now);
+            measured(new Measurement.RequestFailed(failure.kind()));
+        } else {
+            store.rehearsed();
+        }
+    }
+
+    @Override
     public void news(@Nullable StoredLease lease) {
         store.heard(now);
     }
@@ -227,6 +237,9 @@ final class StatusRecorder implements ElectionObserver {
 
     @Override
     public void ask(Effect.Ask ask) {
+        if (ask instanceof Effect.Rehearse) {
+            return;
+        }
         boolean held = elector.state() == State.LEADING || elector.state() == State.DRAINING;
         boolean replaces = ask instanceof Effect.Replace;
         writing = !(ask instanceof Effect.Read);

@@ -71,15 +71,30 @@ final class StoreContact {
         }
     }
 
+    /** A write would be let through. */
+    synchronized void rehearsed() {
+        writesForbidden = null;
+    }
+
+    /** A write would be refused, perhaps; any other failure is found out by whoever needs the store. */
+    synchronized void rehearsalFailed(StoreFailure failure, ClockReading now) {
+        if (failure.kind() == StoreFailure.Kind.FORBIDDEN) {
+            lastFailure = shown(failure, now);
+            writesForbidden = writesForbidden == null ? Long.valueOf(now.nanos()) : writesForbidden;
+        }
+    }
+
     /** The watch has told something; that requests fail may be true all the same. */
     synchronized void heard(ClockReading now) {
         contactAt = now.nanos();
         heardAt = now.nanos();
     }
 
-    /** Another instance leads: whether this one may write will be seen when it next has to. */
+    /** Another instance leads: whether this one may write will be seen when it next has to, or rehearses that. */
     synchronized void othersLead() {
-        writesForbidden = null;
+        if (!store.canRehearse()) {
+            writesForbidden = null;
+        }
     }
 
     /**

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an elector asks of the store: one request at a time, and never more than the pace allows. A new request cancels the
- * one before. A request that comes too soon is not sent: NEXT rings when its turn has come.
+ * one before. A request that comes too soon is not sent: NEXT rings when its turn has come. A rehearsal counts for nothing
+ * but the pace: no request waits for it.
  */
 final class StoreRequests {
 
@@ -31,6 +32,10 @@ final class StoreRequests {
     private final List<LeaseWrite> unresolved = new ArrayList<>();
 
     private @Nullable Asked asked;
+
+    /** Number of the rehearsal that is under way. */
+    private @Nullable Long rehearsal;
+
     private long requests;
 
     StoreRequests(
@@ -70,7 +75,7 @@ final class StoreRequests {
     }
 
     boolean isAwaited(long request) {
-        return asked != null && asked.request() == request;
+        return asked != null && asked.request() == request || rehearsal != null && rehearsal == request;
     }
 
     /**
@@ -87,7 +92,7 @@ final class StoreRequests {
     /** Reads. What follows from a read is often a write: there must be room for both, or reads could keep it out. */
     void read() {
         Duration timeout = timings.attemptTimeout();
-        if (!isTooSoon(2)) {
+        if (!isTooSoon(2, Alarm.NEXT)) {
             output.accept(new Effect.Read(ask(null, null, timeout), timeout));
         }
     }
@@ -95,7 +100,7 @@ final class StoreRequests {
     /** Creates the lease, which names nobody. */
     void create() {
         Duration timeout = timings.attemptTimeout();
-        if (!isTooSoon(1)) {
+        if (!isTooSoon(1, Alarm.NEXT)) {
             output.accept(new Effect.Create(ask(null, NO_LEASE, timeout), LeaseRecord.VACANT, timeout));
         }
     }
@@ -106,7 +111,7 @@ final class StoreRequests {
      * @return whether it was sent
      */
     boolean write(StoredLease expected, Supplier<LeaseWrite> content, Duration timeout) {
-        if (isTooSoon(1)) {
+        if (isTooSoon(1, Alarm.NEXT)) {
             return false;
         }
         LeaseWrite write = content.get();
@@ -117,10 +122,41 @@ final class StoreRequests {
         return true;
     }
 
-    private boolean isTooSoon(int requests) {
+    /**
+     * Rehearses a write, unless something else is under way: REHEARSAL rings when its time is over, or when its turn has
+     * come. There must be room for the read and the write that may be next.
+     *
+     * @return whether it was sent
+     */
+    boolean rehearse(StoredLease lease) {
+        if (asked != null || isTooSoon(3, Alarm.REHEARSAL)) {
+            return false;
+        }
+        pace.sent(time.nanos());
+        Duration timeout = timings.attemptTimeout();
+        rehearsal = ++requests;
+        output.accept(new Effect.Rehearse(requests, lease, timeout));
+        time.arm(Alarm.REHEARSAL, timeout);
+        return true;
+    }
+
+    /** Waits no longer for the rehearsal under way. */
+    void cancelRehearsal() {
+        if (rehearsal != null) {
+            output.accept(new Effect.Cancel(rehearsal));
+            rehearsal = null;
+        }
+    }
+
+    /** The rehearsal under way has been answered. */
+    void rehearsed() {
+        rehearsal = null;
+    }
+
+    private boolean isTooSoon(int requests, Alarm alarm) {
         long wait = pace.untilFree(requests, time.nanos());
         if (wait > 0) {
-            time.arm(Alarm.NEXT, Duration.ofNanos(wait));
+            time.arm(alarm, Duration.ofNanos(wait));
         }
         return wait > 0;
     }
@@ -133,8 +169,9 @@ final class StoreRequests {
         return requests;
     }
 
-    /** Waits no longer for the request under way. A write stays unresolved. */
+    /** Waits no longer for what is under way. A write stays unresolved. */
     void cancel() {
+        cancelRehearsal();
         if (asked != null) {
             output.accept(new Effect.Cancel(asked.request()));
         }

@@ -17,6 +17,11 @@ class TakeoverRules {
         return new Pace(timings.retryPeriod());
     }
 
+    /** How often a takeover is rehearsed, about. */
+    Duration rehearsalPeriod() {
+        return Duration.ofMinutes(15);
+    }
+
     /** I10: nanoseconds, from the last change seen, before a candidate may take over a lease that is not free. */
     long waitNanos(LeaseRecord record, Timings timings, Duration longestWait) {
         long own = timings.leaseSeconds();

@@ -27,6 +27,20 @@ public interface LeaseStore extends AutoCloseable {
      */
     Request replace(StoredLease expected, LeaseRecord record, Duration timeout, Consumer<Answer> answer);
 
+    /** Whether a write can be rehearsed here; otherwise {@link #rehearse} is not to be called. By default it cannot. */
+    default boolean canRehearse() {
+        return false;
+    }
+
+    /**
+     * Rehearses a {@link #replace} of the lease by itself: it is let through or refused as a write would be, and
+     * changes nothing. {@link Answer.Written} and {@link Answer.Conflict} tell that a write may be sent, and nothing of
+     * the lease; {@link StoreFailure} tells that it may not, or that nothing was found out.
+     */
+    default Request rehearse(StoredLease lease, Duration timeout, Consumer<Answer> answer) {
+        throw new UnsupportedOperationException("No write can be rehearsed here");
+    }
+
     /**
      * Starts to watch the lease. The news begins with the lease as it is, and after every interruption again.
      * The caller {@linkplain Request#cancel cancels} the watch.

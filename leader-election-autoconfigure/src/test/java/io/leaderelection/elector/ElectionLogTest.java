@@ -95,6 +95,30 @@ class ElectionLogTest {
     }
 
     @Test
+    void tellsOnceThatATakeoverWouldBeRefused(CapturedOutput output) {
+        for (int minute = 0; minute < 60; minute++) {
+            log.rehearsed(FORBIDDEN);
+            clock.passes(Duration.ofMinutes(1));
+            log.answered(new Answer.Missing());
+        }
+        log.rehearsed(new Answer.Conflict());
+        log.rehearsed(new Answer.Conflict());
+
+        assertThat(warnings(output))
+                .containsExactly("Election 'told-in-a-log': this instance could not take over: get: 403");
+        assertThat(lines(output).filter(line -> line.contains("could take over again")))
+                .hasSize(1);
+    }
+
+    @Test
+    void aRehearsalThatFindsNothingOutIsNoNews(CapturedOutput output) {
+        log.rehearsed(SILENCE);
+        log.rehearsed(new Answer.Conflict());
+
+        assertThat(lines(output).filter(line -> !line.contains("DEBUG"))).isEmpty();
+    }
+
+    @Test
     void kindsOfFailureThatTakeTurnsAreNotNewEachTime(CapturedOutput output) {
         for (int second = 0; second < 60; second++) {
             log.answered(second % 2 == 0 ? FORBIDDEN : SILENCE);

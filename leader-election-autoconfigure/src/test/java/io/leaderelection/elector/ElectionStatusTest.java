@@ -171,6 +171,51 @@ class ElectionStatusTest {
     }
 
     @Test
+    void aStandbyThatMayNotWriteIsFoundOutBeforeItHasTo() {
+        stage.rehearses().enters("a");
+        Player b = stage.prepares("b");
+        b.mayNotWrite("may not update");
+        b.election.start();
+        stage.passes(Duration.ofSeconds(10));
+        StoreStatus store = b.election.status().store();
+        assertThat(store.forbidden()).isGreaterThan(Duration.ofSeconds(9));
+        assertThat(store.lastFailure().message()).isEqualTo("may not update");
+        assertThat(store.outOfContact()).isZero();
+
+        b.findsContact();
+        stage.passes(Duration.ofMinutes(2));
+        assertThat(b.election.status().store().forbidden()).isZero();
+    }
+
+    @Test
+    void aRefusalStandsWhoeverLeadsUntilARehearsalPasses() {
+        Player a = stage.rehearses().enters("a");
+        Player b = stage.prepares("b");
+        b.mayNotWrite("may not update");
+        b.election.start();
+        stage.passes(SECOND);
+        stage.enters("c");
+        a.election.stop();
+        stage.passes(SECOND);
+
+        assertThat(b.election.leadership().leaderIdentity()).isEqualTo("c");
+        assertThat(b.election.status().store().forbidden()).isGreaterThan(SECOND);
+    }
+
+    @Test
+    void aRehearsalThatFailsOtherwiseSaysNothingOfTheContact() {
+        stage.rehearses().enters("a");
+        Player b = stage.prepares("b");
+        b.failsToWrite(new StoreFailure(StoreFailure.Kind.SERVER, "no"));
+        b.election.start();
+        stage.passes(SECOND);
+
+        assertThat(b.measurements).contains(new Measurement.RequestFailed(StoreFailure.Kind.SERVER));
+        assertThat(b.election.status().store().lastFailure()).isNull();
+        assertThat(b.election.status().store().outOfContact()).isZero();
+    }
+
+    @Test
     void workInProgressIsNamed() {
         Player a = stage.enters("a");
         GatedCall first = a.election.enter("Billing.dispatch");

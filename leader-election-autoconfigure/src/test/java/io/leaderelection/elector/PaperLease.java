@@ -57,6 +57,11 @@ final class PaperLease {
         return now != null && now.version().equals(expected) ? new Answer.Written(says(record)) : new Answer.Conflict();
     }
 
+    /** What a write over this version would be told. */
+    Answer rehearse(Version expected) {
+        return now != null && now.version().equals(expected) ? new Answer.Written(now) : new Answer.Conflict();
+    }
+
     private State created(LeaseRecord record) {
         objects++;
         return new State(record, next("object-" + objects));

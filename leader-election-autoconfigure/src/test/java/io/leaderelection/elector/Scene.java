@@ -38,7 +38,7 @@ final class Scene {
     private final BiConsumer<Row, State> played;
     private final Map<Alarm, Long> alarms = new EnumMap<>(Alarm.class);
     private final List<Effect> effects = new ArrayList<>();
-    private @Nullable Effect asked;
+    private Effect.@Nullable Ask asked;
     private int names;
 
     Scene() {
@@ -55,8 +55,16 @@ final class Scene {
      * @param played told each row of the table that is played, and the state that it led to
      */
     Scene(ElectionSettings settings, BiConsumer<Row, State> played) {
+        this(settings, false, played);
+    }
+
+    /**
+     * @param rehearses whether the store can rehearse a write
+     */
+    Scene(ElectionSettings settings, boolean rehearses, BiConsumer<Row, State> played) {
         this.played = played;
-        this.elector = new Elector(settings, new TakeoverRules(), clock, new MiddlingChance(), "p-me", () -> equipped);
+        this.elector = new Elector(
+                settings, new TakeoverRules(), rehearses, clock, new MiddlingChance(), "p-me", () -> equipped);
     }
 
     // What happens.
@@ -120,9 +128,9 @@ final class Scene {
     }
 
     Scene isAnswered(Answer answer) {
-        long request = request();
+        Effect.Ask answered = ask();
         asked = null;
-        return happens(new Input.Answered(request, answer));
+        return happens(answered.answeredBy(answer));
     }
 
     /** The request fails; nothing is written. */
@@ -225,10 +233,7 @@ final class Scene {
 
     /** Checks that nothing was asked of the store the last time. */
     Scene asksNothing() {
-        assertThat(effects)
-                .noneMatch(effect -> effect instanceof Effect.Read
-                        || effect instanceof Effect.Create
-                        || effect instanceof Effect.Replace);
+        assertThat(effects).noneMatch(Effect.Ask.class::isInstance);
         return this;
     }
 
@@ -282,25 +287,30 @@ final class Scene {
         } else if (effect instanceof Effect.ClearAlarm clear) {
             alarms.remove(clear.alarm());
         } else if (effect instanceof Effect.Cancel cancel) {
-            assertThat(request()).isEqualTo(cancel.request());
+            assertThat(ask().request()).isEqualTo(cancel.request());
             asked = null;
-        } else if (effect instanceof Effect.Read
-                || effect instanceof Effect.Create
-                || effect instanceof Effect.Replace) {
+        } else if (effect instanceof Effect.Ask ask) {
             assertThat(asked).as("one request at a time").isNull();
-            asked = effect;
+            asked = ask;
         }
     }
 
     /** What holds in every state, whatever has happened: nobody waits for what never comes, and no gate stands open. */
     private void checkThatAllIsWell() {
         State state = elector.state();
-        assertThat(isArmed(Alarm.ATTEMPT)).as("time limit of the request").isEqualTo(asked != null);
+        boolean rehearses = asked instanceof Effect.Rehearse;
+        assertThat(isArmed(Alarm.ATTEMPT)).as("time limit of the request").isEqualTo(asked != null && !rehearses);
+        if (rehearses) {
+            assertThat(state).as("who rehearses").isEqualTo(State.STANDBY);
+            assertThat(isArmed(Alarm.REHEARSAL))
+                    .as("time limit of the rehearsal")
+                    .isTrue();
+        }
         assertThat(isGateOpen())
                 .as("gate open")
                 .isEqualTo(
                         state == State.LEADING && elector.context.term().term().holds());
-        boolean awaits = asked != null || isArmed(Alarm.NEXT);
+        boolean awaits = asked != null && !rehearses || isArmed(Alarm.NEXT);
         switch (state) {
             case STOPPED -> assertThat(alarms).isEmpty();
             case STANDBY ->
@@ -323,14 +333,9 @@ final class Scene {
                 .orElse(null);
     }
 
-    private long request() {
-        if (asked instanceof Effect.Read read) {
-            return read.request();
-        } else if (asked instanceof Effect.Create create) {
-            return create.request();
-        }
-        assertThat(asked).isInstanceOf(Effect.Replace.class);
-        return ((Effect.Replace) asked).request();
+    private Effect.Ask ask() {
+        assertThat(asked).as("what is under way").isNotNull();
+        return asked;
     }
 
     private Answer carriedOut() {
@@ -338,6 +343,8 @@ final class Scene {
             return lease.read();
         } else if (asked instanceof Effect.Create create) {
             return lease.create(create.record());
+        } else if (asked instanceof Effect.Rehearse rehearse) {
+            return lease.rehearse(rehearse.lease().version());
         }
         assertThat(asked).isInstanceOf(Effect.Replace.class);
         Effect.Replace replace = (Effect.Replace) asked;
@@ -360,6 +367,8 @@ final class Scene {
         } else if (effect instanceof Effect.Replace replace) {
             return told(replace.record()) + " over v"
                     + replace.expected().version().revision() + within(replace.timeout());
+        } else if (effect instanceof Effect.Rehearse rehearse) {
+            return "rehearse over v" + rehearse.lease().version().revision() + within(rehearse.timeout());
         } else if (effect instanceof Effect.Grant grant) {
             return "grant term " + grant.term().number() + " token "
                     + grant.term().token();

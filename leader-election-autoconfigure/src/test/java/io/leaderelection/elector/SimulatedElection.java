@@ -4,6 +4,7 @@ import io.leaderelection.GatedCallListener;
 import io.leaderelection.gate.Term;
 import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.status.ElectionMonitor;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the product's election to the simulation: its term and its state. */
@@ -16,14 +17,19 @@ public final class SimulatedElection {
 
     private final LeaseLeaderElection election;
 
-    /** Makes the product's election. */
+    /**
+     * Makes the product's election.
+     *
+     * @param rehearsals how often its takeover is rehearsed, if its store can do that
+     */
     public SimulatedElection(
             ElectionSettings settings,
             LeaseStore store,
             Ports ports,
             LeadershipListener listener,
             GatedCallListener calls,
-            ElectionMonitor monitor) {
+            ElectionMonitor monitor,
+            Duration rehearsals) {
         this.election = new LeaseLeaderElection(
                 settings,
                 store,
@@ -31,7 +37,12 @@ public final class SimulatedElection {
                 listener,
                 calls,
                 monitor,
-                new TakeoverRules(),
+                new TakeoverRules() {
+                    @Override
+                    Duration rehearsalPeriod() {
+                        return rehearsals;
+                    }
+                },
                 new ElectionLog(settings, store.describe(), ports.clock()));
     }
 

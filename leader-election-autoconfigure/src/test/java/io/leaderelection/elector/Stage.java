@@ -40,6 +40,14 @@ final class Stage {
 
     private int names;
 
+    /** Whether the store of instances that enter from now on can rehearse writes. */
+    private boolean rehearses;
+
+    Stage rehearses() {
+        rehearses = true;
+        return this;
+    }
+
     /** Another instance, named and started. */
     Player enters(String name) {
         Player player = prepares(name);
@@ -169,7 +177,12 @@ final class Stage {
 
         /** The store lets this instance read, and not write. */
         void mayNotWrite(String why) {
-            againstWrites = new StoreFailure(StoreFailure.Kind.FORBIDDEN, why);
+            failsToWrite(new StoreFailure(StoreFailure.Kind.FORBIDDEN, why));
+        }
+
+        /** Reads are answered, and writes are not. */
+        void failsToWrite(StoreFailure trouble) {
+            againstWrites = trouble;
         }
 
         void findsContact() {
@@ -272,6 +285,18 @@ final class Stage {
                         unheardFailures.add(failed);
                     }
                 });
+            }
+
+            @Override
+            public boolean canRehearse() {
+                return rehearses;
+            }
+
+            @Override
+            public Request rehearse(StoredLease lease, Duration timeout, Consumer<Answer> answer) {
+                StoreFailure trouble = againstWrites();
+                timers.execute(() -> answer.accept(trouble == null ? new Answer.Written(lease) : trouble));
+                return () -> {};
             }
 
             @Override

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.leaderelection.lock.RecordedNews.Deleted;
@@ -201,6 +202,38 @@ public abstract class LeaseStoreContract {
         assertThat(first.version().isNewerThan(second.version())).isFalse();
         assertThat(found(store).version()).isEqualTo(second.version());
         replaced(store, second, held("a", 2));
+    }
+
+    @Test
+    void aRehearsedWriteChangesNothing() {
+        LeaseStore store = view();
+        assumeTrue(store.canRehearse(), "nothing can be rehearsed here");
+        StoredLease lease = created(store, held("a", 1));
+        RecordedNews news = watch(view());
+
+        LeaseStore other = view();
+        assertThat(rehearse(other, found(other))).isInstanceOf(Answer.Written.class);
+
+        assertThat(found(store).version()).isEqualTo(lease.version());
+        StoredLease next = replaced(store, lease, held("a", 2));
+        news.awaitChange(next.version(), PATIENCE);
+        assertThat(news.items())
+                .filteredOn(RecordedNews.Changed.class::isInstance)
+                .doesNotHaveDuplicates();
+        assertThat(rehearse(other, lease)).as("of an old version").isEqualTo(new Answer.Conflict());
+        stranger().delete();
+        assertThat(rehearse(other, next)).as("of a lease that is gone").isEqualTo(new Answer.Conflict());
+        assertThat(read(store)).isEqualTo(new Answer.Missing());
+    }
+
+    @Test
+    void whatCannotBeRehearsedIsNot() {
+        LeaseStore store = view();
+        StoredLease lease = created(store, held("a", 1));
+        assumeTrue(!store.canRehearse(), "writes can be rehearsed here");
+
+        assertThatExceptionOfType(UnsupportedOperationException.class)
+                .isThrownBy(() -> store.rehearse(lease, PATIENCE, answer -> {}));
     }
 
     @Test
@@ -578,6 +611,10 @@ public abstract class LeaseStoreContract {
     }
 
     /** Reads a lease that must be there. */
+    protected final Answer rehearse(LeaseStore store, StoredLease lease) {
+        return ask(answer -> store.rehearse(lease, PATIENCE, answer)).await(PATIENCE);
+    }
+
     protected final StoredLease found(LeaseStore store) {
         Answer answer = read(store);
         assertThat(answer).isInstanceOf(Answer.Found.class);

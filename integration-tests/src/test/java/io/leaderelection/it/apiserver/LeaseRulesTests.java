@@ -87,6 +87,17 @@ class LeaseRulesTests {
         assertThat(version(again)).isEqualTo(version(lease));
     }
 
+    /** A rehearsal that a proxy in between makes a real write of. */
+    @Test
+    void anIdenticalPutByAnotherWriterDoesNotRaiseTheVersionEither() {
+        JsonObject lease = leases.put("one", leases.of("one", "a", 15)).ok().json();
+        Leases others = Account.in(namespace, "other")
+                .may(Permission.onLease("one", "update"))
+                .leases();
+        assertThat(others.put("one", lease).ok().json()).isEqualTo(lease);
+        assertThat(leases.get("one").ok().json()).isEqualTo(lease);
+    }
+
     @Test
     void mergePatchWithoutVersionOverwritesSilently() {
         leases.put("one", leases.of("one", "a", 15)).ok();

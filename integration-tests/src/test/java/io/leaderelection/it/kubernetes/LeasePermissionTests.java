@@ -77,6 +77,15 @@ class LeasePermissionTests {
         assertForbidden(create(), "create", "must not update it");
     }
 
+    @Test
+    void withoutUpdateNothingIsRehearsed() {
+        StoredLease lease = ((Answer.Written) create()).lease();
+        assertThat(rehearse(lease)).isInstanceOf(Answer.Written.class);
+        mayAllBut("update");
+
+        assertForbidden(rehearse(lease), "update", "must not update it");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"list", "watch"})
     void withoutListOrWatchTheWatchIsDown(String verb) {
@@ -124,6 +133,10 @@ class LeasePermissionTests {
         String[] rest = VERBS.stream().filter(other -> !other.equals(verb)).toArray(String[]::new);
         assertThat(Arrays.asList(rest)).hasSize(VERBS.size() - 1);
         real.account().may(Permission.onLease(RealStore.LEASE, rest));
+    }
+
+    private Answer rehearse(StoredLease lease) {
+        return ask(answer -> store.rehearse(lease, PATIENCE, answer));
     }
 
     private Answer create() {

@@ -1,8 +1,13 @@
 package io.leaderelection.it.scenario;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import io.leaderelection.it.apiserver.Awaiting;
+import io.leaderelection.it.apiserver.Permission;
 import io.leaderelection.test.apiserver.ApiServer;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -11,6 +16,31 @@ class PermissionTests extends SceneTests {
 
     PermissionTests(ApiServer server) {
         super(server);
+    }
+
+    /** Before it matters: the other leads on. */
+    @Test
+    void aStandbyThatMayNotWriteSaysSoWithinTenSecondsOfItsStart() {
+        open(Scene.DEFAULT);
+        scene.start("leader");
+        scene.awaitLeader();
+
+        Replica standby = scene.startAllowed("standby", Permission.onLease(Scene.LEASE, "get", "list", "watch"));
+        awaitInLog(standby, "campaigning as", Scene.PATIENCE);
+        awaitInLog(standby, "this instance could not take over", Duration.ofSeconds(10));
+
+        assertThat(standby.log().lines())
+                .filteredOn(line -> line.contains("could not take over"))
+                .singleElement(as(STRING))
+                .contains(
+                        "WARN",
+                        "update leases.coordination.k8s.io \"sample\" in namespace \"" + scene.namespace() + "\": 403",
+                        "must not update it. Bind that account to a Role in this namespace with");
+        scene.assertSafe();
+    }
+
+    private static void awaitInLog(Replica replica, String text, Duration atMost) {
+        Awaiting.until(replica + ": " + text, atMost, () -> replica.log().contains(text), replica::log);
     }
 
     @Test

@@ -11,7 +11,6 @@ import io.leaderelection.it.proxy.HttpFaultProxy;
 import io.leaderelection.it.proxy.TcpFaultProxy;
 import io.leaderelection.test.apiserver.ApiServer;
 import io.leaderelection.test.apiserver.TestNamespace;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,7 +97,17 @@ final class Scene implements AutoCloseable {
     Replica start(String name, String... more) {
         TcpFaultProxy network = TcpFaultProxy.to(namespace.server().url());
         proxies.add(network);
-        Replica replica = start(name, network.url(), more);
+        Replica replica = start(name, account.kubeconfig(network.url()), more);
+        networks.put(replica, network);
+        return replica;
+    }
+
+    /** Starts a replica with rights of its own. */
+    Replica startAllowed(String name, Permission... rights) {
+        Account own = Account.in(namespace, name).may(rights);
+        TcpFaultProxy network = TcpFaultProxy.to(namespace.server().url());
+        proxies.add(network);
+        Replica replica = start(name, own.kubeconfig(network.url()));
         networks.put(replica, network);
         return replica;
     }
@@ -112,7 +121,7 @@ final class Scene implements AutoCloseable {
 
     /** Starts a replica that speaks to the server through a proxy in which single requests can fail. */
     Replica startBehind(HttpFaultProxy proxy, String name, String... more) {
-        Replica replica = start(name, proxy.url(), more);
+        Replica replica = start(name, account.kubeconfig(proxy.url()), more);
         networks.put(replica, proxy.network());
         return replica;
     }
@@ -269,12 +278,12 @@ final class Scene implements AutoCloseable {
                 .orElseGet(() -> awaitLeading(what, which));
     }
 
-    private Replica start(String name, URI server, String... more) {
+    private Replica start(String name, Path kubeconfig, String... more) {
         List<String> all = new ArrayList<>(options);
         if (Stream.of(more).noneMatch(option -> option.startsWith(IDENTITY))) { // given twice, an option is a list
             all.add(IDENTITY + name);
         }
         all.addAll(List.of(more));
-        return Replica.start(name, directory, account.kubeconfig(server), all);
+        return Replica.start(name, directory, kubeconfig, all);
     }
 }

@@ -90,9 +90,7 @@ public final class KubernetesLeaseStore implements LeaseStore {
     /** {@inheritDoc} The expected lease must come from a store of this kind. */
     @Override
     public Request replace(StoredLease expected, LeaseRecord record, Duration timeout, Consumer<Answer> answer) {
-        if (!(expected instanceof KubernetesLease lease)) {
-            throw new IllegalArgumentException("The expected lease must come from a Kubernetes store");
-        }
+        KubernetesLease lease = own(expected);
         return send(
                 "update",
                 () -> api.requests().put(name, replaced(lease, record)),
@@ -100,6 +98,30 @@ public final class KubernetesLeaseStore implements LeaseStore {
                         understandWrite("update", reply, record, lease.version().uid()),
                 timeout,
                 answer);
+    }
+
+    @Override
+    public boolean canRehearse() {
+        return true;
+    }
+
+    /** {@inheritDoc} What is sent is what was read, so that even a proxy that drops {@code dryRun} changes nothing. */
+    @Override
+    public Request rehearse(StoredLease lease, Duration timeout, Consumer<Answer> answer) {
+        KubernetesLease read = own(lease);
+        return send(
+                "update",
+                () -> api.requests().putDry(name, read.copy()),
+                reply -> understandRehearsal(reply, read),
+                timeout,
+                answer);
+    }
+
+    private static KubernetesLease own(StoredLease lease) {
+        if (lease instanceof KubernetesLease own) {
+            return own;
+        }
+        throw new IllegalArgumentException("The expected lease must come from a Kubernetes store");
     }
 
     private JsonObject replaced(KubernetesLease lease, LeaseRecord record) {
@@ -231,6 +253,18 @@ public final class KubernetesLeaseStore implements LeaseStore {
                     : apiFailures.notAsWritten(verb, reply);
         }
         return isLostRace(verb, reply) ? new Answer.Conflict() : apiFailures.refused(verb, reply);
+    }
+
+    /** A webhook that cannot be rehearsed is asked after the permission: a write would be sent. */
+    private Answer understandRehearsal(HttpReply reply, KubernetesLease lease) {
+        if (reply.code() == 400 && reply.status().message().contains("does not support dry run")) {
+            LOG.debug(
+                    "A takeover of {} cannot be rehearsed to its end: an admission webhook does not support it", name);
+            return new Answer.Written(lease);
+        } else if (reply.isSuccess()) {
+            return new Answer.Written(lease);
+        }
+        return isLostRace("update", reply) ? new Answer.Conflict() : apiFailures.refused("update", reply);
     }
 
     /** A creation that finds a Lease is answered by 422, for it carries no version. */

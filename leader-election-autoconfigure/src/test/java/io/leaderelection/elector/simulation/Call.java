@@ -19,7 +19,8 @@ final class Call implements Request {
     enum Verb {
         READ,
         CREATE,
-        REPLACE
+        REPLACE,
+        REHEARSE
     }
 
     private final SimProcess process;
@@ -52,7 +53,9 @@ final class Call implements Request {
         this.receiver = receiver;
         this.sent = process.node().clock().now();
         this.sentAt = process.world().time().now();
-        this.seal = record == null ? null : Seal.parse(record.seal()).orElse(null);
+        this.seal = record == null || verb == Verb.REHEARSE
+                ? null
+                : Seal.parse(record.seal()).orElse(null);
         this.number = process.node().nextCall();
     }
 
@@ -119,7 +122,7 @@ final class Call implements Request {
         Link link = process.node().link();
         if (link.refused > 0) {
             world.time().after(link.delay(), () -> deliver(world.refusal()));
-        } else if (verb == Verb.REPLACE && link.holdsWrites > 0) {
+        } else if ((verb == Verb.REPLACE || verb == Verb.REHEARSE) && link.holdsWrites > 0) {
             answerLost = true;
             world.hold(link.hold(), () -> world.server().arrived(this));
         } else if (!link.losesRequest(isWrite())) {
@@ -168,13 +171,18 @@ final class Call implements Request {
                     .tell(() -> process.node() + " hears " + verb + ": "
                             + answer.getClass().getSimpleName());
             receiver.accept(answer);
-            if (!calledOff && !disowned) {
+            if (!calledOff && !disowned && verb != Verb.REHEARSE) {
                 process.learn(answer, () -> !calledOff);
                 if (verb == Verb.REPLACE && answer instanceof Answer.Conflict) {
                     process.learnConflict(expected(), () -> !calledOff);
                 }
             }
         }
+    }
+
+    /** Whether its sender waits for an answer, and for nothing else. */
+    boolean isUnderWay() {
+        return isAwaited() && !disowned;
     }
 
     /** Its sender takes it for not sent: an answer tells it nothing. */

@@ -68,7 +68,8 @@ final class Member implements Contender, Told, LeadershipListener {
                 ports,
                 this,
                 (election, call, outcome) -> process.node().shortage().strike(),
-                (election, measurement) -> process.node().shortage().strike());
+                (election, measurement) -> process.node().shortage().strike(),
+                schedule.rehearsals());
         this.work = world.fate().workOf(process, simulated.election());
     }
 
@@ -127,6 +128,11 @@ final class Member implements Contender, Told, LeadershipListener {
                             process.node() + " has an open gate after " + (leftAlone ? "stop" : "resign")));
         }
         return open;
+    }
+
+    /** Whether it waits for the lease. */
+    boolean waits() {
+        return simulated.state() == State.STANDBY;
     }
 
     @Override

@@ -70,6 +70,14 @@ enum Mutant {
     LOSES_REFUSED_WORKERS(Oracle.LIVENESS),
     /** An alarm that could not be set is never set. */
     LOSES_REFUSED_ALARMS(Oracle.LIVENESS),
+    /** A rehearsal that is answered counts as a lost race. */
+    BELIEVES_REHEARSALS(Oracle.LIVENESS),
+    /** A rehearsal that is answered counts as a write. */
+    TAKES_REHEARSALS_FOR_WRITES(Oracle.ONE_GATE, Oracle.LEASE_NAMES_TERM, Oracle.REHEARSALS),
+    /** Whoever leads goes on rehearsing. */
+    REHEARSES_WHILE_LEADING(Oracle.REHEARSALS),
+    /** A request calls no rehearsal off. */
+    ASKS_BESIDE_REHEARSALS(Oracle.REHEARSALS),
     /** I14: a container that was started again has ended, and its process with it. */
     DEAD_BY_RESTART_COUNT(WrongDeathProof.BY_RESTART_COUNT, Oracle.ONE_GATE),
     /** I14: a Pod that is not there has ended. */

@@ -23,6 +23,7 @@ enum Opening {
             Duration.ofSeconds(2),
             Timings.BALANCED.leaseDuration(),
             true,
+            Duration.ZERO,
             List.of(plan(0), plan(6_000)),
             List.of(),
             true,

@@ -24,6 +24,8 @@ enum Oracle {
     STABILITY,
     /** A gate shuts at once when its holder is asked to step down. */
     STEPS_DOWN,
+    /** Only who waits for the lease rehearses its takeover, and nothing is asked beside a rehearsal. */
+    REHEARSALS,
     /** Nothing is thrown. */
     EXCEPTION
 }

@@ -9,6 +9,7 @@ import io.leaderelection.gate.Term;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Seal;
 import io.leaderelection.status.Timings;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -122,11 +123,13 @@ final class Oracles {
     private void checkCalls(Node node) {
         Timings timings = world.schedule().timings();
         double local = node.clock().rate() * QUIET_SECONDS * SECOND;
+        Duration rehearsals = world.schedule().rehearsals();
         boolean leads = node.isOpen();
         boolean polls = !leads && node.link().watchForbidden;
         double allowed = 3
                 + (leads ? local / timings.renewInterval().toNanos() : 0)
-                + (polls ? local / (0.8 * timings.retryPeriod().toNanos()) : 0);
+                + (polls ? local / (0.8 * timings.retryPeriod().toNanos()) : 0)
+                + (leads || rehearsals.isZero() ? 0 : 1 + local / (0.8 * rehearsals.toNanos()));
         int sent = node.budget().inLast(QUIET_SECONDS);
         if (sent > allowed) {
             throw world.found(new Violation(
@@ -300,6 +303,7 @@ final class Oracles {
 
     /** A process sends a request. */
     void sends(Call call) {
+        checkRehearsal(call);
         Seal seal = call.seal();
         if (seal == null || !seal.released() || !(call.process().contender() instanceof Member member)) {
             return;
@@ -312,6 +316,22 @@ final class Oracles {
         } else if (!member.listenersAreDone()) {
             throw world.found(new Violation(
                     Oracle.WORK_ENDED, call.process().node() + " releases the lease before its listener has returned"));
+        }
+    }
+
+    /** Only a standby rehearses, and nothing is asked beside a rehearsal. */
+    private void checkRehearsal(Call call) {
+        Call before = call.process().asks(call);
+        boolean rehearses = call.verb() == Call.Verb.REHEARSE;
+        boolean beside = before != null && before.isUnderWay() && (rehearses || before.verb() == Call.Verb.REHEARSE);
+        boolean waits = !rehearses || call.process().contender() instanceof Member member && member.waits();
+        if (beside || !waits) {
+            throw world.found(new Violation(
+                    Oracle.REHEARSALS,
+                    call.process().node()
+                            + (beside
+                                    ? " has a second request beside a rehearsal"
+                                    : " rehearses, and does not wait for the lease")));
         }
     }
 

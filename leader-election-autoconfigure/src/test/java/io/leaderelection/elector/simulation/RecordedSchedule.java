@@ -140,6 +140,7 @@ enum RecordedSchedule {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(18),
                 true,
+                Duration.ZERO,
                 nodes,
                 List.of(faults),
                 true,

@@ -13,6 +13,7 @@ import java.util.List;
  * @param drainTimeout how long an ended term's work is awaited
  * @param longestWait limit on recorded lease durations
  * @param releasesOnStop whether a stopping leader gives the lease back
+ * @param rehearsals how often standbys rehearse their takeover; zero where the store has no way to do that
  * @param nodes who takes part
  * @param faults what goes wrong, in order of time
  * @param keepsPromises whether the store keeps its promises (A1): otherwise overlaps and tokens are not judged
@@ -24,6 +25,7 @@ record Schedule(
         Duration drainTimeout,
         Duration longestWait,
         boolean releasesOnStop,
+        Duration rehearsals,
         List<NodePlan> nodes,
         List<Fault> faults,
         boolean keepsPromises,
@@ -38,6 +40,7 @@ record Schedule(
                 drainTimeout,
                 longestWait,
                 releasesOnStop,
+                rehearsals,
                 nodes,
                 List.copyOf(fewer),
                 keepsPromises,
@@ -55,7 +58,7 @@ record Schedule(
     /** For people: the schedule, a fault a line. */
     String describe() {
         StringBuilder text = new StringBuilder();
-        text.append("seed %d, L/D/R %d/%d/%d ms, drain timeout %s, longest wait %s, %s, %d s%n"
+        text.append("seed %d, L/D/R %d/%d/%d ms, drain timeout %s, longest wait %s, %s, rehearsals %s, %d s%n"
                 .formatted(
                         seed,
                         timings.leaseDuration().toMillis(),
@@ -64,6 +67,7 @@ record Schedule(
                         drainTimeout,
                         longestWait,
                         releasesOnStop ? "releases on stop" : "does not release on stop",
+                        rehearsals,
                         end / VirtualTime.SECOND));
         for (int i = 0; i < nodes.size(); i++) {
             text.append("  node %d: %s%n".formatted(i, nodes.get(i)));

@@ -58,10 +58,18 @@ final class ScheduleGenerator {
                 Duration.ofSeconds(dice.oneOf(2, 8, 20)),
                 longestWait,
                 dice.chance(0.9),
+                rehearsals(new Dice(43 * seed + 13)),
                 nodes,
                 faults,
                 !restores,
                 Math.max(120 * SECOND, lastFault + calm));
+    }
+
+    /** In half of the schedules; seldom as seldom as the product does it, for then there is one in each life. */
+    private static Duration rehearsals(Dice dice) {
+        return dice.chance(0.5)
+                ? Duration.ZERO
+                : dice.oneOf(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(15));
     }
 
     private Timings timings() {

@@ -39,6 +39,17 @@ final class ShortStore implements LeaseStore {
     }
 
     @Override
+    public boolean canRehearse() {
+        return store.canRehearse();
+    }
+
+    @Override
+    public Request rehearse(StoredLease lease, Duration timeout, Consumer<Answer> answer) {
+        shortage.strike();
+        return sent(store.rehearse(lease, timeout, answer));
+    }
+
+    @Override
     public Request watch(WatchListener news) {
         shortage.strike();
         Request watch = store.watch(news);

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** One process on a node: its thread, which does nothing while the node is frozen, and the elector that lives in it. */
 final class SimProcess implements Timers {
@@ -36,6 +37,7 @@ final class SimProcess implements Timers {
     private long eventsFreeAt;
     private long electorFreeAt;
     private long newestTold;
+    private @Nullable Call asked;
 
     SimProcess(World world, Node node, String name, SimPod pod) {
         this.world = world;
@@ -120,6 +122,14 @@ final class SimProcess implements Timers {
         if (!node.plan().stranger()) {
             calls.spend();
         }
+    }
+
+    /** Takes note of a request; returns the one before. */
+    @Nullable
+    Call asks(Call call) {
+        Call before = asked;
+        asked = call;
+        return before;
     }
 
     // The thread.

@@ -99,6 +99,10 @@ final class SimServer {
             case READ -> lease == null ? new Answer.Missing() : new Answer.Found(lease);
             case CREATE -> lease == null ? written(call, null) : new Answer.Conflict();
             case REPLACE -> replace(call);
+            case REHEARSE ->
+                lease != null && lease.version().equals(call.expected())
+                        ? new Answer.Written(lease)
+                        : new Answer.Conflict();
         };
     }
 

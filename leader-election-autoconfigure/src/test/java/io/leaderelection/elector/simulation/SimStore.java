@@ -43,6 +43,16 @@ final class SimStore implements LeaseStore {
         return ask(Call.Verb.REPLACE, expected.version(), record, timeout, answer);
     }
 
+    @Override
+    public boolean canRehearse() {
+        return !process.world().schedule().rehearsals().isZero();
+    }
+
+    @Override
+    public Request rehearse(StoredLease lease, Duration timeout, Consumer<Answer> answer) {
+        return ask(Call.Verb.REHEARSE, lease.version(), lease.record(), timeout, answer);
+    }
+
     private Request ask(
             Call.Verb verb,
             @Nullable Version expected,

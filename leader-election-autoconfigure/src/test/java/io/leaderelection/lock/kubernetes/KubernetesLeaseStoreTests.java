@@ -117,6 +117,23 @@ class KubernetesLeaseStoreTests {
                 .isEqualTo(lease.version().revision());
     }
 
+    /** Whatever it says, ours or not: a server or a proxy that knows no dry run then changes nothing. */
+    @Test
+    void aRehearsalSendsBackWhatWasReadAndNothingElse() {
+        written(create());
+        stub.edit("shop", "billing", lease -> {
+            Json.made(lease, "metadata").remove("labels");
+            Json.made(lease, "spec").addProperty("renewTime", "yesterday");
+            return lease;
+        });
+        StoredLease lease = ((Answer.Found) read()).lease();
+
+        assertThat(rehearse(lease)).isInstanceOf(Answer.Written.class);
+        StubRequest request = stub.requests("put").get(1);
+        assertThat(request.query()).isEqualTo(Map.of("dryRun", "All"));
+        assertThat(JsonParser.parseString(request.body())).isEqualTo(stub.lease("shop", "billing"));
+    }
+
     @Test
     void labelsOfOthersStayAndOursComeBack() {
         StoredLease lease = written(create());
@@ -487,6 +504,30 @@ class KubernetesLeaseStoreTests {
     }
 
     @Test
+    void aRehearsalFindsOutThatARoleIsMissing() {
+        StoredLease lease = written(create());
+        stub.fault("put", StubFault.forbidden("system:serviceaccount:shop:billing", "update"));
+
+        assertThat(rehearse(lease)).isInstanceOfSatisfying(StoreFailure.class, trouble -> {
+            assertThat(trouble.kind()).isEqualTo(Kind.FORBIDDEN);
+            assertThat(trouble.message()).contains("must not update it. Bind that account to a Role in this namespace");
+        });
+    }
+
+    /** Permissions are looked at first. */
+    @Test
+    void aWebhookThatCannotBeRehearsedIsNoFault() {
+        StoredLease lease = written(create());
+        stub.fault(
+                "put",
+                StubFault.status(400, "BadRequest", "admission webhook \"audit.corp\" does not support dry run"));
+        assertThat(rehearse(lease)).isInstanceOf(Answer.Written.class);
+
+        stub.fault("put", StubFault.status(400, "BadRequest", "the server knows no such parameter"));
+        assertThat(rehearse(lease)).isInstanceOf(StoreFailure.class);
+    }
+
+    @Test
     void aRefusalByAnAdmissionPolicyIsQuoted() {
         stub.fault("put", StubFault.status(403, "Forbidden", "admission webhook \"p\" denied:\n\u001b[31m no"));
 
@@ -758,6 +799,10 @@ class KubernetesLeaseStoreTests {
 
     private Answer create() {
         return answer(answer -> store.create(HELD, PATIENCE, answer));
+    }
+
+    private Answer rehearse(StoredLease lease) {
+        return answer(answer -> store.rehearse(lease, PATIENCE, answer));
     }
 
     private Answer replace(StoredLease expected, LeaseRecord record) {

@@ -51,6 +51,11 @@ public final class LeaseRequests {
         return build("PUT", path(lease), List.of(), body);
     }
 
+    /** Rehearses a write of the Lease: the server does all that it does for one, but the writing. */
+    public Request putDry(LeaseName lease, JsonObject body) throws ApiException {
+        return build("PUT", path(lease), List.of(new Pair("dryRun", "All")), body);
+    }
+
     /** Lists this one object; the selector makes a Role limited by resourceNames sufficient. */
     Request list(Resource object) throws ApiException {
         return build("GET", object.path(), List.of(selector(object)), null);

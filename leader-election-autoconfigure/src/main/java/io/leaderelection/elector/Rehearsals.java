@@ -1,0 +1,86 @@
+package io.leaderelection.elector;
+
+import io.leaderelection.lock.Answer;
+import io.leaderelection.lock.StoreFailure;
+import io.leaderelection.lock.StoredLease;
+import java.time.Duration;
+
+/**
+ * When a standby rehearses its takeover: as soon as it waits for the lease, and then once a period, so that its first real
+ * write goes a way that has been gone before, and is known to be allowed. What a rehearsal tells of the lease is not listened
+ * to.
+ */
+final class Rehearsals {
+
+    /** So many times a period at most it is tried again what has not passed. */
+    private static final int TRIES = 15;
+
+    private final boolean possible;
+    private final Duration period;
+    private final ElectorTime time;
+    private final Backoff backoff;
+    private final LeaseObserver observer;
+    private final StoreRequests requests;
+
+    /** When the next one is due, by monotonic time. */
+    private long dueAt;
+
+    /**
+     * @param possible whether there is anything to rehearse
+     */
+    Rehearsals(
+            boolean possible,
+            Duration period,
+            ElectorTime time,
+            Backoff backoff,
+            LeaseObserver observer,
+            StoreRequests requests) {
+        this.possible = possible;
+        this.period = period;
+        this.time = time;
+        this.backoff = backoff;
+        this.observer = observer;
+        this.requests = requests;
+    }
+
+    /** The elector starts: nothing has been rehearsed. */
+    void begin() {
+        dueAt = time.nanos();
+    }
+
+    /** There is nothing to do but wait: has the alarm ring when the next one is due. */
+    void plan() {
+        if (possible && !time.isArmed(Alarm.REHEARSAL)) {
+            time.armAt(Alarm.REHEARSAL, dueAt);
+        }
+    }
+
+    /** Something has gone wrong, which may be a permission that is gone: the next one is due soon. */
+    void soon() {
+        if (possible && dueAt - time.nanos() > period.dividedBy(TRIES).toNanos()) {
+            dueIn(period.dividedBy(TRIES));
+            time.clear(Alarm.REHEARSAL);
+        }
+    }
+
+    /** Rehearses, if it is due and the store answers. One that is under way has had its time. */
+    void rehearse() {
+        requests.cancelRehearsal();
+        StoredLease lease = observer.seen().lease();
+        if (time.nanos() - dueAt < 0) {
+            plan();
+        } else if (lease != null && !backoff.isFailing() && requests.rehearse(lease)) {
+            dueIn(period.dividedBy(TRIES));
+        }
+    }
+
+    /** A rehearsal is answered. That the lease was changed first says that a write may be sent, too. */
+    void answered(Answer answer) {
+        dueIn(answer instanceof StoreFailure ? period.dividedBy(TRIES) : period);
+        time.armAt(Alarm.REHEARSAL, dueAt);
+    }
+
+    private void dueIn(Duration pause) {
+        dueAt = time.nanos() + backoff.jittered(pause).toNanos();
+    }
+}
