@@ -9,7 +9,8 @@ import java.util.concurrent.Callable;
  * One call that a term of leadership has let in. It belongs to that term: when the term ends, the call is told to stop,
  * and the lease is not released before it has been closed (or the drain timeout has passed).
  *
- * <p>Code inside a call finds it by {@link #current()}, where it is not given it as by {@link LeaderElection#runIfLeader}. All methods may be called from any thread.
+ * <p>{@link LeaderElection#runIfLeader} passes the call to its action; other code inside a call finds it by
+ * {@link #current()}. All methods may be called from any thread.
  */
 public interface GatedCall extends AutoCloseable {
 
@@ -23,7 +24,7 @@ public interface GatedCall extends AutoCloseable {
         return CurrentCalls.innermost(election);
     }
 
-    /** All gated calls that the calling thread is in, of whatever election, the innermost first. */
+    /** All gated calls of all elections that the calling thread is in, the innermost first. */
     static List<GatedCall> allCurrent() {
         return CurrentCalls.all();
     }
@@ -39,7 +40,7 @@ public interface GatedCall extends AutoCloseable {
         return leadership().fencingToken();
     }
 
-    /** Whether that very term goes on: neither over, nor about to be. Reads the clock at every call. */
+    /** Whether the term that let this call in is neither over nor about to end. Reads the clock at every call. */
     boolean isLeading();
 
     /** How long the term holds without a further renewal; zero once it is over or about to be. */
@@ -54,15 +55,15 @@ public interface GatedCall extends AutoCloseable {
     void ensureLeading(Duration atLeast);
 
     /**
-     * Runs the signal when the term ends, whether by resignation, shutdown or loss; at once, in the calling thread, if it
-     * has ended. The signals of a term share one thread and run one after the other, so a signal must not wait for
-     * anything. It is dropped when the call is closed.
+     * Runs the signal when the term ends by resignation, shutdown or loss. If the term has ended already, the signal
+     * runs at once in the calling thread. The signals of a term share one thread and run one after the other, so a
+     * signal must not wait for anything. It is dropped when the call is closed.
      */
     void onStop(Runnable signal);
 
     /**
-     * Runs the action in the calling thread with this call as its {@link #current()} one, and does not close it: for
-     * calls that go on in other threads.
+     * Runs the action in the calling thread with this call as the {@link #current()} one. Does not close the call.
+     * Meant for calls that go on in other threads.
      *
      * @throws Exception what the action throws
      */
@@ -85,7 +86,7 @@ public interface GatedCall extends AutoCloseable {
         }
     }
 
-    /** Tells that the call has ended. Any thread; the second time does nothing. */
+    /** Tells that the call has ended. May be called from any thread; calling it again does nothing. */
     @Override
     void close();
 }

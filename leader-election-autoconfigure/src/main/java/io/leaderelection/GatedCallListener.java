@@ -1,8 +1,8 @@
 package io.leaderelection;
 
 /**
- * Hears what becomes of calls at the gate; for counters. Called in the caller's thread, many times a second where calls
- * are: must not wait, and should not allocate.
+ * Hears what becomes of calls at the gate; meant for counters. Runs in the caller's thread, for every call: it must not
+ * wait and should not allocate.
  */
 @FunctionalInterface
 public interface GatedCallListener {

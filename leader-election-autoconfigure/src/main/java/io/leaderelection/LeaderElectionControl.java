@@ -11,7 +11,7 @@ public interface LeaderElectionControl {
     /**
      * The control of an election.
      *
-     * @throws IllegalArgumentException if the election has none: it is somebody else's implementation
+     * @throws IllegalArgumentException if the election is another implementation, which has none
      */
     static LeaderElectionControl of(LeaderElection election) {
         if (election instanceof LeaderElectionControl control) {
@@ -25,9 +25,9 @@ public interface LeaderElectionControl {
     void start();
 
     /**
-     * Takes no part any more, until it is started again: the gate shuts before this method returns, running work is told
-     * to stop and awaited while renewals go on, then the lease is released. Called by the starter when the application
-     * context closes.
+     * Takes no part any more, until it is started again: the gate shuts before this method returns, running work is
+     * told to stop and awaited while renewals go on, then the lease is released. Called by the starter when the
+     * application context closes.
      *
      * @return completes when that is done, or the drain timeout has passed; on a thread that must not be blocked
      */

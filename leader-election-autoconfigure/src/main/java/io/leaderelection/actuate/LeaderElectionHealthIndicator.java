@@ -15,9 +15,9 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * Whether one instance can take part in one election: UP for a leader and for a healthy follower alike, DOWN with the
- * reason and the fix where it cannot any more. UNKNOWN, which fails no probe, where nobody leads for longer than a takeover
- * takes: whatever the reason is, a restart of this instance is no cure.
+ * Whether one instance can take part in one election. UP for a leader and for a healthy follower; DOWN, with reason and
+ * fix, for an instance that cannot take part any more. UNKNOWN, which fails no probe, if nobody leads for longer than a
+ * takeover takes: a restart of this instance is not known to help.
  */
 public final class LeaderElectionHealthIndicator extends AbstractHealthIndicator {
 

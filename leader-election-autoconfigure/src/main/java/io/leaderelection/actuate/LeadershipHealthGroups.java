@@ -16,9 +16,8 @@ import org.springframework.boot.health.actuate.endpoint.HttpCodeStatusMapper;
 import org.springframework.boot.health.actuate.endpoint.StatusAggregator;
 
 /**
- * The health groups of an application, where the contributor {@code leadership} is a member only of groups that name it
- * and, where that is wished for, of readiness: a follower is healthy, and must not be out of service for everybody who
- * asks for everything.
+ * Adds the contributor {@code leadership} only to groups that name it, and to readiness if configured. Otherwise the
+ * aggregate health of every follower would be {@code OUT_OF_SERVICE}.
  */
 final class LeadershipHealthGroups implements HealthEndpointGroups, AdditionalPathsMapper {
 

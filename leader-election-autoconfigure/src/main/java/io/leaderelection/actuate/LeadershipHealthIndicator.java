@@ -5,8 +5,8 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * Whether one instance leads: UP if so, else OUT_OF_SERVICE. Only for groups that name it, and for the readiness of
- * applications that wish so; see {@link LeadershipHealthGroups}.
+ * Whether one instance leads: UP if so, else OUT_OF_SERVICE. Only for groups that name it, and for readiness if
+ * configured; see {@link LeadershipHealthGroups}.
  */
 public final class LeadershipHealthIndicator extends AbstractHealthIndicator {
 

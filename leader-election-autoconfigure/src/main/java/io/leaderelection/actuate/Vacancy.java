@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * That nobody leads, as far as an instance knows.
+ * The time for which an instance has known of no leader.
  *
  * @param time for how long
  * @param overlong whether that is longer than it takes to find a new leader, though the store answers

@@ -21,7 +21,7 @@ final class BackendChoice {
 
     /**
      * @param connected whether there are {@link KubernetesConnectionDetails}
-     * @param test whether this is a test: by default it leaves nothing behind, and leads whoever else runs here
+     * @param test whether this is a test, which by default uses memory: it leaves nothing behind and always leads
      */
     BackendChoice(PodInfo pod, BooleanSupplier connected, boolean test) {
         this.pod = pod;

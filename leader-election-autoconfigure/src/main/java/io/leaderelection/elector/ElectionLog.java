@@ -179,7 +179,7 @@ final class ElectionLog implements ElectionObserver {
 
     @Override
     public void stopped() {
-        say(at(Level.INFO, "stopped"), "'{}' takes no part any more", settings.identity());
+        say(at(Level.INFO, "stopped"), "'{}' stopped taking part", settings.identity());
     }
 
     @Override
@@ -239,7 +239,7 @@ final class ElectionLog implements ElectionObserver {
         String shown = ForeignText.shown(process);
         say(
                 at(Level.INFO, "died").addKeyValue(KEY + "process", shown),
-                "process {} is proven dead; what it held is not waited out",
+                "process {} is proven dead; its lease can be taken at once",
                 shown);
     }
 
@@ -267,7 +267,7 @@ final class ElectionLog implements ElectionObserver {
     private String strangenessOf(LeaseRecord record) {
         Integer seconds = record.leaseDurationSeconds();
         if (seconds != null && seconds > settings.longestWait().toSeconds()) {
-            return "records a duration of %s s; it is waited for %s at most"
+            return "records a duration of %s s; this instance waits %s at most"
                     .formatted(seconds, asConfigured(settings.longestWait()));
         }
         Optional<Seal> seal = Seal.parse(record.seal());
@@ -318,7 +318,7 @@ final class ElectionLog implements ElectionObserver {
     void broke(Throwable failure) {
         tell(() -> say(
                 at(Level.ERROR, "broken").setCause(failure),
-                "the elector failed. A term has ended by that; this instance begins anew"));
+                "the elector failed, which ended its term; this instance begins anew"));
     }
 
     /** Writes a line; what the logging system throws is dropped, for it must not hurt the election. */

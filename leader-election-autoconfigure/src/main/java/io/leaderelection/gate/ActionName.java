@@ -4,8 +4,8 @@ import io.leaderelection.lock.ForeignText;
 import java.util.regex.Pattern;
 
 /**
- * Names the calls of actions that have no name of their own: by the class that a person wrote. The JVM's name of a lambda
- * changes with each start, and that of a generated subclass tells nobody anything.
+ * Names the calls of actions by the class that a person wrote. The JVM's name of a lambda changes with each start, and
+ * the name of a generated subclass means nothing.
  */
 final class ActionName extends ClassValue<String> {
 

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Leave to act, given to one call by one term. It is its own link in the list of {@link InFlightCalls}: one call, one object. */
+/**
+ * A call that a term has let in. It is also its own link in the list of {@link InFlightCalls}, so that a call needs
+ * only one object.
+ */
 final class AdmittedCall implements GatedCall {
 
     /** Place in the list of running calls; guarded by that list. */

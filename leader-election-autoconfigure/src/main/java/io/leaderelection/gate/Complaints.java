@@ -6,7 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells of supplied code that throws: of each kind once, for it may throw at every call. Never throws itself. Any thread.
+ * Logs that supplied code has thrown: once for each kind, because it may throw at every call. Never throws itself. Any
+ * thread.
  */
 public final class Complaints {
 

@@ -3,8 +3,8 @@ package io.leaderelection.gate;
 import java.util.concurrent.Executor;
 
 /**
- * Port to a thread that is there before it is needed, and runs its tasks one after the other: the end of a term must not
- * depend on a thread that can be started then. Any thread may use it.
+ * Port to a thread that is made before it is needed and runs its tasks one after the other. When a term ends it may be
+ * too late to start one. Any thread may use it.
  */
 @FunctionalInterface
 public interface StandingThread extends Executor {

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
  * implementation passes the same contract test.
  *
  * <p>Requests return at once; each gives at most one answer, exactly one unless it is cancelled, on any thread, and
- * never from within the requesting call. An implementation gives up by itself, with {@link StoreFailure.Kind#TIMEOUT}, at
- * about the timeout it is given. Nothing is retried behind the caller's back: a hidden second attempt can turn the
+ * never from within the requesting call. An implementation gives up by itself, with {@link StoreFailure.Kind#TIMEOUT},
+ * at about the timeout it is given. Nothing is retried behind the caller's back: a hidden second attempt can turn the
  * caller's own success into a {@link Answer.Conflict}.
  */
 public interface LeaseStore extends AutoCloseable {
@@ -22,8 +22,8 @@ public interface LeaseStore extends AutoCloseable {
 
     /**
      * Replaces the lease if it is still the same object in the same version as the expected one:
-     * {@link Answer.Written}, {@link Answer.Conflict} (also where the lease is gone) or {@link StoreFailure}. Everything in
-     * the stored lease that is not part of the record is kept.
+     * {@link Answer.Written}, {@link Answer.Conflict} (also where the lease is gone) or {@link StoreFailure}.
+     * Everything in the stored lease that is not part of the record is kept.
      */
     Request replace(StoredLease expected, LeaseRecord record, Duration timeout, Consumer<Answer> answer);
 
@@ -55,7 +55,7 @@ public interface LeaseStore extends AutoCloseable {
         return "other";
     }
 
-    /** What becomes of a lease whose holder lives on and neither renews nor releases it: the end of a sentence, for people. */
+    /** What happens to a lease whose holder lives on but neither renews nor releases it; ends a log line. */
     default String unreleased() {
         return "it expires one lease duration after its last renewal";
     }

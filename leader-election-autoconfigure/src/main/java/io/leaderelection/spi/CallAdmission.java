@@ -6,16 +6,16 @@ import io.leaderelection.NotLeaderException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets calls into an election one by one: for interceptors, and for work that goes on in another thread and that
- * {@link LeaderElection#runIfLeader} can therefore not embrace. Whoever is let in {@linkplain GatedCall#close closes} the
- * call when its work has ended; a call that is never closed keeps the lease from being released. Any thread.
+ * Lets calls into an election one by one. Meant for interceptors, and for work that goes on in another thread, where
+ * {@link LeaderElection#runIfLeader} returns too early. The caller {@linkplain GatedCall#close closes} an admitted call
+ * when its work has ended; a call that is never closed keeps the lease from being released. Any thread.
  */
 public interface CallAdmission {
 
     /**
      * The admission to an election.
      *
-     * @throws IllegalArgumentException if the election has none: it is somebody else's implementation
+     * @throws IllegalArgumentException if the election is another implementation, which has none
      */
     static CallAdmission of(LeaderElection election) {
         if (election instanceof CallAdmission admission) {

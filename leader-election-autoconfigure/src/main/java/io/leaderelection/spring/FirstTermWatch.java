@@ -95,8 +95,8 @@ public final class FirstTermWatch {
     }
 
     /**
-     * Whether the JVM ends because no thread is left that keeps it alive: its own thread, which waits for that, is past its
-     * waiting. What else is alive then are shutdown hooks, of which nobody else can be told apart.
+     * Whether the JVM ends because only daemon threads are left. The thread DestroyJavaVM waits for that, and has
+     * stopped waiting. Other threads cannot tell: shutdown hooks that run then are alive, too.
      */
     private static boolean endsByItself() {
         return Thread.getAllStackTraces().entrySet().stream()

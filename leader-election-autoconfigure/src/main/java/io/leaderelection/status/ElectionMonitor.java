@@ -1,8 +1,8 @@
 package io.leaderelection.status;
 
 /**
- * Hears what can be measured in elections; for metrics. What it throws is logged and goes no further. Of very many
- * measurements that wait to be heard, the newest are dropped.
+ * Hears what can be measured in elections; meant for metrics. What it throws is logged and goes no further. If too many
+ * measurements wait, the newest are dropped.
  */
 @FunctionalInterface
 public interface ElectionMonitor {

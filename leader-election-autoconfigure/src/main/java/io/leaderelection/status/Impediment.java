@@ -1,7 +1,7 @@
 package io.leaderelection.status;
 
 /**
- * What keeps an election itself from its work, beside all that its store tells.
+ * A problem of the election itself, not of its store, that keeps it from its work.
  *
  * @param reason what is the matter
  * @param fix what to do about it

@@ -192,7 +192,7 @@ class KubernetesLeaderElectionAutoConfigurationTests {
             nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             anApplicationStartsWithout("http://127.0.0.1:" + nobody.getLocalPort());
         }
-        assertThat(output).contains("takes no part any more");
+        assertThat(output).contains("stopped taking part");
     }
 
     private void anApplicationStartsWithout(String server) {

@@ -162,7 +162,7 @@ class ElectionLogTest {
         log.news(lease(endless));
         log.news(lease(endless));
 
-        assertThat(output).containsOnlyOnce("records a duration of 2147483647 s; it is waited for 600s at most");
+        assertThat(output).containsOnlyOnce("records a duration of 2147483647 s; this instance waits 600s at most");
     }
 
     @Test

@@ -34,7 +34,7 @@ class LeadershipSignsTests extends KitSceneTests {
         Awaiting.until("the first event", SamplePod.PATIENCE, () -> events(kit).contains("sample-1 became leader"));
 
         leader.process().terminate();
-        leader.awaitLog("takes no part any more");
+        leader.awaitLog("stopped taking part");
 
         Awaiting.until("the last event", SamplePod.PATIENCE, () -> events(kit).contains("sample-1 stopped leading"));
         assertThat(kit.kubectl().run("describe", "lease", "sample"))
@@ -58,7 +58,7 @@ class LeadershipSignsTests extends KitSceneTests {
         Awaiting.until("the label", SamplePod.PATIENCE, () -> label(kit).equals("truekept"));
 
         leader.process().terminate();
-        leader.awaitLog("takes no part any more");
+        leader.awaitLog("stopped taking part");
 
         assertThat(label(kit)).isEqualTo("kept");
         assertThat(kit.lease("holderIdentity")).isEmpty();

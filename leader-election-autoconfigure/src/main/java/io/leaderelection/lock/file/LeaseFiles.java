@@ -22,8 +22,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of one election. Each is replaced as a whole by an atomic move, so whoever reads sees an old or a new state
- * and nothing between; each is on disk before the next depends on it. Writers exclude each other by the lock.
+ * The files of one election. An atomic move replaces each as a whole, so a reader sees the old or the new state. Each
+ * is on disk before the next depends on it. Writers exclude each other by the lock.
  */
 final class LeaseFiles {
 

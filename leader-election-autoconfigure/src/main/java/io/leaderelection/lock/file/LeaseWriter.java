@@ -41,7 +41,7 @@ final class LeaseWriter {
 
     /**
      * Writes the record if the lease is in the expected state. A record without a holder gives the holder's lock back,
-     * be it written or not: whoever releases has ended its work, and the record expires.
+     * even if the write fails: a releasing holder has ended its work, and the record expires.
      *
      * @param expected the expected version, absent if there must be no lease
      * @param end when the time for it is over, in terms of {@link System#nanoTime}

@@ -9,9 +9,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One store's use of the lock file of an election. The first byte is locked by the holder for as long as it holds the
- * lease, be it stopped or not; the second by whoever writes, for as long as a write takes. Nothing is ever read from or
- * written to the file.
+ * One store's use of the lock file of an election. The holder locks the first byte as long as it holds the lease, even
+ * while its process is stopped. A writer locks the second byte for one write. The file's content is never read or
+ * written.
  *
  * <p>All that asks for or changes the holder's lock needs the monitor of the claim: between {@link #enter} and
  * {@link #exit}, or {@link #enterMonitor} and {@link #exitMonitor}.

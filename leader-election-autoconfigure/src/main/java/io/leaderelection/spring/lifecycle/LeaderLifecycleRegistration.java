@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.Lifecycle;
 
 /**
- * Names lifecycles that run only where this instance leads, as {@link io.leaderelection.LeaderOnly} on their type would:
- * for those whose type is somebody else's, such as containers of message listeners. To be declared as a bean.
+ * Names lifecycles that run only where this instance leads, as {@link io.leaderelection.LeaderOnly} on their type
+ * would: for those whose type is somebody else's, such as containers of message listeners. To be declared as a bean.
  *
  * <pre>{@code
  * @Bean
@@ -51,8 +51,7 @@ public final class LeaderLifecycleRegistration {
     }
 
     /**
-     * A lifecycle that is no bean, such as one container out of a registry's. Whoever else would start it must be told not
-     * to.
+     * A lifecycle that is no bean, such as one container of a registry. Switch off whatever else would start it.
      *
      * @param name name of the lifecycle, for logs
      * @param lifecycle asked once, when all beans have been made and the context starts

@@ -13,8 +13,8 @@ import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Writes Kubernetes events about one Lease, as client-go's electors do: core/v1, {@code Normal}, reason
- * {@code LeaderElection}. Best effort: nobody waits for them, none is repeated, and they are dropped where the API server
- * is slow. Safe for use by any thread.
+ * {@code LeaderElection}. Best effort: nobody waits for an event, none is repeated, and events are dropped while the
+ * API server is slow. Safe for use by any thread.
  */
 public final class LeaseEvents {
 

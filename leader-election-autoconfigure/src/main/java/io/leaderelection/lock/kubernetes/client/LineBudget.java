@@ -3,8 +3,8 @@ package io.leaderelection.lock.kubernetes.client;
 import java.time.Duration;
 
 /**
- * How many lines a watch may bring: a thousand within a window, at once or one by one. More are a flood, in which whoever
- * hears of them would drown. Belongs to the thread of the watch.
+ * How many lines a watch may bring: a thousand within a window, at once or one by one. More would keep the elector's
+ * thread from its work. Belongs to the thread of the watch.
  *
  * <p>A watch of one lease or Pod is far below that. A lease changes with each write that succeeds, and of all that race
  * for it only one succeeds: a herd of fifty candidates brings no more lines than its leaders' renewals, takeovers and

@@ -7,8 +7,8 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hides the Retry-After header from OkHttp, which otherwise repeats any request, a write too, after a 503 with
- * {@code Retry-After: 0}, whatever else it is told about retries.
+ * Hides the Retry-After header from OkHttp. After a 503 with {@code Retry-After: 0} it would repeat any request, even a
+ * write, and no setting of OkHttp prevents that.
  */
 final class NoHiddenRetry implements Interceptor {
 
