@@ -9,6 +9,7 @@ import io.leaderelection.gate.ElectorClock;
 import io.leaderelection.gate.FixedClock;
 import io.leaderelection.gate.Term;
 import io.leaderelection.lock.Answer;
+import io.leaderelection.lock.FailureLogThrottle;
 import io.leaderelection.lock.ForeignText;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Seal;
@@ -163,8 +164,8 @@ final class ElectionLog implements ElectionObserver {
     void waiting(Term term, List<String> listeners) {
         say(
                 at(Level.WARN, "overdue", term),
-                "{} did not return within {} after the grant of term {}. Other listeners, lifecycles and workers of that"
-                        + " term wait for it, and so will its end",
+                "{} did not return within {} after the grant of term {}. Other listeners, lifecycles and workers of"
+                        + " that term wait for it, and so will its end",
                 listeners,
                 asConfigured(settings.drainTimeout()),
                 term.number());
@@ -299,9 +300,9 @@ final class ElectionLog implements ElectionObserver {
     void unequipped(Throwable failure) {
         tell(() -> say(
                 at(Level.WARN, "unequipped").setCause(failure),
-                "no thread could be started for what the end of a term needs; this instance does not campaign before that"
-                        + " is possible. Raise the limit of processes and threads (the Pod's or container's pids limit,"
-                        + " ulimit -u), or let the application start fewer"));
+                "no thread could be started for what the end of a term needs; this instance does not campaign before"
+                        + " that is possible. Raise the limit of processes and threads (the Pod's or container's pids"
+                        + " limit, ulimit -u), or let the application start fewer"));
     }
 
     void equipped() {

@@ -16,8 +16,8 @@ public interface WatchListener {
     void live();
 
     /**
-     * The watch is interrupted or refused. The store tries again by itself, with pauses; until {@link #live} the lease
-     * must be polled.
+     * The watch is interrupted or refused. The store tries again by itself, with pauses, and may tell of each attempt
+     * that fails; until {@link #live} the lease must be polled.
      */
     void down(StoreFailure failure);
 

@@ -221,7 +221,7 @@ class LeaseWatchTests extends StubbedWatchTests {
     // --- failures
 
     @Test
-    void failureIsToldOncePerKindAndLiveAfterIt() {
+    void eachFailureIsToldAndLiveAfterIt() {
         stub.fault(
                 "list",
                 StubFault.status(500, "InternalError", "one"),
@@ -231,13 +231,14 @@ class LeaseWatchTests extends StubbedWatchTests {
         stub.fault("watch", StubFault.forbidden("system:serviceaccount:shop:billing", "watch"));
         begin();
 
-        assertThat(news.items()).hasSize(3);
+        assertThat(news.items()).hasSize(6);
         assertThat(failure(0).kind()).isEqualTo(Kind.SERVER);
-        assertThat(failure(1).kind()).isEqualTo(Kind.FORBIDDEN);
-        assertThat(failure(1).message())
+        assertThat(failure(1).message()).endsWith("500, two");
+        assertThat(failure(2).kind()).isEqualTo(Kind.FORBIDDEN);
+        assertThat(failure(2).message())
                 .startsWith("list leases.coordination.k8s.io \"billing\" in namespace \"shop\": 403")
                 .contains("must not list it");
-        assertThat(news.items().get(2)).isEqualTo(new Live());
+        assertThat(news.items().get(5)).isEqualTo(new Live());
         assertThat(stub.requests("list")).hasSize(6);
     }
 
@@ -309,8 +310,9 @@ class LeaseWatchTests extends StubbedWatchTests {
 
         int down = news.await(Down.class::isInstance, 0, PATIENCE);
         assertThat(failure(down).message())
-                .isEqualTo(
-                        "watch leases.coordination.k8s.io \"billing\" in namespace \"shop\": more than 1000 lines within 3600 s, so it is closed for as long. Does something write that often, or repeat what the API server says?");
+                .isEqualTo("watch leases.coordination.k8s.io \"billing\" in namespace \"shop\": more than 1000 lines"
+                        + " within 3600 s, so it is closed for as long. Does something write that often, or repeat"
+                        + " what the API server says?");
         assertThat(failure(down).retryAfter()).isEqualTo(window);
         stub.awaitOpenWatches(0);
         assertThat(news.items()).hasSizeLessThanOrEqualTo(LINES + 2).endsWith(new Down(failure(down)));
@@ -413,7 +415,7 @@ class LeaseWatchTests extends StubbedWatchTests {
     }
 
     @Test
-    void aListenerThatFailsToHearOfFailureHearsOfItAgain() {
+    void aListenerThatFailsToHearOfFailureHearsOfTheNext() {
         stub.fault(
                 "list",
                 StubFault.status(500, "InternalError", "one"),
@@ -433,7 +435,7 @@ class LeaseWatchTests extends StubbedWatchTests {
         });
         news.awaitLive(PATIENCE);
 
-        assertThat(news.items().stream().filter(Down.class::isInstance)).hasSize(2);
+        assertThat(news.items().stream().filter(Down.class::isInstance)).hasSize(3);
     }
 
     // --- cancelling

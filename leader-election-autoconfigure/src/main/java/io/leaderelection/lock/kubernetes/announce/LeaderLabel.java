@@ -2,6 +2,7 @@ package io.leaderelection.lock.kubernetes.announce;
 
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import io.leaderelection.lock.kubernetes.client.HttpReply;
 import io.leaderelection.lock.kubernetes.client.Json;
 import io.leaderelection.lock.kubernetes.client.LeaseApi;
 import io.leaderelection.lock.kubernetes.client.Resource;
@@ -18,15 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LeaderLabel {
 
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final long LONGEST_PAUSE_SECONDS = 30;
 
     private final LeaseApi api;
     private final Executor executor;
     private final Resource pod;
     private final PodLabel label;
     private final Later later;
-    private final BestEffortLog log;
+    private final BestEffort requests;
 
     /** Guarded by this. */
     private boolean wanted;
@@ -35,7 +35,7 @@ public final class LeaderLabel {
     private @Nullable Boolean shown;
 
     /** Guarded by this. */
-    private Duration pause = FIRST_PAUSE;
+    private long pauseSeconds = 1;
 
     /** Guarded by this. */
     private boolean planned;
@@ -61,7 +61,7 @@ public final class LeaderLabel {
         this.pod = Resource.pod(namespace, name);
         this.label = label;
         this.later = later;
-        this.log = new BestEffortLog("The label %s of %s cannot be changed".formatted(label.key(), pod));
+        this.requests = new BestEffort(api, "The label %s of %s cannot be changed".formatted(label.key(), pod));
     }
 
     /** Puts the label on the pod. Returns at once. */
@@ -81,7 +81,7 @@ public final class LeaderLabel {
     private CompletableFuture<Void> want(boolean leading) {
         synchronized (this) {
             wanted = leading;
-            pause = FIRST_PAUSE;
+            pauseSeconds = 1;
             planned = false;
         }
         return attempt();
@@ -98,7 +98,7 @@ public final class LeaderLabel {
                 }
             });
         } catch (RejectedExecutionException tooMany) {
-            log.dropped();
+            requests.dropped();
             attempted.complete(null);
             tryAgain();
         }
@@ -114,18 +114,13 @@ public final class LeaderLabel {
             }
             shown = null;
         }
-        BestEffortRequest.Outcome outcome =
-                BestEffortRequest.send(api, "patch", pod, () -> api.requests().patch(pod, patch(leading)));
-        if (outcome.failure() != null) {
-            log.failed(outcome.failure());
-            if (!outcome.isMissing()) {
-                tryAgain();
+        HttpReply reply = requests.send("patch", pod, () -> api.requests().patch(pod, patch(leading)));
+        if (reply != null && reply.isSuccess()) {
+            synchronized (this) {
+                shown = leading;
             }
-            return;
-        }
-        log.worked();
-        synchronized (this) {
-            shown = leading;
+        } else if (reply == null || reply.code() != 404) {
+            tryAgain();
         }
     }
 
@@ -136,9 +131,8 @@ public final class LeaderLabel {
                 return;
             }
             planned = true;
-            delay = pause;
-            Duration doubled = pause.multipliedBy(2);
-            pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+            delay = Duration.ofSeconds(pauseSeconds);
+            pauseSeconds = Math.min(2 * pauseSeconds, LONGEST_PAUSE_SECONDS);
         }
         later.run(delay, () -> {
             synchronized (this) {

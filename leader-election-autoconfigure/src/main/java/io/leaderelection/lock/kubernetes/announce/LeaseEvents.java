@@ -2,6 +2,7 @@ package io.leaderelection.lock.kubernetes.announce;
 
 import com.google.gson.JsonObject;
 import io.leaderelection.lock.ForeignText;
+import io.leaderelection.lock.kubernetes.client.HttpReply;
 import io.leaderelection.lock.kubernetes.client.Json;
 import io.leaderelection.lock.kubernetes.client.LeaseApi;
 import io.leaderelection.lock.kubernetes.client.LeaseName;
@@ -25,7 +26,8 @@ public final class LeaseEvents {
     private final LeaseName lease;
     private final String identity;
     private final Resource events;
-    private final BestEffortLog log = new BestEffortLog("Kubernetes events cannot be written");
+    private final BestEffort reads;
+    private final BestEffort writes;
 
     /**
      * Makes a writer. Nothing is sent yet.
@@ -36,6 +38,8 @@ public final class LeaseEvents {
     public LeaseEvents(LeaseApi api, Executor executor, LeaseName lease, String identity) {
         this.api = api;
         this.executor = executor;
+        this.reads = new BestEffort(api, "The Lease that Kubernetes events are about cannot be read");
+        this.writes = new BestEffort(api, "Kubernetes events cannot be written");
         this.lease = lease;
         this.identity = ForeignText.shown(identity);
         this.events = new Resource("", "events", "Event", lease.namespace(), lease.name());
@@ -56,26 +60,20 @@ public final class LeaseEvents {
         try {
             executor.execute(() -> write(identity + " " + what, now.toString()));
         } catch (RejectedExecutionException tooMany) {
-            log.dropped();
+            writes.dropped();
         }
     }
 
     private void write(String message, String time) {
-        BestEffortRequest.Outcome written = BestEffortRequest.send(
-                api, "create", events, () -> api.requests().post(events, event(message, time, subject())));
-        if (written.failure() == null) {
-            log.worked();
-        } else {
-            log.failed(written.failure());
-        }
+        JsonObject event = event(message, time, subject());
+        writes.send("create", events, () -> api.requests().post(events, event));
     }
 
     /** Metadata of the Lease as it is now; without its uid, an event names no object that people could ask about. */
     private JsonObject subject() {
-        BestEffortRequest.Outcome read = BestEffortRequest.send(
-                api, "get", Resource.lease(lease), () -> api.requests().get(lease));
-        JsonObject found =
-                read.failure() == null && read.reply() != null ? read.reply().body() : null;
+        HttpReply read =
+                reads.send("get", Resource.lease(lease), () -> api.requests().get(lease));
+        JsonObject found = read != null && read.isSuccess() ? read.body() : null;
         return found == null ? new JsonObject() : Json.object(found, "metadata");
     }
 

@@ -23,7 +23,6 @@ public final class ResourceWatch implements Request, Runnable {
     private final WatchEventDecoder news;
 
     private boolean live;
-    private StoreFailure.@Nullable Kind told;
     private volatile int failures;
 
     /**
@@ -111,22 +110,18 @@ public final class ResourceWatch implements Request, Runnable {
     private void begun() {
         if (!live && !connection.isCancelled()) {
             live = true;
-            told = null;
             listener.live();
         }
     }
 
-    /** Tells each kind of failure once, for a server that is away fails every attempt; again if the listener failed. */
+    /** Tells of each attempt that fails: how often that is worth a log line is decided by whoever writes it. */
     private void interrupted(StoreFailure failure) {
         live = false;
         news.forgetRevision();
-        if (told != failure.kind()) {
-            try {
-                listener.down(failure);
-                told = failure.kind();
-            } catch (Throwable unheard) {
-                // Nothing ends this watch but its cancelling.
-            }
+        try {
+            listener.down(failure);
+        } catch (Throwable unheard) {
+            // Nothing ends this watch but its cancelling.
         }
     }
 

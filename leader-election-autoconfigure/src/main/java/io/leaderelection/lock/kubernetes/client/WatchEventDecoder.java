@@ -31,7 +31,7 @@ public final class WatchEventDecoder {
         /** The watch works from now on. */
         void live();
 
-        /** The watch does not work for now. */
+        /** The watch does not work for now; told again with each attempt that fails. */
         void down(StoreFailure failure);
     }
 

@@ -1,15 +1,14 @@
-package io.leaderelection.elector;
+package io.leaderelection.lock;
 
-import io.leaderelection.lock.StoreFailure;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
 /**
  * Decides which failure in a streak is worth a warning: the first of each kind, and then one in each interval. A streak
- * that begins anew within a minute warns of no kind again. Belongs to the elector's thread.
+ * that begins anew within a minute warns of no kind again. Safe for use by any thread.
  */
-final class FailureLogThrottle {
+public final class FailureLogThrottle {
 
     private static final long BRIEF_NANOS = Duration.ofMinutes(1).toNanos();
 
@@ -22,12 +21,16 @@ final class FailureLogThrottle {
     /**
      * @param interval time from one warning of a lasting failure to the next
      */
-    FailureLogThrottle(Duration interval) {
+    public FailureLogThrottle(Duration interval) {
         this.intervalNanos = interval.toNanos();
     }
 
-    /** Counts a failure to the streak; returns whether to warn of it. */
-    boolean isWorthAWarning(StoreFailure.Kind kind, long nanos) {
+    /**
+     * Counts a failure to the streak; returns whether to warn of it.
+     *
+     * @param nanos the present time of a monotonic clock
+     */
+    public synchronized boolean isWorthAWarning(StoreFailure.Kind kind, long nanos) {
         boolean first = !open;
         if (first) {
             open = true;
@@ -44,17 +47,17 @@ final class FailureLogThrottle {
     }
 
     /** Whether the latest request failed. */
-    boolean isOpen() {
+    public synchronized boolean isOpen() {
         return open;
     }
 
     /** How long the streak has lasted. */
-    Duration lasted(long nanos) {
+    public synchronized Duration lasted(long nanos) {
         return Duration.ofNanos(nanos - began);
     }
 
     /** Ends the streak; returns whether to tell of its end, because there was a warning in it. */
-    boolean end() {
+    public synchronized boolean end() {
         boolean tell = open && told;
         open = false;
         return tell;
