@@ -11,6 +11,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,7 @@ final class RecordText {
 
     private static final String FORMAT = "1";
     private static final String CHECK_SUM = "sum";
+    private static final Pattern ESCAPED = Pattern.compile("\\\\u(.{4})");
     private static final List<String> KEYS = List.of(
             "format",
             "uid",
@@ -155,28 +159,15 @@ final class RecordText {
     }
 
     private static String escape(String value) {
-        StringBuilder text = new StringBuilder(value.length() + 16);
-        for (char c : value.toCharArray()) {
-            if (c < ' ' || c > '~' || c == '\\') {
-                text.append(String.format("\\u%04x", (int) c));
-            } else {
-                text.append(c);
-            }
-        }
-        return text.toString();
+        return value.chars()
+                .mapToObj(c -> c < ' ' || c > '~' || c == '\\' ? String.format("\\u%04x", c) : Character.toString(c))
+                .collect(Collectors.joining());
     }
 
     private static String unescape(String text) {
-        StringBuilder value = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            if (text.startsWith("\\u", i) && i + 6 <= text.length()) {
-                value.append((char) Integer.parseInt(text, i + 2, i + 6, 16));
-                i += 5;
-            } else {
-                value.append(text.charAt(i));
-            }
-        }
-        return value.toString();
+        return ESCAPED.matcher(text)
+                .replaceAll(escaped ->
+                        Matcher.quoteReplacement(Character.toString((char) Integer.parseInt(escaped.group(1), 16))));
     }
 
     private static String sum(List<String> lines) {
