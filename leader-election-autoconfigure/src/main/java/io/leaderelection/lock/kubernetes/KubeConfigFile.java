@@ -4,12 +4,13 @@ import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.persister.FilePersister;
 import io.kubernetes.client.util.ClientBuilder;
 import io.kubernetes.client.util.KubeConfig;
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,23 +35,21 @@ final class KubeConfigFile {
 
     /** Reads the file. */
     static KubeConfigFile read(Path path) {
-        try (BufferedReader reader = Files.newBufferedReader(path)) {
-            KubeConfig content = KubeConfig.loadKubeConfig(reader);
-            content.setFile(path.toFile());
-            content.setPersistConfig(new FilePersister(path.toFile()));
-            return new KubeConfigFile(path.toString(), content);
-        } catch (IOException | RuntimeException failure) {
-            throw unusable(
-                    path.toString(), "it cannot be read (" + failure.getClass().getSimpleName() + ")");
-        }
+        KubeConfigFile file = parse(path.toString(), () -> Files.newBufferedReader(path));
+        file.content.setFile(path.toFile());
+        file.content.setPersistConfig(new FilePersister(path.toFile()));
+        return file;
     }
 
     /** A file that was never written, as its text. */
     static KubeConfigFile of(String text) {
-        String name = "of the connection details";
-        try {
-            return new KubeConfigFile(name, KubeConfig.loadKubeConfig(new StringReader(text)));
-        } catch (RuntimeException failure) {
+        return parse("of the connection details", () -> new StringReader(text));
+    }
+
+    private static KubeConfigFile parse(String name, Callable<Reader> text) {
+        try (Reader reader = text.call()) {
+            return new KubeConfigFile(name, KubeConfig.loadKubeConfig(reader));
+        } catch (Exception failure) {
             throw unusable(name, "it cannot be read (" + failure.getClass().getSimpleName() + ")");
         }
     }
