@@ -3,7 +3,6 @@ package io.leaderelection.elector.simulation;
 import io.leaderelection.elector.Randomness;
 import io.leaderelection.gate.ElectorClock;
 import io.leaderelection.lock.LeaseStore;
-import io.leaderelection.lock.kubernetes.death.WrongDeathProof;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +24,7 @@ enum Mutant {
     /** I6: a record that carries my name is mine. */
     MINE_BY_NAME(Oracle.ONE_GATE, Oracle.LEASE_NAMES_TERM),
     /** The seal counts although it does not fit the record. */
-    UNBOUND_SEAL(WrongDeathProof.BY_BROKEN_SEAL, Oracle.ONE_GATE),
+    UNBOUND_SEAL(Oracle.ONE_GATE),
     /** I6: two electors have one incarnation, and one name. */
     ONE_INCARNATION(Oracle.ONE_GATE, Oracle.LEASE_NAMES_TERM),
     /** I8: an adopted write counts from the latest attempt's send time. */
@@ -79,37 +78,27 @@ enum Mutant {
     /** A request calls no rehearsal off. */
     ASKS_BESIDE_REHEARSALS(Oracle.REHEARSALS),
     /** I14: a container that was started again has ended, and its process with it. */
-    DEAD_BY_RESTART_COUNT(WrongDeathProof.BY_RESTART_COUNT, Oracle.ONE_GATE),
+    DEAD_BY_RESTART_COUNT(Oracle.ONE_GATE),
     /** I14: a Pod that is not there has ended. */
-    DEAD_BY_MISSING_POD(WrongDeathProof.BY_MISSING_POD, Oracle.ONE_GATE),
+    DEAD_BY_MISSING_POD(Oracle.ONE_GATE),
     /** I14: a Pod that has failed has ended. */
-    DEAD_BY_PHASE(WrongDeathProof.BY_PHASE, Oracle.ONE_GATE),
+    DEAD_BY_PHASE(Oracle.ONE_GATE),
     /** I14: a container that left any process's line has ended with all of them. */
-    DEAD_BY_LINE_OF_ANOTHER(WrongDeathProof.BY_LINE_OF_ANOTHER, Oracle.ONE_GATE),
+    DEAD_BY_LINE_OF_ANOTHER(Oracle.ONE_GATE),
     /** I14: the process that a seal names holds the lease, whoever has taken it over since. */
-    DEAD_BY_BROKEN_SEAL(WrongDeathProof.BY_BROKEN_SEAL, Oracle.ONE_GATE),
+    DEAD_BY_BROKEN_SEAL(Oracle.ONE_GATE),
     /** I14: a process has ended with its container, though it shares its namespace with others. */
-    DEAD_IN_SHARED_NAMESPACE(WrongDeathProof.IN_SHARED_NAMESPACE, Oracle.ONE_GATE);
+    DEAD_IN_SHARED_NAMESPACE(Oracle.ONE_GATE);
 
-    private final WrongDeathProof obituary;
     private final Set<Oracle> catchers = EnumSet.noneOf(Oracle.class);
 
     Mutant(Oracle... catchers) {
-        this(WrongDeathProof.NONE, catchers);
-    }
-
-    Mutant(WrongDeathProof obituary, Oracle... catchers) {
-        this.obituary = obituary;
         this.catchers.addAll(List.of(catchers));
     }
 
     /** The product with this mistake in its source, if it is there. */
     MistakenProduct product() {
         return MistakenProduct.with(Change.allOf(this));
-    }
-
-    WrongDeathProof obituary() {
-        return obituary;
     }
 
     /** The oracles that are right to catch it. */

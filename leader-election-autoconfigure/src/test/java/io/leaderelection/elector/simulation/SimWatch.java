@@ -33,12 +33,7 @@ final class SimWatch implements Request {
         this.process = process;
         this.listener = listener;
         this.number = process.node().nextWatch();
-        this.vigil = new SimulatedPodMonitor(
-                process.world().mutant().obituary(),
-                process.name()::equals,
-                this::watchPod,
-                this::unwatchPod,
-                listener::died);
+        this.vigil = new SimulatedPodMonitor(process.name()::equals, this::watchPod, this::unwatchPod, listener::died);
     }
 
     void open() {

@@ -5,13 +5,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What proves that a lease's holder has ended, one decision a method (I14 of {@code docs/election.md}).
- *
- * <p>There is one set of rules in the product. The methods can be overridden so that the proof can: each mutant of the
- * test suite is this class with one rule replaced by a plausible wrong one, and the simulation must catch it.
- */
-class DeathProofRules {
+/** What proves that a lease's holder has ended, one decision a method (I14 of {@code docs/election.md}). */
+final class DeathProofRules {
+
+    private DeathProofRules() {}
 
     /**
      * Whose death could be proven: that of the process which a valid seal of the present record names, where it told
@@ -19,7 +16,7 @@ class DeathProofRules {
      *
      * @param told what the annotation beside the seal tells
      */
-    Optional<ProcessLocation> subject(LeaseRecord record, @Nullable ProcessLocation told) {
+    static Optional<ProcessLocation> subject(LeaseRecord record, @Nullable ProcessLocation told) {
         return record.validSeal()
                 .filter(seal -> record.isHeld())
                 .filter(seal -> told != null && told.process().equals(seal.process()))
@@ -30,7 +27,7 @@ class DeathProofRules {
      * Whether this state of a Pod proves that the process has ended: its very container, in its very Pod, left its line
      * and has ended since.
      */
-    boolean proves(PodState pod, ProcessLocation subject, boolean trustsLogs) {
+    static boolean proves(PodState pod, ProcessLocation subject, boolean trustsLogs) {
         return isPodOf(pod, subject)
                 && !mayBeOutlived(pod)
                 && pod.containers().stream()
@@ -40,7 +37,7 @@ class DeathProofRules {
     }
 
     /** A Pod of the same name is another one if its uid differs. */
-    boolean isPodOf(PodState pod, ProcessLocation subject) {
+    static boolean isPodOf(PodState pod, ProcessLocation subject) {
         return pod.uid().equals(subject.podUid());
     }
 
@@ -48,24 +45,19 @@ class DeathProofRules {
      * Whether a process may live on after its container has ended. A container ends with its first process, and only in a
      * process namespace of its own do all others end with that.
      */
-    boolean mayBeOutlived(PodState pod) {
+    static boolean mayBeOutlived(PodState pod) {
         return pod.sharesProcesses();
     }
 
     /** Whether an instance of the container that has ended is the one in which the process was. */
-    boolean endedWith(PodState.Container container, ProcessLocation subject) {
+    static boolean endedWith(PodState.Container container, ProcessLocation subject) {
         return container.messages().stream()
                 .flatMap(message -> Stream.of(message.split("\n")))
                 .anyMatch(line -> isLineOf(line, subject));
     }
 
     /** Whether a line of a termination log was left by this process. */
-    boolean isLineOf(String line, ProcessLocation subject) {
+    static boolean isLineOf(String line, ProcessLocation subject) {
         return line.equals(subject.line());
-    }
-
-    /** Whether a Pod that is not there proves anything: its node may be cut off, and the process live on there. */
-    boolean absenceProves() {
-        return false;
     }
 }

@@ -23,7 +23,6 @@ final class HolderPodMonitor {
         void unwatch();
     }
 
-    private final DeathProofRules rules;
     private final boolean trustsLogs;
     private final Predicate<String> isNotWatched;
     private final Pods pods;
@@ -37,13 +36,7 @@ final class HolderPodMonitor {
      * @param isNotWatched whether nobody need watch for the death of a process here
      * @param obituary told the name of a process that is proven dead
      */
-    HolderPodMonitor(
-            DeathProofRules rules,
-            boolean trustsLogs,
-            Predicate<String> isNotWatched,
-            Pods pods,
-            Consumer<String> obituary) {
-        this.rules = rules;
+    HolderPodMonitor(boolean trustsLogs, Predicate<String> isNotWatched, Pods pods, Consumer<String> obituary) {
         this.trustsLogs = trustsLogs;
         this.isNotWatched = isNotWatched;
         this.pods = pods;
@@ -52,7 +45,7 @@ final class HolderPodMonitor {
 
     /** The lease says this. */
     void leaseIs(LeaseRecord record, @Nullable ProcessLocation told) {
-        ProcessLocation holder = rules.subject(record, told)
+        ProcessLocation holder = DeathProofRules.subject(record, told)
                 .filter(whereabouts -> !isNotWatched.test(whereabouts.process()))
                 .orElse(null);
         if (holder == null) {
@@ -66,19 +59,18 @@ final class HolderPodMonitor {
 
     /** The Pod of this process is so. */
     void podIs(PodState pod, ProcessLocation about) {
-        if (about.equals(subject) && rules.proves(pod, about, trustsLogs)) {
+        if (about.equals(subject) && DeathProofRules.proves(pod, about, trustsLogs)) {
             proven(about);
         }
     }
 
-    /** The Pod of this process is not there, or not any more. It will never be again: another has another uid. */
+    /**
+     * The Pod of this process is not there, or not any more. That proves nothing: its node may be cut off, and the process
+     * live on there. It will never be again, for another Pod has another uid.
+     */
     void podIsGone(ProcessLocation about) {
         if (about.equals(subject)) {
-            if (rules.absenceProves()) {
-                proven(about);
-            } else {
-                pods.unwatch();
-            }
+            pods.unwatch();
         }
     }
 

@@ -38,7 +38,7 @@ final class HolderPodWatch implements ProofOfDeath.Monitor, HolderPodMonitor.Pod
         this.log = own.log();
         this.required = required;
         this.died = died;
-        this.monitor = new HolderPodMonitor(new DeathProofRules(), required, own::isOf, this, dead -> proven = dead);
+        this.monitor = new HolderPodMonitor(required, own::isOf, this, dead -> proven = dead);
     }
 
     /** Where no Pod can be watched for now, the next change of the Lease tries again. */

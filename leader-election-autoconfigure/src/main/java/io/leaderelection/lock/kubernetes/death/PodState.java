@@ -13,21 +13,19 @@ import org.jspecify.annotations.Nullable;
  * missing or makes no sense is read so that it proves nothing.
  *
  * @param uid identity of the Pod
- * @param phase its phase, for people: it proves nothing
  * @param sharesProcesses whether its containers do not have process namespaces of their own
  * @param containers its containers and init containers, of those that its spec and its status tell of
  */
-record PodState(String uid, String phase, boolean sharesProcesses, List<Container> containers) {
+record PodState(String uid, boolean sharesProcesses, List<Container> containers) {
 
     /**
      * One container.
      *
      * @param name name of the container
-     * @param restarts how often it was started again, for people: it proves nothing
      * @param takesLogs whether the end of its log may stand for a message that it did not leave
      * @param messages what its present and its last instance left behind, of those that have ended
      */
-    record Container(String name, int restarts, boolean takesLogs, List<String> messages) {}
+    record Container(String name, boolean takesLogs, List<String> messages) {}
 
     /** The JSON of a Pod. */
     static PodState of(JsonObject pod) {
@@ -38,7 +36,6 @@ record PodState(String uid, String phase, boolean sharesProcesses, List<Containe
         containers(Json.array(spec, "initContainers"), Json.array(status, "initContainerStatuses"), containers);
         return new PodState(
                 Json.textOrEmpty(Json.object(pod, "metadata"), "uid"),
-                Json.textOrEmpty(status, "phase"),
                 !isFalse(spec, "shareProcessNamespace") || !isFalse(spec, "hostPID"),
                 List.copyOf(containers));
     }
@@ -62,12 +59,8 @@ record PodState(String uid, String phase, boolean sharesProcesses, List<Containe
                 messages.add(message);
             }
         }
-        String restarts = Json.textOrEmpty(status, "restartCount");
         return new Container(
-                Json.textOrEmpty(spec, "name"),
-                restarts.matches("\\d{1,9}") ? Integer.parseInt(restarts) : 0,
-                !policy.isEmpty() && !policy.equals("File"),
-                List.copyOf(messages));
+                Json.textOrEmpty(spec, "name"), !policy.isEmpty() && !policy.equals("File"), List.copyOf(messages));
     }
 
     private static @Nullable JsonObject named(JsonArray specs, String name) {

@@ -18,8 +18,6 @@ class DeathProofRulesTests {
     private static final ProcessLocation HOLDER = TestPod.HOLDER;
     private static final Instant RENEWED = Instant.parse("2026-01-02T12:00:03.250Z");
 
-    private final DeathProofRules rules = new DeathProofRules();
-
     // --- proof
 
     @ParameterizedTest
@@ -38,7 +36,8 @@ class DeathProofRulesTests {
         proxy.add("lastState", Json.parse("{\"terminated\":{\"message\":\"leader-election p-a\"}}"));
 
         assertThat(proves(pod)).isFalse();
-        assertThat(rules.proves(PodState.of(pod), new ProcessLocation("p-a", "uid-of-a", "billing-a", "proxy"), false))
+        assertThat(DeathProofRules.proves(
+                        PodState.of(pod), new ProcessLocation("p-a", "uid-of-a", "billing-a", "proxy"), false))
                 .isTrue();
     }
 
@@ -82,7 +81,7 @@ class DeathProofRulesTests {
     void anotherContainerProvesNothing() {
         PodState pod = PodState.of(TestPod.ended("leader-election p-a"));
 
-        assertThat(rules.proves(pod, new ProcessLocation("p-a", "uid-of-a", "billing-a", "sidecar"), false))
+        assertThat(DeathProofRules.proves(pod, new ProcessLocation("p-a", "uid-of-a", "billing-a", "sidecar"), false))
                 .isFalse();
     }
 
@@ -93,11 +92,6 @@ class DeathProofRulesTests {
         Json.object(pod, "status").addProperty("phase", phase);
 
         assertThat(proves(pod)).isFalse();
-    }
-
-    @Test
-    void aMissingPodProvesNothing() {
-        assertThat(rules.absenceProves()).isFalse();
     }
 
     @ParameterizedTest
@@ -122,7 +116,7 @@ class DeathProofRulesTests {
                 TestPod.ended("leader-election p-a", "{}", "{\"terminationMessagePolicy\":\"FallbackToLogsOnError\"}");
 
         assertThat(proves(pod)).isFalse();
-        assertThat(rules.proves(PodState.of(pod), HOLDER, true)).isTrue();
+        assertThat(DeathProofRules.proves(PodState.of(pod), HOLDER, true)).isTrue();
         assertThat(proves(TestPod.ended("leader-election p-a", "{}", "{\"terminationMessagePolicy\":\"File\"}")))
                 .isTrue();
     }
@@ -132,7 +126,8 @@ class DeathProofRulesTests {
             strings = {
                 "{}",
                 "{\"metadata\":[],\"spec\":7,\"status\":null}",
-                "{\"metadata\":{\"uid\":\"uid-of-a\"},\"status\":{\"containerStatuses\":[{\"name\":\"app\",\"state\":{\"terminated\":{\"message\":\"leader-election p-a\"}}}]}}",
+                "{\"metadata\":{\"uid\":\"uid-of-a\"},\"status\":{\"containerStatuses\":[{\"name\":\"app\",\"state\":{\"terminated\":{\"message\":\"leader-election"
+                    + " p-a\"}}}]}}",
                 "{\"metadata\":{\"uid\":\"uid-of-a\"},\"spec\":{\"containers\":[null,7,{}]},\"status\":{\"containerStatuses\":[null,7,{},{\"name\":7,\"state\":[]}]}}"
             })
     void aPodThatMakesNoSenseProvesNothing(String json) {
@@ -140,29 +135,30 @@ class DeathProofRulesTests {
     }
 
     private boolean proves(JsonObject pod) {
-        return rules.proves(PodState.of(pod), HOLDER, false);
+        return DeathProofRules.proves(PodState.of(pod), HOLDER, false);
     }
 
     // --- whose death
 
     @Test
     void itIsAboutTheProcessThatTheSealNames() {
-        assertThat(rules.subject(held("a", "a", "p-a"), HOLDER)).contains(HOLDER);
+        assertThat(DeathProofRules.subject(held("a", "a", "p-a"), HOLDER)).contains(HOLDER);
     }
 
     @Test
     void itIsAboutNobodyWhereNothingWasTold() {
-        assertThat(rules.subject(held("a", "a", "p-a"), null)).isEmpty();
+        assertThat(DeathProofRules.subject(held("a", "a", "p-a"), null)).isEmpty();
     }
 
     @Test
     void itIsAboutNobodyWhereAnEarlierHolderHasToldIt() {
-        assertThat(rules.subject(held("b", "b", "p-b"), HOLDER)).isEmpty();
+        assertThat(DeathProofRules.subject(held("b", "b", "p-b"), HOLDER)).isEmpty();
     }
 
     @Test
     void itIsAboutNobodyWhereAnotherElectorTookOverAndLeftOurAnnotations() {
-        assertThat(rules.subject(held("stranger", "a", "p-a"), HOLDER)).isEmpty();
+        assertThat(DeathProofRules.subject(held("stranger", "a", "p-a"), HOLDER))
+                .isEmpty();
     }
 
     @Test
@@ -170,8 +166,8 @@ class DeathProofRulesTests {
         LeaseRecord held = held("a", "a", "p-a");
         LeaseRecord blanked = new LeaseRecord("", 15, RENEWED, RENEWED, 3, held.seal());
 
-        assertThat(rules.subject(blanked, HOLDER)).isEmpty();
-        assertThat(rules.subject(LeaseRecord.VACANT, HOLDER)).isEmpty();
+        assertThat(DeathProofRules.subject(blanked, HOLDER)).isEmpty();
+        assertThat(DeathProofRules.subject(LeaseRecord.VACANT, HOLDER)).isEmpty();
     }
 
     private static LeaseRecord held(String holder, String sealed, String process) {

@@ -18,8 +18,8 @@ class HolderPodMonitorTests implements HolderPodMonitor.Pods {
     private static final PodState DEAD = PodState.of(TestPod.ended("leader-election p-a"));
 
     private final List<String> history = new ArrayList<>();
-    private final HolderPodMonitor vigil = new HolderPodMonitor(
-            new DeathProofRules(), false, "p-me"::equals, this, process -> history.add("died " + process));
+    private final HolderPodMonitor vigil =
+            new HolderPodMonitor(false, "p-me"::equals, this, process -> history.add("died " + process));
 
     @Override
     public void watch(ProcessLocation subject) {

@@ -7,19 +7,18 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Opens the product's vigil to the simulation, with its rules, which may be wrong ones. Places are told as annotations. */
+/** Opens the product's vigil to the simulation. Places are told as annotations. */
 public final class SimulatedPodMonitor {
 
     private final HolderPodMonitor vigil;
 
     /**
-     * Makes the product's vigil, with the rules chosen.
+     * Makes the product's vigil.
      *
      * @param watch told which Pod to watch, by its name and the annotation that names it
      * @param unwatch told to watch no Pod any more
      */
     public SimulatedPodMonitor(
-            WrongDeathProof rules,
             Predicate<String> isNotWatched,
             BiConsumer<String, String> watch,
             Runnable unwatch,
@@ -35,7 +34,7 @@ public final class SimulatedPodMonitor {
                 unwatch.run();
             }
         };
-        this.vigil = new HolderPodMonitor(rules.rules(), false, isNotWatched, pods, obituary);
+        this.vigil = new HolderPodMonitor(false, isNotWatched, pods, obituary);
     }
 
     /** The annotation by which a process tells where it is. */
