@@ -11,6 +11,12 @@ import java.util.concurrent.Executor;
 /** Opens stores in files. */
 final class FileLeaseStores implements BackendStores {
 
+    private final PodInfo pod;
+
+    FileLeaseStores(PodInfo pod) {
+        this.pod = pod;
+    }
+
     @Override
     public Backend backend() {
         return Backend.FILE;
@@ -23,7 +29,9 @@ final class FileLeaseStores implements BackendStores {
                     ? LeaseDirectory.ofUser()
                     : election.file().directory();
             return new FileLeaseStore(
-                    LeaseDirectory.of(directory, election.file().shared()), election.leaseName(), requests);
+                    LeaseDirectory.of(directory, election.file().shared(), pod.isPod()),
+                    election.leaseName(),
+                    requests);
         } catch (UnsuitableDirectoryException unsuitable) {
             throw new InvalidElectionException(unsuitable.getDescription(), unsuitable.getAction(), unsuitable);
         } catch (IllegalArgumentException badName) {

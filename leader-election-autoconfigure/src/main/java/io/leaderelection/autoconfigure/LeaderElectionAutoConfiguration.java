@@ -120,7 +120,7 @@ public final class LeaderElectionAutoConfiguration {
 
             @Bean
             FileLeaseStores leaderElectionFileLeaseStores() {
-                return new FileLeaseStores();
+                return new FileLeaseStores(PodInfo.ofThisProcess());
             }
         }
 

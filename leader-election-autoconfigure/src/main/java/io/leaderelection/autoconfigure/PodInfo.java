@@ -52,7 +52,7 @@ final class PodInfo {
 
     /** Whether this is a pod, with a token or without. */
     boolean isPod() {
-        return serviceAccount.isMounted() || variables.containsKey("KUBERNETES_SERVICE_HOST");
+        return serviceAccount.isMounted() || variable("KUBERNETES_SERVICE_HOST").isPresent();
     }
 
     /** Name of the pod. The host name comes last: with host networking it is the node's. */

@@ -129,7 +129,7 @@ class CloseFromWithinTests extends LeaseSpaceTests {
 
         assertThat(process.exitValue()).as(Files.readString(output)).isEqualTo(7);
         CompletableFuture<Answer> read = new CompletableFuture<>();
-        new FileLeaseStore(LeaseDirectory.of(leases, false), "shop", Runnable::run)
+        new FileLeaseStore(LeaseDirectory.of(leases, false, false), "shop", Runnable::run)
                 .read(Duration.ofMinutes(1), read::complete);
         assertThat(((Answer.Found) read.get(1, TimeUnit.MINUTES))
                         .lease()

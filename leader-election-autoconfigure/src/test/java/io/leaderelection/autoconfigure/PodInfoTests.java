@@ -20,8 +20,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class PodInfoTests {
 
     private static final String CLAIMS = """
-            {"kubernetes.io":{"namespace":"shop","pod":{"name":"shop-7d4f-x2x","uid":"0c5e"}},"sub":"system:serviceaccount:shop:default"}
-            """;
+        {"kubernetes.io":{"namespace":"shop","pod":{"name":"shop-7d4f-x2x","uid":"0c5e"}},"sub":"system:serviceaccount:shop:default"}
+        """;
 
     @TempDir
     Path serviceAccount;
@@ -89,6 +89,11 @@ class PodInfoTests {
 
         assertThat(pod(Map.of("HOSTNAME", "shop-0")).podName()).contains("shop-0");
         assertThat(pod(Map.of()).podUid()).isEmpty();
+    }
+
+    @Test
+    void aBlankVariableOfThePlatformMakesNoPod() {
+        assertThat(pod(Map.of("KUBERNETES_SERVICE_HOST", " ")).isPod()).isFalse();
     }
 
     @Test

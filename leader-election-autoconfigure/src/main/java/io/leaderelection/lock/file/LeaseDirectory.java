@@ -33,14 +33,11 @@ public final class LeaseDirectory {
      *
      * @param directory the directory; its parents may be symbolic links, itself not
      * @param shared whether it is shared with other containers or users of the same machine on purpose
+     * @param inPod whether this process runs in a pod of a cluster
      * @throws UnsuitableDirectoryException if an election in it would not be safe, with the reason and what to change
      */
-    public static LeaseDirectory of(Path directory, boolean shared) {
-        return of(
-                directory,
-                shared,
-                inPod(System.getenv()),
-                path -> Files.getFileStore(path).type());
+    public static LeaseDirectory of(Path directory, boolean shared, boolean inPod) {
+        return of(directory, shared, inPod, path -> Files.getFileStore(path).type());
     }
 
     static LeaseDirectory of(Path directory, boolean shared, boolean inPod, FileSystemTypes types) {
@@ -78,10 +75,6 @@ public final class LeaseDirectory {
         }
         String user = System.getProperty("user.name", "").replaceAll("[^A-Za-z0-9._-]", "_");
         return Path.of(temporary, "leader-election-" + user);
-    }
-
-    static boolean inPod(Map<String, String> environment) {
-        return !environment.getOrDefault("KUBERNETES_SERVICE_HOST", "").isBlank();
     }
 
     Path path() {

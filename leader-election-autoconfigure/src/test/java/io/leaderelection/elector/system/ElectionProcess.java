@@ -137,7 +137,7 @@ final class ElectionProcess {
         LeaseLeaderElection election = new LeaseLeaderElection(
                 ElectionSettings.of(
                         name, process, Timings.of(Duration.ofSeconds(6), Duration.ofSeconds(4), Duration.ofSeconds(1))),
-                new FileLeaseStore(LeaseDirectory.of(directory, false), name, threads.requests()),
+                new FileLeaseStore(LeaseDirectory.of(directory, false, false), name, threads.requests()),
                 new Ports(new SystemClock(), threads, new SystemRandomness(), threads.serial(name), threads, process),
                 new Deaf(),
                 GatedCallListener.NONE);

@@ -1,4 +1,4 @@
-/** HTTP to a Kubernetes API server: requests, answers, failures and watches. */
+/** HTTP to a Kubernetes API server: requests, answers, failures and watches; and the mounted service account. */
 @Internal
 @NullMarked
 package io.leaderelection.lock.kubernetes.client;
