@@ -126,8 +126,7 @@ class DeathProofRulesTests {
             strings = {
                 "{}",
                 "{\"metadata\":[],\"spec\":7,\"status\":null}",
-                "{\"metadata\":{\"uid\":\"uid-of-a\"},\"status\":{\"containerStatuses\":[{\"name\":\"app\",\"state\":{\"terminated\":{\"message\":\"leader-election"
-                    + " p-a\"}}}]}}",
+                "{\"metadata\":{\"uid\":\"uid-of-a\"},\"status\":{\"containerStatuses\":[{\"name\":\"app\",\"state\":{\"terminated\":{\"message\":\"leader-election p-a\"}}}]}}",
                 "{\"metadata\":{\"uid\":\"uid-of-a\"},\"spec\":{\"containers\":[null,7,{}]},\"status\":{\"containerStatuses\":[null,7,{},{\"name\":7,\"state\":[]}]}}"
             })
     void aPodThatMakesNoSenseProvesNothing(String json) {
