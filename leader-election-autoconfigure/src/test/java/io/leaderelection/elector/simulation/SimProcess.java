@@ -26,6 +26,7 @@ final class SimProcess implements Timers {
     private final SimPod pod;
     private final Contender contender;
     private final CallWindow calls;
+    private final Queue<Runnable> untold = new ArrayDeque<>();
     private final Queue<Runnable> backlog = new ArrayDeque<>();
     private boolean alive = true;
     private final Map<String, Long> holdersKnownSince = new HashMap<>();
@@ -275,11 +276,12 @@ final class SimProcess implements Timers {
         }
     }
 
-    /** Runs a listener's task after the one before, on a thread that may be slow. */
+    /** Runs a listener's task after the one before, on a thread that may be slow. However each turn comes, they stay in line. */
     void tell(Runnable news) {
+        untold.add(news);
         long delay = node.dice().between(0, node.slowListener > 0 ? 8 * SECOND : MILLI);
         eventsFreeAt = Math.max(world.time().now(), eventsFreeAt) + delay;
-        world.time().at(eventsFreeAt, () -> run(news));
+        world.time().at(eventsFreeAt, () -> run(() -> untold.remove().run()));
     }
 
     // What the process has been told about the lease.
