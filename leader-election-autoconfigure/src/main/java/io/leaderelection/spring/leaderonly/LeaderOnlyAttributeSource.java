@@ -5,7 +5,6 @@ import io.leaderelection.Otherwise;
 import java.io.IOException;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +15,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.context.Lifecycle;
-import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.type.classreading.MetadataReaderFactory;
 import org.springframework.core.type.classreading.SimpleMetadataReaderFactory;
@@ -30,6 +28,15 @@ import org.springframework.util.ReflectionUtils;
 public final class LeaderOnlyAttributeSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeaderOnlyAttributeSource.class);
+
+    /** Beginnings of the names of types that cannot be marked, and extend only such types. */
+    private static final String[] LIBRARIES = {
+        "java.",
+        "org.springframework.beans.",
+        "org.springframework.boot.",
+        "org.springframework.context.",
+        "io.micrometer."
+    };
 
     /** Whether types may be marked. */
     private final Map<Class<?>, Boolean> hierarchies = new ConcurrentHashMap<>();
@@ -71,21 +78,47 @@ public final class LeaderOnlyAttributeSource {
     private boolean mayBeMarked(Class<?> type) {
         Boolean known = hierarchies.get(type);
         if (known == null) {
-            known = AnnotationUtils.isCandidateClass(type, LeaderOnly.class)
-                    && (hasOwnMark(type)
-                            || (type.getSuperclass() != null && mayBeMarked(type.getSuperclass()))
-                            || Arrays.stream(type.getInterfaces()).anyMatch(this::mayBeMarked));
+            known = !isForeign(type) && (hasOwnMark(type) || mayAnyBeMarked(type));
             hierarchies.put(type, known);
         }
         return known;
     }
 
+    private boolean mayAnyBeMarked(Class<?> type) {
+        if (type.getSuperclass() != null && mayBeMarked(type.getSuperclass())) {
+            return true;
+        }
+        for (Class<?> each : type.getInterfaces()) {
+            if (mayBeMarked(each)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a type is of a library that knows no marks: most beans are, and reading their methods takes long. */
+    private static boolean isForeign(Class<?> type) {
+        String name = type.getName();
+        for (String library : LIBRARIES) {
+            if (name.startsWith(library)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether a mark is written in the file of a type. One whose methods cannot be read is looked at more closely. */
     private static boolean hasOwnMark(Class<?> type) {
         try {
-            return isWrittenOn(type)
-                    || Arrays.stream(ReflectionUtils.getDeclaredMethods(type))
-                            .anyMatch(LeaderOnlyAttributeSource::isWrittenOn);
+            if (isWrittenOn(type)) {
+                return true;
+            }
+            for (Method method : ReflectionUtils.getDeclaredMethods(type)) {
+                if (isWrittenOn(method)) {
+                    return true;
+                }
+            }
+            return false;
         } catch (IllegalStateException | LinkageError unreadable) {
             return true;
         }
