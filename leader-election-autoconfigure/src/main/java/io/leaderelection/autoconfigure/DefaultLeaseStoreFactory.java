@@ -6,6 +6,7 @@ import io.leaderelection.lock.memory.MemoryLeaseStore;
 import io.leaderelection.lock.memory.MemoryLeases;
 import java.util.Locale;
 import java.util.concurrent.Executor;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 
 /** Opens the store that the backend of an election asks for. */
@@ -14,9 +15,12 @@ final class DefaultLeaseStoreFactory implements LeaseStoreFactory {
     private final MemoryLeases memory;
     private final ObjectProvider<BackendStores> backends;
 
-    DefaultLeaseStoreFactory(MemoryLeases memory, ObjectProvider<BackendStores> backends) {
-        this.memory = memory;
-        this.backends = backends;
+    /**
+     * @param beans have the backends, and may have leases in memory of their own
+     */
+    DefaultLeaseStoreFactory(BeanFactory beans) {
+        this.memory = beans.getBeanProvider(MemoryLeases.class).getIfAvailable(MemoryLeases::new);
+        this.backends = beans.getBeanProvider(BackendStores.class);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.spring.LateEnd;
 import io.leaderelection.spring.StartTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ import java.util.function.Function;
 final class ElectionRegistry implements AutoCloseable {
 
     private final ElectorThreads threads;
-    private final Map<ResolvedElection, LeaseStore> stores = new LinkedHashMap<>();
+    private final List<LeaseStore> stores = new ArrayList<>();
     private final Map<LeaderElection, ResolvedElection> elections = new LinkedHashMap<>();
 
     private ElectionRegistry(ElectorThreads threads) {
@@ -38,13 +39,17 @@ final class ElectionRegistry implements AutoCloseable {
             BiFunction<ResolvedElection, LeaseStore, LeaseLeaderElection> create) {
         ElectionRegistry registry = new ElectionRegistry(threads);
         try {
-            resolved.forEach(election -> registry.stores.put(election, factory.open(election, threads.requests())));
-            registry.requireDistinctLeases();
+            for (ResolvedElection election : resolved) {
+                registry.stores.add(factory.open(election, threads.requests()));
+            }
+            registry.requireDistinctLeases(resolved);
         } catch (RuntimeException refused) {
             registry.close();
             throw refused;
         }
-        registry.stores.forEach((election, store) -> registry.elections.put(create.apply(election, store), election));
+        for (int i = 0; i < resolved.size(); i++) {
+            registry.elections.put(create.apply(resolved.get(i), registry.stores.get(i)), resolved.get(i));
+        }
         return registry;
     }
 
@@ -59,16 +64,18 @@ final class ElectionRegistry implements AutoCloseable {
     }
 
     /** Two elections on one lease would each take the other for a stranger, and one of them would never be led. */
-    private void requireDistinctLeases() {
+    private void requireDistinctLeases(List<ResolvedElection> resolved) {
         Map<String, ResolvedElection> seen = new HashMap<>();
-        stores.forEach((election, store) -> {
-            ResolvedElection twin = seen.putIfAbsent(store.describe(), election);
+        for (int i = 0; i < resolved.size(); i++) {
+            ResolvedElection election = resolved.get(i);
+            String lease = stores.get(i).describe();
+            ResolvedElection twin = seen.putIfAbsent(lease, election);
             if (twin != null) {
                 throw new InvalidElectionException(
-                        "%s and %s have the same lease: %s".formatted(twin.key(), election.key(), store.describe()),
+                        "%s and %s have the same lease: %s".formatted(twin.key(), election.key(), lease),
                         "Give each election a lease of its own: set %s.lease-name.".formatted(election.key()));
             }
-        });
+        }
     }
 
     List<LeaderElection> elections() {
@@ -118,6 +125,6 @@ final class ElectionRegistry implements AutoCloseable {
     }
 
     private void closeStores() {
-        stores.values().forEach(LeaseStore::close);
+        stores.forEach(LeaseStore::close);
     }
 }

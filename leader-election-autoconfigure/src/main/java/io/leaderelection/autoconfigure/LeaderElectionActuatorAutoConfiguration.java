@@ -21,14 +21,14 @@ public final class LeaderElectionActuatorAutoConfiguration {
 
     @Bean
     @ConditionalOnAvailableEndpoint
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean(name = "leaderElectionEndpoint")
     LeaderElectionEndpoint leaderElectionEndpoint(LeaderElections elections, ApplicationEventPublisher publisher) {
         return new LeaderElectionEndpoint(elections, publisher);
     }
 
     @Bean
     @ConditionalOnEnabledInfoContributor("leaderelection")
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean(name = "leaderElectionInfoContributor")
     LeaderElectionInfoContributor leaderElectionInfoContributor(LeaderElections elections) {
         return new LeaderElectionInfoContributor(elections);
     }

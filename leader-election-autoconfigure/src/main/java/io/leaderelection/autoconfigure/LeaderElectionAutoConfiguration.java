@@ -4,16 +4,12 @@ import io.leaderelection.LeaderElections;
 import io.leaderelection.autoconfigure.LeaderElectionProperties.FixedRole;
 import io.leaderelection.elector.Randomness;
 import io.leaderelection.elector.system.ElectorThreads;
-import io.leaderelection.elector.system.SystemClock;
 import io.leaderelection.elector.system.SystemRandomness;
-import io.leaderelection.gate.ElectorClock;
 import io.leaderelection.lock.file.FileLeaseStore;
-import io.leaderelection.lock.memory.MemoryLeases;
 import io.leaderelection.spring.ElectionLifecycle;
 import io.leaderelection.spring.FirstTermWatch;
 import io.leaderelection.spring.NamedLeaderElections;
-import io.leaderelection.spring.ProcessExit;
-import org.springframework.beans.factory.ObjectProvider;
+import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -23,7 +19,6 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.Environment;
 
 /** Auto-configuration for leader election. */
 @AutoConfiguration
@@ -45,52 +40,43 @@ public final class LeaderElectionAutoConfiguration {
     @ConditionalOnMissingBean(LeaderElections.class)
     static class Elections {
 
-        @Bean
-        @ConditionalOnMissingBean
-        ElectorClock leaderElectionClock() {
-            return new SystemClock();
-        }
-
-        @Bean
-        @ConditionalOnMissingBean
-        Randomness leaderElectionRandomness() {
-            return new SystemRandomness();
-        }
-
         @Bean(destroyMethod = "close")
         @ConditionalOnMissingBean
         ElectorThreads leaderElectionThreads(ApplicationContext context) {
             return new ElectorThreads(context.getClassLoader());
         }
 
-        @Bean
-        @ConditionalOnMissingBean
-        ProcessExit leaderElectionProcessExit(ApplicationContext context) {
-            return ProcessExit.closing(context);
-        }
-
-        @Bean
-        LeaderElectionFactory leaderElectionFactory(
-                ElectorClock clock,
-                Randomness randomness,
-                ElectorThreads threads,
-                ProcessExit exit,
-                ApplicationContext context) {
-            return new LeaderElectionFactory(clock, randomness, threads, exit, context);
-        }
-
-        @Bean
-        ElectionPropertiesResolver leaderElectionPropertiesResolver(
+        @Bean(destroyMethod = "close")
+        ElectionRegistry leaderElectionRegistry(
                 LeaderElectionProperties application,
                 ElectionProperties defaults,
-                ObjectProvider<KubernetesConnectionDetails> connection,
+                ElectorThreads threads,
+                ApplicationContext context) {
+            Randomness randomness = context.getBeanProvider(Randomness.class).getIfAvailable(SystemRandomness::new);
+            LeaderElectionFactory factory = new LeaderElectionFactory(randomness, threads, context);
+            List<ResolvedElection> elections = resolver(application, defaults, randomness, context)
+                    .resolve(context.getEnvironment().getProperty(NAME));
+            if (!application.enabled()) {
+                boolean leads = application.whenDisabled() == FixedRole.LEADER;
+                return ElectionRegistry.fixed(elections, threads, election -> factory.fixed(election, leads));
+            }
+            LeaseStoreFactory stores = context.getBeanProvider(LeaseStoreFactory.class)
+                    .getIfAvailable(() -> new DefaultLeaseStoreFactory(context));
+            return ElectionRegistry.contested(elections, stores, threads, factory::contested);
+        }
+
+        private static ElectionPropertiesResolver resolver(
+                LeaderElectionProperties application,
+                ElectionProperties defaults,
                 Randomness randomness,
-                Environment environment) {
+                ApplicationContext context) {
             PodInfo pod = PodInfo.ofThisProcess();
             BackendChoice backends = new BackendChoice(
                     pod,
-                    () -> connection.getIfAvailable() != null,
-                    environment.getProperty(IN_TEST, Boolean.class, false));
+                    () -> context.getBeanProvider(KubernetesConnectionDetails.class)
+                                    .getIfAvailable()
+                            != null,
+                    context.getEnvironment().getProperty(IN_TEST, Boolean.class, false));
             return new ElectionPropertiesResolver(application, defaults, backends, pod, randomness);
         }
 
@@ -121,56 +107,6 @@ public final class LeaderElectionAutoConfiguration {
             @Bean
             FileLeaseStores leaderElectionFileLeaseStores() {
                 return new FileLeaseStores(PodInfo.ofThisProcess());
-            }
-        }
-
-        /** Elections are held. */
-        @Configuration(proxyBeanMethods = false)
-        @ConditionalOnBooleanProperty(name = "leader.election.enabled", matchIfMissing = true)
-        static class Contested {
-
-            @Bean
-            @ConditionalOnMissingBean
-            MemoryLeases leaderElectionMemoryLeases() {
-                return new MemoryLeases();
-            }
-
-            @Bean
-            @ConditionalOnMissingBean(LeaseStoreFactory.class)
-            DefaultLeaseStoreFactory leaderElectionLeaseStoreFactory(
-                    MemoryLeases memory, ObjectProvider<BackendStores> backends) {
-                return new DefaultLeaseStoreFactory(memory, backends);
-            }
-
-            @Bean(destroyMethod = "close")
-            ElectionRegistry leaderElectionRegistry(
-                    ElectionPropertiesResolver resolver,
-                    Environment environment,
-                    LeaseStoreFactory stores,
-                    ElectorThreads threads,
-                    LeaderElectionFactory factory) {
-                return ElectionRegistry.contested(
-                        resolver.resolve(environment.getProperty(NAME)), stores, threads, factory::contested);
-            }
-        }
-
-        /** No election is held: there is no client and no store, and each instance has a fixed role. */
-        @Configuration(proxyBeanMethods = false)
-        @ConditionalOnBooleanProperty(name = "leader.election.enabled", havingValue = false)
-        static class Fixed {
-
-            @Bean(destroyMethod = "close")
-            ElectionRegistry leaderElectionRegistry(
-                    ElectionPropertiesResolver resolver,
-                    Environment environment,
-                    LeaderElectionProperties application,
-                    ElectorThreads threads,
-                    LeaderElectionFactory factory) {
-                boolean leads = application.whenDisabled() == FixedRole.LEADER;
-                return ElectionRegistry.fixed(
-                        resolver.resolve(environment.getProperty(NAME)),
-                        threads,
-                        election -> factory.fixed(election, leads));
             }
         }
     }

@@ -10,6 +10,7 @@ import io.leaderelection.elector.Ports;
 import io.leaderelection.elector.Randomness;
 import io.leaderelection.elector.UncontestedElection;
 import io.leaderelection.elector.system.ElectorThreads;
+import io.leaderelection.elector.system.SystemClock;
 import io.leaderelection.gate.ElectorClock;
 import io.leaderelection.gate.StandingThread;
 import io.leaderelection.lock.LeaseStore;
@@ -40,16 +41,14 @@ final class LeaderElectionFactory {
     /** Of its own, because an exit waits for the threads of events. */
     private final StandingThread exits;
 
-    LeaderElectionFactory(
-            ElectorClock clock,
-            Randomness randomness,
-            ElectorThreads threads,
-            ProcessExit exit,
-            ApplicationContext context) {
-        this.clock = clock;
+    /**
+     * @param context may have a clock and a {@link ProcessExit} of its own, and hears of terms and calls
+     */
+    LeaderElectionFactory(Randomness randomness, ElectorThreads threads, ApplicationContext context) {
+        this.clock = context.getBeanProvider(ElectorClock.class).getIfAvailable(SystemClock::new);
         this.randomness = randomness;
         this.threads = threads;
-        this.exit = exit;
+        this.exit = context.getBeanProvider(ProcessExit.class).getIfAvailable(() -> ProcessExit.closing(context));
         this.publisher = new DirectEventPublisher(context);
         this.calls = new CallListeners(context.getBeanProvider(GatedCallListener.class));
         this.monitor = AsyncElectionMonitor.of(context, threads);

@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Conditional;
 public final class LeaderElectionMetricsAutoConfiguration {
 
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean(name = "leaderElectionMetrics")
     LeaderElectionMetrics leaderElectionMetrics(ObjectProvider<LeaderElections> elections) {
         return new LeaderElectionMetrics(elections::getObject);
     }
