@@ -77,6 +77,9 @@ sealed interface Effect {
     /** The work of the ended term has not come to its end within the drain timeout. */
     record Overdue(Term term) implements Told {}
 
+    /** No term is left, nor work of one: the store need not keep others from the lease. */
+    record LetExpire() implements Told {}
+
     /** The elector takes no part any more. */
     record Stopped() implements Told {}
 
@@ -121,6 +124,8 @@ sealed interface Effect {
 
         default void overdue(Term term) {}
 
+        default void letExpire() {}
+
         default void stopped() {}
     }
 
@@ -146,6 +151,8 @@ sealed interface Effect {
             handler.leaderSeen(seen.record());
         } else if (this instanceof Overdue late) {
             handler.overdue(late.term());
+        } else if (this instanceof LetExpire) {
+            handler.letExpire();
         } else if (this instanceof Stopped) {
             handler.stopped();
         }

@@ -62,7 +62,7 @@ final class ElectionTable {
     static {
         // STOPPED
         row(STOPPED,   START,      to(STANDBY, LOST), (e, a) -> e.lifecycle.start());
-        row(STOPPED,   WORK_ENDED, to(STOPPED), (e, a) -> {});
+        row(STOPPED,   WORK_ENDED, to(STOPPED), (e, a) -> e.lifecycle.letExpire());
 
         // STANDBY: without the lease
         row(STANDBY,   FOUND,      to(STANDBY, TAKING, LEADING, RELEASING), (e, a) -> e.standby.found(a.lease()));

@@ -109,6 +109,7 @@ final class Elector {
         if (held != null) {
             context.term().end(held, LossReason.FAILED);
         }
+        lifecycle.letExpire();
         return List.copyOf(effects);
     }
 

@@ -69,6 +69,7 @@ final class ElectorLifecycle {
             stop();
             return;
         }
+        letExpire();
         context.state().become(State.STANDBY);
         if (!pause.isZero()) {
             pausedUntil = context.time().nanos() + pause.toNanos();
@@ -80,6 +81,7 @@ final class ElectorLifecycle {
     /** Takes no part any more. */
     void stop() {
         forgetAll();
+        letExpire();
         context.state().become(State.STOPPED);
         context.output().accept(new Effect.Stopped());
     }
@@ -88,6 +90,16 @@ final class ElectorLifecycle {
     void abandon() {
         forgetAll();
         context.state().reset();
+    }
+
+    /**
+     * Leaves the lease, should it still name this process, to its expiry: no term is left. While work of one may be running,
+     * nobody is let in by that (I9); the end of the work comes here again.
+     */
+    void letExpire() {
+        if (!context.term().isWorkRunning()) {
+            context.output().accept(new Effect.LetExpire());
+        }
     }
 
     private void forgetAll() {

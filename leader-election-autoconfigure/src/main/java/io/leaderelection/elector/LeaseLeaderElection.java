@@ -464,6 +464,11 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
         }
 
         @Override
+        public void letExpire() {
+            store.letExpire();
+        }
+
+        @Override
         public void stopped() {
             recorder.role(Role.INACTIVE, null, null);
             equipment.dismiss();

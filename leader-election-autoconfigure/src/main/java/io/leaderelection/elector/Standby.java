@@ -147,6 +147,10 @@ final class Standby {
     void requestFailed(StoreFailure failure) {
         state.become(State.STANDBY);
         rehearsals.soon();
+        if (requests.lastUnresolved() == null) {
+            // An acquiring write that was applied unknown to me begins no term any more.
+            lifecycle.letExpire();
+        }
         Duration pause = backoff.afterFailure(failure.retryAfter());
         Duration longest = settings.timings().leaseDuration();
         time.arm(Alarm.NEXT, pause.compareTo(longest) < 0 ? pause : longest);

@@ -55,6 +55,13 @@ public interface LeaseStore extends AutoCloseable {
         return "other";
     }
 
+    /**
+     * Hears that no term of this elector is left, nor work of one. The lease may still name this holder; it expires, unless
+     * it is asked for again. A store that keeps others away by more than the record gives that up, even if it can neither
+     * read nor write. Returns at once and does not throw.
+     */
+    default void letExpire() {}
+
     /** What happens to a lease whose holder lives on but neither renews nor releases it; ends a log line. */
     default String unreleased() {
         return "it expires one lease duration after its last renewal";

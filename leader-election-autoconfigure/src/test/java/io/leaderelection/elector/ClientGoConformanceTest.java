@@ -175,7 +175,9 @@ class ClientGoConformanceTest {
     void cg15StoppedDuringARenewalTheLeaseIsReleased() {
         scene.leads().passes(RENEWAL).stops().does("revoke STOPPED", "DRAIN in 20000 ms");
         scene.workEnds().isAnswered().does("release #3 token 2 over v3");
-        scene.isAnswered().is(State.STOPPED).does("no leader", "no DEADLINE", "no SILENCE", "unwatch", "stopped");
+        scene.isAnswered()
+                .is(State.STOPPED)
+                .does("no leader", "no DEADLINE", "no SILENCE", "unwatch", "let expire", "stopped");
         assertThat(scene.lease.now().record().isHeld()).isFalse();
     }
 

@@ -73,10 +73,10 @@ class ElectorTest {
         scene.starts().is(State.LOST).does("watch", "read");
         scene.isAnswered().is(State.LOST).doesNothing();
         scene.passes(LEASE.multipliedBy(2)).asksNothing();
-        scene.workEnds().is(State.STANDBY).does("read");
+        scene.workEnds().is(State.STANDBY).does("let expire", "read");
 
         scene.stops().is(State.STOPPED);
-        scene.workEnds().is(State.STOPPED).doesNothing();
+        scene.workEnds().is(State.STOPPED).does("let expire");
     }
 
     @Test
@@ -266,21 +266,21 @@ class ElectorTest {
     void looksAgainAfterFailureWithGrowingPauses() {
         scene.starts();
         for (int pause : List.of(75, 150)) {
-            scene.isRefused().is(State.STANDBY).does("NEXT in " + pause + " ms");
+            scene.isRefused().is(State.STANDBY).does("let expire", "NEXT in " + pause + " ms");
             scene.passes(pause).does("read");
         }
         // The watch and three reads: another, with the write that may follow, has its turn after a retry period.
         scene.isRefused()
-                .does("NEXT in 300 ms")
+                .does("let expire", "NEXT in 300 ms")
                 .passes(300)
                 .does("NEXT in 1475 ms")
                 .passes(1_475)
                 .does("read");
         for (int pause : List.of(600, 1200, 1500, 1500)) {
-            scene.isRefused().is(State.STANDBY).does("NEXT in " + pause + " ms");
+            scene.isRefused().is(State.STANDBY).does("let expire", "NEXT in " + pause + " ms");
             scene.passes(pause).does("read");
         }
-        scene.isAnswered().does("create").isRefused().does("NEXT in 75 ms");
+        scene.isAnswered().does("create").isRefused().does("let expire", "NEXT in 75 ms");
     }
 
     @Test
@@ -409,7 +409,7 @@ class ElectorTest {
 
         scene.stops().is(State.RELEASING).does("no NEXT", "DEADLINE in 6750 ms", "read");
         scene.isAnswered().is(State.RELEASING).does("release #2 token 6 over v3");
-        scene.isAnswered().is(State.STOPPED).does("no DEADLINE", "no SILENCE", "unwatch", "stopped");
+        scene.isAnswered().is(State.STOPPED).does("no DEADLINE", "no SILENCE", "unwatch", "let expire", "stopped");
     }
 
     @Test
@@ -420,7 +420,7 @@ class ElectorTest {
 
         scene.resigns(Duration.ofSeconds(4)).is(State.RELEASING).does("no NEXT", "DEADLINE in 6750 ms", "read");
         scene.isAnswered().is(State.RELEASING).does("release #2 token 6 over v3");
-        scene.isAnswered().is(State.STANDBY).does("no DEADLINE", "read");
+        scene.isAnswered().is(State.STANDBY).does("no DEADLINE", "let expire", "read");
         scene.isAnswered().is(State.STANDBY).does("NEXT in 4000 ms");
     }
 
@@ -431,7 +431,7 @@ class ElectorTest {
 
     @Test
     void stopInStandbyStopsAtOnceWhereNothingIsUnresolved() {
-        scene.follows("b").stops().is(State.STOPPED).does("no NEXT", "no SILENCE", "unwatch", "stopped");
+        scene.follows("b").stops().is(State.STOPPED).does("no NEXT", "no SILENCE", "unwatch", "let expire", "stopped");
     }
 
     @Test
@@ -539,6 +539,17 @@ class ElectorTest {
 
         // What it holds is its own, and nobody works: it takes it again, with a higher token.
         scene.isAnswered().is(State.TAKING).does("leader me", "SILENCE in 17000 ms", "write #2 term 9 token 7 over v3");
+    }
+
+    @Test
+    void leavesToItsExpiryWhatItMayHaveTakenUnknowinglyTooLongAgo() {
+        scene.follows("b");
+        scene.lease.says(Records.releasedBy("b"));
+        scene.hears().isAppliedUnheard().passes(ATTEMPT).passes(75);
+        scene.isRefused().does("NEXT in 150 ms");
+        scene.clock.passes(DEADLINE);
+
+        scene.rings(Alarm.NEXT).isRefused().does("let expire", "NEXT in 300 ms");
     }
 
     @Test
@@ -742,7 +753,7 @@ class ElectorTest {
 
         scene.resigns(Duration.ofSeconds(4)).is(State.RELEASING).does("DEADLINE in 8500 ms");
         scene.isAnswered().is(State.RELEASING).does("release #2 token 6 over v3");
-        scene.isAnswered().is(State.STANDBY).does("no DEADLINE", "read");
+        scene.isAnswered().is(State.STANDBY).does("no DEADLINE", "let expire", "read");
         scene.isAnswered().is(State.STANDBY).does("NEXT in 4000 ms");
         assertThat(scene.lease.now().record().isHeld()).isFalse();
     }
@@ -755,7 +766,7 @@ class ElectorTest {
         scene.lease.says(Records.sealed("c", 2));
 
         scene.isAnswered().is(State.RELEASING).does("read");
-        scene.isAnswered().is(State.STANDBY).does("leader c", "no DEADLINE", "read");
+        scene.isAnswered().is(State.STANDBY).does("leader c", "no DEADLINE", "let expire", "read");
     }
 
     @Test
@@ -1144,7 +1155,7 @@ class ElectorTest {
 
         scene.passes(RETRY).workEnds();
         scene.is(State.RELEASING).does("no DRAIN", "no NEXT", "release #2 token 2 over v2");
-        scene.isAnswered().is(State.STANDBY).does("no leader", "no DEADLINE", "read");
+        scene.isAnswered().is(State.STANDBY).does("no leader", "no DEADLINE", "let expire", "read");
         scene.isAnswered().is(State.STANDBY).does("NEXT in 4000 ms");
         scene.passes(4_000).does("read");
         scene.isAnswered().is(State.TAKING).does("write #3 term 2 token 4 over v3");
@@ -1154,7 +1165,9 @@ class ElectorTest {
     void stopDrainsThenReleasesThenStops() {
         scene.leads().stops().is(State.DRAINING).does("revoke STOPPED", "DRAIN in 20000 ms");
         scene.workEnds().is(State.RELEASING).does("no DRAIN", "no NEXT", "release #2 token 2 over v2");
-        scene.isAnswered().is(State.STOPPED).does("no leader", "no DEADLINE", "no SILENCE", "unwatch", "stopped");
+        scene.isAnswered()
+                .is(State.STOPPED)
+                .does("no leader", "no DEADLINE", "no SILENCE", "unwatch", "let expire", "stopped");
     }
 
     @Test
@@ -1220,7 +1233,7 @@ class ElectorTest {
         scene.isAnswered().is(State.DRAINING).isRefused();
         scene.lease.says(Records.foreign("thief", 1));
         scene.passes(150).isAnswered().is(State.LOST).does("no DEADLINE", "leader thief");
-        scene.workEnds().is(State.STANDBY).does("no DRAIN", "NEXT in 1775 ms");
+        scene.workEnds().is(State.STANDBY).does("no DRAIN", "let expire", "NEXT in 1775 ms");
 
         curtain();
         scene.leads().resigns(NO_PAUSE);
@@ -1242,7 +1255,7 @@ class ElectorTest {
         scene.hearsOfDeletion(new Version("another-object", "7")).is(State.DRAINING);
         scene.hearsOfDeletion(scene.lease.isDeleted()).is(State.LOST).does("no NEXT", "no DEADLINE", "no leader");
         scene.passes(RETRY);
-        scene.workEnds().is(State.STANDBY).does("no DRAIN", "read");
+        scene.workEnds().is(State.STANDBY).does("no DRAIN", "let expire", "read");
     }
 
     @Test
@@ -1250,7 +1263,7 @@ class ElectorTest {
         scene.leads().resigns(NO_PAUSE).rings(Alarm.DEADLINE).is(State.DRAINING).does("DEADLINE in 9000 ms");
 
         scene.passes(DEADLINE).is(State.LOST);
-        scene.workEnds().is(State.STANDBY).does("no DRAIN", "read");
+        scene.workEnds().is(State.STANDBY).does("no DRAIN", "let expire", "read");
     }
 
     @Test
@@ -1259,7 +1272,7 @@ class ElectorTest {
 
         scene.workEnds()
                 .is(State.STOPPED)
-                .does("no DRAIN", "no NEXT", "no DEADLINE", "no SILENCE", "unwatch", "stopped");
+                .does("no DRAIN", "no NEXT", "no DEADLINE", "no SILENCE", "unwatch", "let expire", "stopped");
         assertThat(scene.lease.now().record().holderIdentity()).isEqualTo("me");
     }
 
@@ -1270,7 +1283,7 @@ class ElectorTest {
         assertThat(scene.isArmed(Alarm.NEXT)).as("a further renewal").isFalse();
         scene.passes(LEASE).is(State.LOST).asksNothing();
 
-        scene.workEnds().is(State.STANDBY).does("read");
+        scene.workEnds().is(State.STANDBY).does("let expire", "read");
         scene.isAnswered().is(State.TAKING);
         assertThat(scene.lease.now().record().holderIdentity()).isEqualTo("me");
     }
@@ -1280,6 +1293,7 @@ class ElectorTest {
         scene.leads().stops();
         scene.renewsFor(DRAIN).is(State.STOPPED);
         assertThat(scene.lease.now().record().holderIdentity()).isEqualTo("me");
+        scene.workEnds().is(State.STOPPED).does("let expire");
     }
 
     @Test
@@ -1297,7 +1311,7 @@ class ElectorTest {
         scene.workEnds().is(State.RELEASING).does("no DRAIN");
 
         scene.isAnswered().is(State.RELEASING).does("release #3 token 2 over v3");
-        scene.isAnswered().is(State.STANDBY).does("no leader", "no DEADLINE", "read");
+        scene.isAnswered().is(State.STANDBY).does("no leader", "no DEADLINE", "let expire", "read");
 
         curtain();
         scene.leads().stops().workEnds().isAnswered().is(State.STOPPED);
@@ -1319,7 +1333,7 @@ class ElectorTest {
 
         scene.lease.says(Records.sealed("successor", 1));
         scene.isAnswered().is(State.RELEASING).does("read");
-        scene.isAnswered().is(State.STANDBY).does("leader successor", "no DEADLINE", "NEXT in 2000 ms");
+        scene.isAnswered().is(State.STANDBY).does("leader successor", "no DEADLINE", "let expire", "NEXT in 2000 ms");
         assertThat(scene.lease.now().record()).isEqualTo(Records.sealed("successor", 1));
 
         curtain();
@@ -1335,14 +1349,14 @@ class ElectorTest {
 
         scene.passes(ATTEMPT).is(State.RELEASING).does("cancel", "NEXT in 75 ms");
         scene.passes(75).does("read");
-        scene.isAnswered().is(State.STANDBY).does("no leader", "no DEADLINE", "read");
+        scene.isAnswered().is(State.STANDBY).does("no leader", "no DEADLINE", "let expire", "read");
     }
 
     @Test
     void aDeletedLeaseNeedsNoRelease() {
         scene.leads().passes(RETRY).resigns(NO_PAUSE).workEnds().isRefused();
         scene.lease.isDeleted();
-        scene.passes(75).isAnswered().is(State.STANDBY).does("no DEADLINE", "read");
+        scene.passes(75).isAnswered().is(State.STANDBY).does("no DEADLINE", "let expire", "read");
 
         curtain();
         scene.leads().passes(RETRY).stops().workEnds().isRefused();
@@ -1417,7 +1431,7 @@ class ElectorTest {
         scene.leads().loses();
         scene.passes(DRAIN.minusSeconds(1)).is(State.LOST).asksNothing();
 
-        scene.workEnds().is(State.STANDBY).does("no DRAIN", "read");
+        scene.workEnds().is(State.STANDBY).does("no DRAIN", "let expire", "read");
         // Its own record, unchanged, and nobody works: a new term with a new token needs no wait.
         scene.isAnswered().is(State.TAKING);
         scene.isAnswered().is(State.LEADING);
@@ -1429,7 +1443,7 @@ class ElectorTest {
     void aRenewalFoundAppliedAfterTheTermWasLostBeginsNoTerm() {
         scene.leads().passes(RENEWAL).isAppliedUnheard();
         scene.isRefusedFor(DEADLINE).is(State.LOST);
-        scene.workEnds().does("no DRAIN", "read");
+        scene.workEnds().does("no DRAIN", "let expire", "read");
 
         // The renewal's own send time + deadline is still to come; but the token would be the lost term's.
         scene.isAnswered().is(State.TAKING);
@@ -1443,7 +1457,7 @@ class ElectorTest {
 
         scene.passes(DRAIN.minusMillis(1)).passes(1).is(State.LOST).does("overdue");
         scene.passes(LEASE.multipliedBy(4)).is(State.LOST).asksNothing();
-        scene.workEnds().is(State.STANDBY).does("read");
+        scene.workEnds().is(State.STANDBY).does("let expire", "read");
 
         curtain();
         scene.leads().loses();
@@ -1454,7 +1468,7 @@ class ElectorTest {
     void stopAfterALossAwaitsTheWork() {
         scene.leads().loses();
         scene.stops().is(State.LOST).doesNothing();
-        scene.workEnds().is(State.STOPPED).does("no DRAIN", "no SILENCE", "unwatch", "stopped");
+        scene.workEnds().is(State.STOPPED).does("no DRAIN", "no SILENCE", "unwatch", "let expire", "stopped");
 
         curtain();
         scene.leads().loses();

@@ -376,6 +376,8 @@ final class Scene {
             return "revoke " + revoke.reason();
         } else if (effect instanceof Effect.LeaderSeen seen) {
             return seen.record().isHeld() ? "leader " + seen.record().holderIdentity() : "no leader";
+        } else if (effect instanceof Effect.LetExpire) {
+            return "let expire";
         }
         return effect.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }

@@ -143,6 +143,26 @@ public abstract class LeaseStoreContract {
     }
 
     @Test
+    void aLeaseThatIsLeftToExpireStaysAsItIsForWhoeverWaitsItOut() {
+        LeaseStore holder = view();
+        StoredLease lease = created(holder, held("a", 1));
+        holder.letExpire();
+
+        assertThat(found(view()).version()).isEqualTo(lease.version());
+        replaced(view(), lease, held("b", 2));
+    }
+
+    @Test
+    void aLeaseThatIsLeftToExpireCanBeHeldOnTo() {
+        LeaseStore holder = view();
+        StoredLease lease = created(holder, held("a", 1));
+        holder.letExpire();
+
+        assertThat(found(holder).version()).isEqualTo(lease.version());
+        replaced(holder, lease, held("a", 2));
+    }
+
+    @Test
     void anOldVersionChangesNothing() {
         LeaseStore store = view();
         StoredLease old = created(store, held("a", 1));

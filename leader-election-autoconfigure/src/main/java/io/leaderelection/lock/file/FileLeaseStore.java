@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * local volume.
  *
  * <p>The holder of the lease has an operating system lock besides, from the write that names it until the write that
- * does not, even if that one fails. So a holder that is stopped is not replaced, however long its record has expired:
+ * does not, even if that one fails, or until its term has ended without one. So a holder that is stopped is not replaced, however long its record has expired:
  * writes in its place are conflicts. When it is killed, the free lock <em>and</em> the ended process that the record
  * names are proof of its death, and watches tell an obituary within some 25 ms. A lock that is free for another reason
  * is no proof.
@@ -65,13 +66,12 @@ public final class FileLeaseStore implements LeaseStore {
 
     @Override
     public Request create(LeaseRecord record, Duration timeout, Consumer<Answer> answer) {
-        return ask(timeout, answer, (pending, end) -> writer.write(null, record, pending, end));
+        return write(null, record, timeout, answer);
     }
 
     @Override
     public Request replace(StoredLease expected, LeaseRecord record, Duration timeout, Consumer<Answer> answer) {
-        Version version = expected.version();
-        return ask(timeout, answer, (pending, end) -> writer.write(version, record, pending, end));
+        return write(expected.version(), record, timeout, answer);
     }
 
     @Override
@@ -86,13 +86,18 @@ public final class FileLeaseStore implements LeaseStore {
     }
 
     @Override
+    public void letExpire() {
+        writer.letExpire();
+    }
+
+    @Override
     public String kind() {
         return "file";
     }
 
     @Override
     public String unreleased() {
-        return "it stays taken until this process ends, or leads again";
+        return "it stays taken until that work or this process ends";
     }
 
     @Override
@@ -105,6 +110,11 @@ public final class FileLeaseStore implements LeaseStore {
         watches.forEach(FileWatch::cancel);
         watches.clear();
         writer.close();
+    }
+
+    private Request write(@Nullable Version expected, LeaseRecord record, Duration timeout, Consumer<Answer> answer) {
+        writer.isAskedFor(record);
+        return ask(timeout, answer, (pending, end) -> writer.write(expected, record, pending, end));
     }
 
     private Request ask(Duration timeout, Consumer<Answer> receiver, Work work) {

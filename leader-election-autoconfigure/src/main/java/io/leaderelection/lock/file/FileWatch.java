@@ -57,6 +57,7 @@ final class FileWatch implements Request {
         self = ProcessMark.current().orElse(null);
         while (!cancelled) {
             try {
+                writer.letGoIfOver();
                 lookOrTell();
             } catch (Throwable failure) {
                 complain(failure);

@@ -33,6 +33,9 @@ final class LeaseWriter {
     /** The version of the record under which we have the holder's lock; changed in the lock's monitor only. */
     private volatile @Nullable Version held;
 
+    /** Whether the last term has ended, and the lease was not asked for since. */
+    private volatile boolean over;
+
     private volatile boolean closed;
 
     LeaseWriter(LeaseFiles files) {
@@ -64,6 +67,32 @@ final class LeaseWriter {
                 dispose();
             }
             current.exit();
+            letGoIfOver();
+        }
+    }
+
+    /** A write is asked for, whenever it will be done: what names a holder begins a term or goes on with it. */
+    void isAskedFor(LeaseRecord record) {
+        if (record.isHeld()) {
+            over = false;
+        }
+    }
+
+    /** Gives the holder's lock back, or has a write that is under way do so when it ends. */
+    void letExpire() {
+        over = true;
+        letGoIfOver();
+    }
+
+    /** Does what {@link #letExpire} could not do while others had the monitor. That takes no file descriptor. */
+    void letGoIfOver() {
+        LockFile current = opened();
+        if (over && held != null && current != null && current.enterMonitor(0)) {
+            if (over) {
+                held = null;
+                current.letGo();
+            }
+            current.exitMonitor();
         }
     }
 

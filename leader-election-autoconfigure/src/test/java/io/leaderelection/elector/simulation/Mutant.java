@@ -53,6 +53,8 @@ enum Mutant {
     EXTENDS_ON_READ(Oracle.VALIDITY, Oracle.ONE_GATE),
     /** I11: a process campaigns while an earlier term's work runs. */
     CAMPAIGNS_DURING_WORK(Oracle.WORK_ENDED),
+    /** I9: others are let in, once the lease has expired, while an earlier term's work runs. */
+    LETS_EXPIRE_DURING_WORK(Oracle.WORK_ENDED),
     /** I13: a record without a holder is free. */
     TAKES_BLANK(Oracle.ONE_GATE),
     /** I8: the client repeats requests behind the elector's back, and is busy meanwhile. */

@@ -4,7 +4,7 @@ package io.leaderelection.elector.simulation;
 enum Oracle {
     /** (a) Never two open gates. */
     ONE_GATE,
-    /** (a) A lease is not released, and no new term begins in a process, while an earlier term's work runs there. */
+    /** (a) A lease is not given up, and no new term begins in a process, while an earlier term's work runs there. */
     WORK_ENDED,
     /** (b) An open gate rests on a lease that names this term, or did so less than a lease duration ago. */
     LEASE_NAMES_TERM,

@@ -305,17 +305,23 @@ final class Oracles {
     void sends(Call call) {
         checkRehearsal(call);
         Seal seal = call.seal();
-        if (seal == null || !seal.released() || !(call.process().contender() instanceof Member member)) {
-            return;
+        if (seal != null && seal.released()) {
+            givesUp(call.process(), "releases the lease");
         }
-        if (member.work().isRunning()) {
+    }
+
+    /** A process lets others have the lease: now, or when its time is over. */
+    void givesUp(SimProcess process, String how) {
+        if (!(process.contender() instanceof Member member)) {
+            return;
+        } else if (member.work().isRunning()) {
             throw world.found(new Violation(
                     Oracle.WORK_ENDED,
-                    "%s releases the lease while work of the term with token %d runs"
-                            .formatted(call.process().node(), member.work().runningToken())));
+                    "%s %s while work of the term with token %d runs"
+                            .formatted(process.node(), how, member.work().runningToken())));
         } else if (!member.listenersAreDone()) {
-            throw world.found(new Violation(
-                    Oracle.WORK_ENDED, call.process().node() + " releases the lease before its listener has returned"));
+            throw world.found(
+                    new Violation(Oracle.WORK_ENDED, process.node() + " " + how + " before its listener has returned"));
         }
     }
 

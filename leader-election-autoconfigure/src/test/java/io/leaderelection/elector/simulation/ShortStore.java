@@ -75,6 +75,12 @@ final class ShortStore implements LeaseStore {
     }
 
     @Override
+    public void letExpire() {
+        shortage.strike();
+        store.letExpire();
+    }
+
+    @Override
     public String unreleased() {
         shortage.strike();
         return store.unreleased();

@@ -77,6 +77,11 @@ final class SimStore implements LeaseStore {
     }
 
     @Override
+    public void letExpire() {
+        process.world().oracles().givesUp(process, "lets the lease expire");
+    }
+
+    @Override
     public String describe() {
         return "the simulated lease";
     }

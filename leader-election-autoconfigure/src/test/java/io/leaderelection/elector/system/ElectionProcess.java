@@ -1,5 +1,7 @@
 package io.leaderelection.elector.system;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leaderelection.GatedCall;
@@ -16,20 +18,27 @@ import io.leaderelection.lock.file.LeaseDirectory;
 import io.leaderelection.status.ElectionStatus;
 import io.leaderelection.status.Timings;
 import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.spi.ToolProvider;
 
 /**
  * Another JVM that takes part in elections of files, and does what it is told line by line. The work of each leader is a
@@ -37,6 +46,9 @@ import java.util.concurrent.locks.LockSupport;
  * other JVM.
  */
 final class ElectionProcess {
+
+    /** How long a lease lasts. */
+    static final Duration LEASE = Duration.ofSeconds(6);
 
     private static final String REPORT = "report: ";
 
@@ -51,16 +63,56 @@ final class ElectionProcess {
     }
 
     static ElectionProcess start(Path directory, String name) throws IOException {
-        return new ElectionProcess(new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xmx64m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ElectionProcess.class.getName(),
-                        directory.toString(),
-                        name)
+        return start(List.of(), System.getProperty("java.class.path"), directory, name);
+    }
+
+    /** Starts a process that can have no more than so many files open. Its classes lie in jars, as those of applications do. */
+    static ElectionProcess startWithFewFiles(int most, Path directory, String name) throws IOException {
+        List<String> limited = List.of("bash", "-c", "ulimit -n " + most + " && exec \"$@\"", "bash");
+        return start(limited, classPathOfJars(directory), directory, name);
+    }
+
+    /** A class out of a directory takes a file each; a jar is open once and for all. */
+    private static String classPathOfJars(Path directory) {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .map(entry -> Files.isDirectory(entry) ? jarOf(entry, directory) : entry)
+                .map(Path::toString)
+                .collect(joining(File.pathSeparator));
+    }
+
+    private static Path jarOf(Path classes, Path directory) {
+        Path jar = directory.resolve(classes.getFileName() + ".jar");
+        int failed = ToolProvider.findFirst("jar")
+                .orElseThrow()
+                .run(
+                        System.out,
+                        System.err,
+                        "--create",
+                        "--no-compress",
+                        "--file",
+                        jar.toString(),
+                        "-C",
+                        classes.toString(),
+                        ".");
+        assertThat(failed).as("jar of " + classes).isZero();
+        return jar;
+    }
+
+    private static ElectionProcess start(List<String> launcher, String classPath, Path directory, String name)
+            throws IOException {
+        List<String> command = new ArrayList<>(launcher);
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx64m",
+                "-cp",
+                classPath,
+                ElectionProcess.class.getName(),
+                directory.toString(),
+                name));
+        return new ElectionProcess(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start());
     }
@@ -100,11 +152,12 @@ final class ElectionProcess {
         }
     }
 
-    /** Obeys: {@code start|stop|resign|status ELECTION}, and ends with its input. */
+    /** Obeys: {@code start|stop|resign|status|hoard|free ELECTION}, and ends with its input. */
     public static void main(String[] arguments) throws IOException {
         Path directory = Path.of(arguments[0]);
         ElectorThreads threads = new ElectorThreads(null);
         Map<String, LeaseLeaderElection> elections = new ConcurrentHashMap<>();
+        Hoard hoard = new Hoard();
         BufferedReader orders = new BufferedReader(new InputStreamReader(System.in));
         for (String order = orders.readLine(); order != null; order = orders.readLine()) {
             String[] words = order.split(" ");
@@ -114,11 +167,47 @@ final class ElectionProcess {
                 case "start" -> election.start();
                 case "stop" -> election.stop();
                 case "resign" -> election.resign(Duration.ofSeconds(3));
+                case "hoard" -> hoard.start();
+                case "free" -> hoard.close();
                 default -> {
                     // Only the report.
                 }
             }
             System.out.println(report(election));
+        }
+    }
+
+    /** All files that the process can open, those too that others close: nobody in it can open one meanwhile. */
+    private static final class Hoard implements Closeable {
+
+        private final List<Closeable> opened = new ArrayList<>();
+        private final Thread thread = new Thread(this::openAll, "hoard");
+        private volatile boolean closed;
+
+        void start() {
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        private void openAll() {
+            while (!closed) {
+                try {
+                    opened.add(new FileInputStream("/dev/null"));
+                } catch (IOException noMore) {
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+                }
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            closed = true;
+            while (thread.isAlive()) {
+                Thread.onSpinWait();
+            }
+            for (Closeable file : opened) {
+                file.close();
+            }
         }
     }
 
@@ -135,27 +224,35 @@ final class ElectionProcess {
 
     private static LeaseLeaderElection election(Path directory, String name, String process, ElectorThreads threads) {
         LeaseLeaderElection election = new LeaseLeaderElection(
-                ElectionSettings.of(
-                        name, process, Timings.of(Duration.ofSeconds(6), Duration.ofSeconds(4), Duration.ofSeconds(1))),
+                ElectionSettings.of(name, process, Timings.of(LEASE, Duration.ofSeconds(4), Duration.ofSeconds(1))),
                 new FileLeaseStore(LeaseDirectory.of(directory, false, false), name, threads.requests()),
                 new Ports(new SystemClock(), threads, new SystemRandomness(), threads.serial(name), threads, process),
                 new Deaf(),
                 GatedCallListener.NONE);
-        Path ledger = directory.resolve(name + ".ledger");
+        OutputStream ledger = ledger(directory.resolve(name + ".ledger"));
         election.whileLeading("consumer", call -> consume(call, ledger, process));
         return election;
     }
 
+    /** Open for as long as the process lives: a term that ends must not free a file for the next. */
+    private static OutputStream ledger(Path file) {
+        try {
+            return new FileOutputStream(file.toFile(), true);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     /** Works until it is told to stop, whatever the gate says: as a consumer that a gate does not see does. */
-    private static void consume(GatedCall call, Path ledger, String process) {
-        List<String> line = List.of(process + " " + call.leadership().fencingToken());
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                Files.write(ledger, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-            } catch (IOException interrupted) {
-                return;
+    private static void consume(GatedCall call, OutputStream ledger, String process) {
+        byte[] line = (process + " " + call.leadership().fencingToken() + "\n").getBytes(UTF_8);
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                ledger.write(line);
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 

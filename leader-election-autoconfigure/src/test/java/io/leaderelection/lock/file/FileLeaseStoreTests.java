@@ -2,6 +2,7 @@ package io.leaderelection.lock.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.leaderelection.lock.Answer;
@@ -12,6 +13,7 @@ import io.leaderelection.lock.RecordedNews;
 import io.leaderelection.lock.RecordedNews.Died;
 import io.leaderelection.lock.RecordedNews.Down;
 import io.leaderelection.lock.RecordedNews.Live;
+import io.leaderelection.lock.Reply;
 import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.StoredLease;
 import io.leaderelection.lock.Stranger;
@@ -170,6 +172,32 @@ class FileLeaseStoreTests extends LeaseStoreContract {
         Files.delete(inTheWay);
         Files.delete(inTheWay.getParent());
         replaced(other, lease, held("b", 5));
+    }
+
+    @Test
+    void whoHoldsOnToALeaseThatWasLeftToExpireHasTheLockAgain() {
+        LeaseStore holder = view();
+        StoredLease lease = created(holder, held("a", 1));
+        holder.letExpire();
+        StoredLease renewed = replaced(holder, lease, held("a", 2));
+
+        assertThat(replace(view(), renewed, held("b", 3))).isInstanceOf(Answer.Conflict.class);
+    }
+
+    /** As a write that hangs, and ends when nobody waits for it any more. */
+    @Test
+    void aWriteUnderWayLeavesNoLockToATermThatHasEnded() throws Exception {
+        LeaseStore holder = view();
+        StoredLease lease = created(holder, held("a", 1));
+        JvmClaim claim = JvmClaim.join(path.resolve("billing.lock"), Permissions.OWNER);
+        claim.mutex().lock();
+        Reply late = ask(answer -> holder.replace(lease, held("a", 2), PATIENCE, answer));
+        holder.letExpire();
+        claim.mutex().unlock();
+        claim.leave();
+
+        StoredLease written = ((Answer.Written) late.await(PATIENCE)).lease();
+        await().atMost(PATIENCE).untilAsserted(() -> replaced(view(), written, held("b", 3)));
     }
 
     @Test
