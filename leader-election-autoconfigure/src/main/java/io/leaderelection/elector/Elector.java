@@ -109,6 +109,7 @@ final class Elector {
         if (held != null) {
             context.term().end(held, LossReason.FAILED);
         }
+        context.observer().notifyLeader(LeaseRecord.VACANT);
         lifecycle.letExpire();
         return List.copyOf(effects);
     }

@@ -226,6 +226,22 @@ class ShortageTest {
     }
 
     @Test
+    void whoFollowsAfterAFailureDoesNotTakeItselfForTheLeader() {
+        leads();
+        GatedCall call = election.enter("consumer");
+        theElectorFails();
+        stage.passes(Scene.TIMINGS.renewDeadline());
+        deleteTheLease();
+        refused.clear();
+        stage.passes(A_WHILE);
+
+        assertThat(history).contains("revoked FAILED");
+        assertThat(election.leadership().role()).isEqualTo(Leadership.Role.FOLLOWER);
+        assertThat(election.leadership().leaderIdentity()).isNull();
+        call.close();
+    }
+
+    @Test
     void anElectorThatFailsAgainAndAgainStopsAllTheSame() {
         leads();
         theElectorFails();
