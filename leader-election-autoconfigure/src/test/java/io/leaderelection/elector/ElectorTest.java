@@ -1652,7 +1652,7 @@ class ElectorTest {
     @Test
     void afterAFailureItRehearsesWithinAMinute() {
         rehearsing().follows("b").passes(0).isAnswered();
-        scene.passes(LEASE).isRefused().does("no REHEARSAL", "NEXT in 75 ms");
+        scene.passes(LEASE).isRefused().does("no REHEARSAL", "let expire", "NEXT in 75 ms");
         scene.lease.says(Records.sealed("b", 2));
         scene.passes(75).isAnswered();
 

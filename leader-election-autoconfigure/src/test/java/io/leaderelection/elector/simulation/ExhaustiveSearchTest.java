@@ -56,7 +56,7 @@ class ExhaustiveSearchTest {
                 "TOKEN_IN_MEMORY LED 1 - 3",
                 "WAITS_BY_RENEW_TIME LED 2 - 3",
                 "TAKES_BLANK LED 2 BLANK 3",
-                "CAMPAIGNS_DURING_WORK LED 1 - 4",
+                "CAMPAIGNS_DURING_WORK LED 1 - 2",
                 "VALIDITY_FROM_ANSWER LED 2 - 5",
                 "EXTENDS_ON_READ LED 2 - 5",
                 "MINE_BY_NAME LED 2 - 5",
