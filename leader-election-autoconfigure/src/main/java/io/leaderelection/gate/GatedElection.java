@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The gate of an election: lets calls in by its latest {@link Term}, and keeps workers going while that lasts. How terms
  * begin and end is a subclass's business, which calls {@link #open}, then {@link #startWorkers} once everybody else has
- * heard of the grant, and {@link #end}.
+ * heard of the grant, then {@link #stopWork} and {@link #whenWorkEnded}.
  */
 public abstract class GatedElection implements LeaderElection, LeaderElectionControl, CallAdmission, StatusSource {
 
@@ -224,20 +224,6 @@ public abstract class GatedElection implements LeaderElection, LeaderElectionCon
         synchronized (orderly) {
             orders--;
         }
-    }
-
-    /**
-     * Ends a term: shuts its gate and tells the running calls to stop, without waiting for anything.
-     *
-     * @param whenWorkEnded run once when no call of that term is left, by whoever ends last
-     */
-    protected final void end(Term ended, Runnable whenWorkEnded) {
-        try {
-            stopWork(ended);
-        } catch (Throwable noThread) {
-            signal(ended.calls());
-        }
-        whenWorkEnded(ended, whenWorkEnded);
     }
 
     /** Shuts a term's gate, and has the running calls told to stop; may be repeated if it throws. */

@@ -217,7 +217,7 @@ class GateLincheckTest {
             waiting--;
             Term ended = term();
             if (ended != null) {
-                end(ended, () -> {});
+                stopWork(ended);
             }
             orderDone();
             return true;
