@@ -155,11 +155,17 @@ class ArchitectureTest {
                 .check(PRODUCTION);
     }
 
+    /** Those are linked only where the condition holds. */
     @Test
-    void onlyTheWiringKnowsWhatCanBeLeftOut() {
+    void ofEachPackageThatCanBeDeletedOneClassAndItsConditionKnow() {
+        Set<String> wiring =
+                Set.of("FileLeaseStores", "Files", "PodDeathProofs", "Death", "KubernetesAnnouncer", "Announcing");
         noClasses()
                 .that()
-                .resideOutsideOfPackages(FILE, DEATH, ANNOUNCE, AUTOCONFIGURE)
+                .resideOutsideOfPackages(FILE, DEATH, ANNOUNCE)
+                .and(not(resideInAPackage(AUTOCONFIGURE)
+                        .and(DescribedPredicate.describe(
+                                "are their wiring", type -> wiring.contains(type.getSimpleName())))))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(FILE, DEATH, ANNOUNCE)

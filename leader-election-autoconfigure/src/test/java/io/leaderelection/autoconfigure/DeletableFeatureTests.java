@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.kubernetes.client.openapi.ApiClient;
 import io.leaderelection.LeaderElections;
 import io.leaderelection.LeadershipGrantedEvent;
+import io.leaderelection.lock.file.FileLeaseStore;
 import io.leaderelection.lock.kubernetes.client.LeaseApiStub;
 import io.leaderelection.spring.RecordedEvents;
 import java.io.File;
@@ -33,16 +34,14 @@ class DeletableFeatureTests {
 
     @ParameterizedTest
     @CsvSource({
-        "lock.file.FileLeaseStore, memory",
-        "lock.file.FileLeaseStore, kubernetes",
-        "lock.kubernetes.death.PodDeathProof, kubernetes",
-        "lock.kubernetes.announce.LeaseEvents, kubernetes"
+        "io.leaderelection.lock.file.FileLeaseStore, memory",
+        "io.leaderelection.lock.file.FileLeaseStore, kubernetes",
+        "io.leaderelection.lock.kubernetes.death.PodDeathProof, kubernetes",
+        "io.leaderelection.lock.kubernetes.announce.LeaseEvents, kubernetes"
     })
-    void anApplicationElectsWithoutThePackage(String type, String backend) throws Exception {
-        String deleted = "io.leaderelection." + type.substring(0, type.lastIndexOf('.') + 1);
-        try (Deletion rest = new Deletion(deleted)) {
-            assertThatExceptionOfType(ClassNotFoundException.class)
-                    .isThrownBy(() -> rest.loadClass("io.leaderelection." + type));
+    void anApplicationElectsWithoutThePackage(Class<?> type, String backend) throws Exception {
+        try (Deletion rest = new Deletion(type)) {
+            assertThatExceptionOfType(ClassNotFoundException.class).isThrownBy(() -> rest.loadClass(type.getName()));
 
             assertThat(rest.elect(backend)).isEqualTo("shop-0");
         }
@@ -50,7 +49,7 @@ class DeletableFeatureTests {
 
     @Test
     void aBackendWhosePackageWasDeletedIsRefusedInASentence() throws Exception {
-        try (Deletion rest = new Deletion("io.leaderelection.lock.file.")) {
+        try (Deletion rest = new Deletion(FileLeaseStore.class)) {
             assertThatException()
                     .isThrownBy(() -> rest.elect("file"))
                     .havingRootCause()
@@ -59,14 +58,14 @@ class DeletableFeatureTests {
         }
     }
 
-    /** All classes of this test's class path once more, but for those of a package. */
+    /** All classes of this test's class path once more, but for those of the package of one. */
     private static final class Deletion extends URLClassLoader {
 
         private final String deleted;
 
-        Deletion(String deleted) throws MalformedURLException {
+        Deletion(Class<?> type) throws MalformedURLException {
             super(classPath(), getPlatformClassLoader());
-            this.deleted = deleted;
+            this.deleted = type.getPackageName() + ".";
         }
 
         private static URL[] classPath() throws MalformedURLException {
