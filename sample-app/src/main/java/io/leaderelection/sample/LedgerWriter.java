@@ -27,7 +27,7 @@ class LedgerWriter {
     @LeaderOnly(interrupt = true)
     void write(long asked) {
         Leadership term = GatedCall.current().orElseThrow().leadership();
-        history.add(asked, "enter", term.election(), term.fencingToken());
+        history.add(asked, "enter", term.election(), term.fencingToken(), "line");
         boolean interrupted = false;
         try {
             Thread.sleep(hold.toMillis());
@@ -38,7 +38,7 @@ class LedgerWriter {
         try {
             scribe.write("");
         } finally {
-            history.add("exit", term.election(), term.fencingToken());
+            history.add("exit", term.election(), term.fencingToken(), "line");
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }

@@ -3,9 +3,6 @@ package io.leaderelection.sample;
 import io.leaderelection.LeaderElection;
 import io.leaderelection.LeaderElections;
 import java.time.Duration;
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -26,7 +23,7 @@ class SampleConfiguration {
 
     @Bean
     History history() {
-        return new History(properties.history());
+        return properties.console() ? History.on(System.out) : History.in(properties.history());
     }
 
     @Bean
@@ -74,12 +71,6 @@ class SampleConfiguration {
     @Bean
     Witness witness(History history) {
         return new Witness(history);
-    }
-
-    @Bean
-    @ConditionalOnBooleanProperty("sample.console")
-    Console console(LeaderElections elections, ConfigurableApplicationContext context) {
-        return new Console(elections.get(), () -> System.exit(SpringApplication.exit(context)));
     }
 
     /** Tells that the gate is open. The time is read before the question, so that it never tells of too late a time. */

@@ -13,7 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param interval from one line to the next
  * @param hold time spent inside each protected call before the line is written
  * @param history file of this replica's own history, or an existing folder for such files, for tests; none if absent
- * @param console whether to obey commands on the standard input, and to exit at its end
+ * @param console whether to obey commands on the standard input, to exit at its end, and to tell the history on the
+ *     standard output; for the process that started this one
  */
 @ConfigurationProperties("sample")
 public record SampleProperties(

@@ -20,13 +20,13 @@ class Witness {
 
     @EventListener
     void on(LeadershipGrantedEvent event) {
-        history.add("granted", event.getElectionName(), event.getFencingToken());
+        history.add("granted", event.getElectionName(), event.getFencingToken(), event.getTerm());
         LOG.info("Leads: term {}, fencing token {}", event.getTerm(), event.getFencingToken());
     }
 
     @EventListener
     void on(LeadershipRevokedEvent event) {
-        history.add("revoked", event.getElectionName(), event.getFencingToken());
+        history.add("revoked", event.getElectionName(), event.getFencingToken(), event.getReason());
         LOG.info("Leads no longer: {}", event.getReason());
     }
 

@@ -43,10 +43,12 @@ class CommandTests {
                     "kubectl delete pod \"$(kubectl get lease billing -o jsonpath='{.spec.holderIdentity}')\"",
                     "\"billing-0\" deleted"),
             entry(
-                    "kubectl auth can-i update leases.coordination.k8s.io/billing --as=system:serviceaccount:shop:billing -n shop",
+                    "kubectl auth can-i update leases.coordination.k8s.io/billing"
+                            + " --as=system:serviceaccount:shop:billing -n shop",
                     "\nno\n"),
             entry(
-                    "kubectl get lease billing --watch -o custom-columns=HOLDER:.spec.holderIdentity,TERM:.spec.leaseTransitions,RENEWED:.spec.renewTime",
+                    "kubectl get lease billing --watch -o"
+                        + " custom-columns=HOLDER:.spec.holderIdentity,TERM:.spec.leaseTransitions,RENEWED:.spec.renewTime",
                     "billing-0   3"));
 
     private static final String OF_THE_BUILD = "needs minutes; the same test without it is part of this build";
@@ -60,6 +62,8 @@ class CommandTests {
         NOT_HERE.put("mvn -B -ntp verify -Pnode", "needs a node");
         NOT_HERE.put("mvn -B -ntp -Pnode ", MEASURES);
         NOT_HERE.put("mvn -q -pl sample-app -am package -Pdemo", "DemoTests plays the demonstration");
+        NOT_HERE.put("mvn -pl sample-app -am test -Dtest=ControlRoomPageTests", OF_THE_BUILD);
+        NOT_HERE.put("mvn -pl sample-app -am test -Dtest=KillOnPageMeasurement", MEASURES);
         NOT_HERE.put("mvn -pl benchmarks ", MEASURES);
         NOT_HERE.put("mvn -pl integration-tests -am test -Dtest=TakeoverMeasurement", MEASURES);
         NOT_HERE.put("mvn -pl integration-tests -am test -Dtest=RollingUpdateMeasurement", MEASURES);
@@ -122,23 +126,27 @@ class CommandTests {
         String leases = "/apis/coordination.k8s.io/v1/namespaces/" + namespace.name() + "/leases";
         var admin = namespace.server().admin();
         String uid = admin.post(leases, json("""
-                {'metadata':{'name':'billing'},'spec':{'holderIdentity':'billing-0','leaseDurationSeconds':15,
-                 'leaseTransitions':3,'renewTime':'2026-01-02T12:00:03.250000Z'}}"""))
+            {'metadata':{'name':'billing'},'spec':{'holderIdentity':'billing-0','leaseDurationSeconds':15,
+             'leaseTransitions':3,'renewTime':'2026-01-02T12:00:03.250000Z'}}\
+            """))
                 .ok()
                 .json()
                 .getAsJsonObject("metadata")
                 .get("uid")
                 .getAsString();
         admin.post("/apis/rbac.authorization.k8s.io/v1/namespaces/" + namespace.name() + "/roles", json("""
-                {'metadata':{'name':'billing-leader-election'},'rules':[{'apiGroups':['coordination.k8s.io'],
-                 'resources':['leases'],'resourceNames':['billing'],'verbs':['get']}]}"""))
+            {'metadata':{'name':'billing-leader-election'},'rules':[{'apiGroups':['coordination.k8s.io'],
+             'resources':['leases'],'resourceNames':['billing'],'verbs':['get']}]}\
+            """))
                 .ok();
         admin.post(core + "/pods", json("""
-                {'metadata':{'name':'billing-0'},'spec':{'containers':[{'name':'app','image':'app'}]}}""")).ok();
+            {'metadata':{'name':'billing-0'},'spec':{'containers':[{'name':'app','image':'app'}]}}\
+            """)).ok();
         admin.post(core + "/events", json("""
-                {'metadata':{'generateName':'billing.'},'type':'Normal','reason':'LeaderElection',
-                 'message':'billing-0 became leader','involvedObject':{'kind':'Lease','name':'billing',
-                 'namespace':'%s','apiVersion':'coordination.k8s.io/v1','uid':'%s'}}""".formatted(namespace.name(), uid))).ok();
+            {'metadata':{'generateName':'billing.'},'type':'Normal','reason':'LeaderElection',
+             'message':'billing-0 became leader','involvedObject':{'kind':'Lease','name':'billing',
+             'namespace':'%s','apiVersion':'coordination.k8s.io/v1','uid':'%s'}}\
+            """.formatted(namespace.name(), uid))).ok();
     }
 
     private String run(String command, Path programs, TestNamespace namespace) throws Exception {

@@ -1,5 +1,6 @@
 package io.leaderelection.sample.demo;
 
+import io.leaderelection.sample.demo.View.Line;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import java.util.regex.Pattern;
 /** Who wrote into a ledger, told by the ledger alone. */
 final class LedgerReport {
 
-    private static final Pattern LINE = Pattern.compile("\\S+ \\S+ (\\S+) term=\\d+ token=(\\d+)");
+    private static final Pattern LINE = Pattern.compile("\\S+ \\S+ (\\S+) term=\\d+ token=(\\d+) ?(.*)");
 
     private final Map<Long, String> writers = new LinkedHashMap<>();
     private final Map<Long, Integer> counts = new LinkedHashMap<>();
@@ -40,15 +41,31 @@ final class LedgerReport {
     }
 
     void add(String line) {
-        Matcher matcher = LINE.matcher(line);
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException("Not a line of the ledger: " + line);
+        Entry entry = Entry.parse(line);
+        oneLeaderAtATime &=
+                entry.token() >= highest && entry.writer().equals(writers.getOrDefault(entry.token(), entry.writer()));
+        highest = Math.max(highest, entry.token());
+        writers.put(entry.token(), entry.writer());
+        counts.merge(entry.token(), 1, Integer::sum);
+    }
+
+    /**
+     * A line of a ledger.
+     *
+     * @param text its end; may be empty
+     */
+    record Entry(String writer, long token, String text) {
+
+        static Entry parse(String line) {
+            Matcher matcher = LINE.matcher(line);
+            if (!matcher.matches()) {
+                throw new IllegalArgumentException("Not a line of the ledger: " + line);
+            }
+            return new Entry(matcher.group(1), Long.parseLong(matcher.group(2)), matcher.group(3));
         }
-        long token = Long.parseLong(matcher.group(2));
-        String writer = matcher.group(1);
-        oneLeaderAtATime &= token >= highest && writer.equals(writers.getOrDefault(token, writer));
-        highest = Math.max(highest, token);
-        writers.put(token, writer);
-        counts.merge(token, 1, Integer::sum);
+
+        Line shownAt(double ms) {
+            return new Line(ms, Long.toString(token), writer, text, true);
+        }
     }
 }

@@ -1,0 +1,30 @@
+package io.leaderelection.sample.demo;
+
+import java.util.List;
+
+/**
+ * A line of a replica's history, told as it happened.
+ *
+ * @param replica name of the replica
+ * @param nanos when it happened, on the monotonic clock that all processes of the machine share
+ * @param kind what happened
+ * @param nonce random name of the process
+ * @param token fencing token of the term; 0 if it is no matter of one
+ * @param details the rest of the line, by kind
+ */
+record Report(String replica, long nanos, String kind, String nonce, long token, List<String> details) {
+
+    /** Beginning of such lines: between them stands the replica's log. */
+    static final String MARK = "@ ";
+
+    static Report parse(String replica, String line) {
+        List<String> words = List.of(line.substring(MARK.length()).split(" "));
+        return new Report(
+                replica,
+                Long.parseLong(words.get(0)),
+                words.get(1),
+                words.get(3),
+                Long.parseLong(words.get(4)),
+                words.subList(6, words.size()));
+    }
+}
