@@ -48,7 +48,7 @@ class CommandTests {
                     "\nno\n"),
             entry(
                     "kubectl get lease billing --watch -o"
-                        + " custom-columns=HOLDER:.spec.holderIdentity,TERM:.spec.leaseTransitions,RENEWED:.spec.renewTime",
+                            + " custom-columns=HOLDER:.spec.holderIdentity,TERM:.spec.leaseTransitions,RENEWED:.spec.renewTime",
                     "billing-0   3"));
 
     private static final String OF_THE_BUILD = "needs minutes; the same test without it is part of this build";
