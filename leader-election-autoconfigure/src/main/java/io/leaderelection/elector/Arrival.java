@@ -49,15 +49,15 @@ record Arrival(Event event, Input input, @Nullable LeaseWrite answered) {
         DELETED,
         /** A process is proven dead. */
         OBITUARY,
-        /** The alarm for the next thing to do. */
+        /** The timer for the next thing to do. */
         NEXT,
-        /** The alarm for the end of the last confirmed write's validity. */
+        /** The timer for the end of the last confirmed write's validity. */
         DEADLINE,
-        /** The alarm for the end of the work's time. */
+        /** The timer for the end of the work's time. */
         DRAIN,
-        /** The alarm of a silent watch. */
+        /** The timer of a silent watch. */
         SILENCE,
-        /** The alarm of rehearsals. */
+        /** The timer of rehearsals. */
         REHEARSAL,
         /** A rehearsal was answered, in whatever way. */
         REHEARSED,
@@ -89,7 +89,7 @@ record Arrival(Event event, Input input, @Nullable LeaseWrite answered) {
 
     static Event eventOf(Input input) {
         if (input instanceof Input.Due due) {
-            return switch (due.alarm()) {
+            return switch (due.timer()) {
                 case NEXT -> Event.NEXT;
                 case ATTEMPT -> Event.FAILURE;
                 case DEADLINE -> Event.DEADLINE;

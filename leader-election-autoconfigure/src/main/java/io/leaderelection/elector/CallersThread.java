@@ -12,21 +12,21 @@ import org.slf4j.LoggerFactory;
  * An elector's thread that is none: a task runs in the thread that brings it, or in the one that is running tasks already,
  * and has run when {@link #execute} returns unless it was brought meanwhile. One after the other all the same.
  */
-final class CallersThread implements Timers {
+final class CallersThread implements ElectorScheduler {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallersThread.class);
 
-    private final Timers timers;
+    private final ElectorScheduler scheduler;
     private final Duration never;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
 
     /**
-     * @param timers wait for delays
+     * @param scheduler wait for delays
      * @param never delays of this length and longer are not waited for
      */
-    CallersThread(Timers timers, Duration never) {
-        this.timers = timers;
+    CallersThread(ElectorScheduler scheduler, Duration never) {
+        this.scheduler = scheduler;
         this.never = never;
     }
 
@@ -46,7 +46,7 @@ final class CallersThread implements Timers {
             return () -> {};
         }
         AtomicBoolean cancelled = new AtomicBoolean();
-        Cancellation alarm = timers.schedule(
+        Cancellation timer = scheduler.schedule(
                 delay,
                 () -> execute(() -> {
                     if (!cancelled.get()) {
@@ -55,7 +55,7 @@ final class CallersThread implements Timers {
                 }));
         return () -> {
             cancelled.set(true);
-            alarm.cancel();
+            timer.cancel();
         };
     }
 

@@ -53,11 +53,11 @@ sealed interface Effect {
     /** Call a request off; its answer is not waited for any more. */
     record Cancel(long request) implements Effect {}
 
-    /** Wake the elector after a delay; replaces the alarm's earlier setting. */
-    record SetAlarm(Alarm alarm, Duration delay) implements Effect {}
+    /** Wake the elector after a delay; replaces the timer's earlier setting. */
+    record SetTimer(TimerKind timer, Duration delay) implements Effect {}
 
     /** Do not wake it. */
-    record ClearAlarm(Alarm alarm) implements Effect {}
+    record ClearTimer(TimerKind timer) implements Effect {}
 
     /** Open the watch, or open it anew. */
     record Watch() implements Effect {}
@@ -108,9 +108,9 @@ sealed interface Effect {
 
         default void cancel(long request) {}
 
-        default void setAlarm(Alarm alarm, Duration delay) {}
+        default void setTimer(TimerKind timer, Duration delay) {}
 
-        default void clearAlarm(Alarm alarm) {}
+        default void clearTimer(TimerKind timer) {}
 
         default void watch() {}
 
@@ -135,10 +135,10 @@ sealed interface Effect {
             handler.ask(ask);
         } else if (this instanceof Cancel cancel) {
             handler.cancel(cancel.request());
-        } else if (this instanceof SetAlarm set) {
-            handler.setAlarm(set.alarm(), set.delay());
-        } else if (this instanceof ClearAlarm clear) {
-            handler.clearAlarm(clear.alarm());
+        } else if (this instanceof SetTimer set) {
+            handler.setTimer(set.timer(), set.delay());
+        } else if (this instanceof ClearTimer clear) {
+            handler.clearTimer(clear.timer());
         } else if (this instanceof Watch) {
             handler.watch();
         } else if (this instanceof Unwatch) {

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The whole state machine: to which states each event can lead in each state, and what is done. What is not in the table
- * is ignored: a late answer, an alarm of a state that was left, a request to stop what has stopped.
+ * is ignored: a late answer, a timer of a state that was left, a request to stop what has stopped.
  *
  * <p>{@code docs/election.md} explains each row, and names the invariants that it keeps and the test that plays it.
  */

@@ -73,7 +73,7 @@ final class Elector {
         return List.copyOf(effects);
     }
 
-    /** Takes note of the request or the alarm that is over with this input, and says what the input means. */
+    /** Takes note of the request or the timer that is over with this input, and says what the input means. */
     private Arrival arrival(Input input) {
         Event event = eventOf(input);
         LeaseWrite write = null;
@@ -83,8 +83,8 @@ final class Elector {
         } else if (input instanceof Input.Rehearsed) {
             context.requests().rehearsed();
         } else if (input instanceof Input.Due due) {
-            context.time().fired(due.alarm());
-            write = due.alarm() == Alarm.ATTEMPT ? context.requests().timedOut() : null;
+            context.time().fired(due.timer());
+            write = due.timer() == TimerKind.ATTEMPT ? context.requests().timedOut() : null;
         }
         return new Arrival(event, input, write);
     }

@@ -63,7 +63,7 @@ final class ElectorLifecycle {
     /** Leaves a term that is over, or what was not to become one: for standby, or to stop. */
     void leave() {
         context.requests().cancel();
-        context.time().clear(Alarm.DEADLINE);
+        context.time().clear(TimerKind.DEADLINE);
         context.backoff().reset();
         if (stopping) {
             stop();

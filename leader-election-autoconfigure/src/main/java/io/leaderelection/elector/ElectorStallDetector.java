@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 /** Detects an elector's thread that does no work. Any thread. */
 final class ElectorStallDetector {
 
-    private final Timers timers;
+    private final ElectorScheduler scheduler;
     private final ElectorClock clock;
 
     /** When the marker that waits was posted; {@code null} if none waits. */
     private final AtomicReference<@Nullable Long> waiting = new AtomicReference<>();
 
-    ElectorStallDetector(Timers timers, ElectorClock clock) {
-        this.timers = timers;
+    ElectorStallDetector(ElectorScheduler scheduler, ElectorClock clock) {
+        this.scheduler = scheduler;
         this.clock = clock;
     }
 
@@ -30,7 +30,7 @@ final class ElectorStallDetector {
             return Duration.ofNanos(Math.max(0, now - since));
         }
         if (waiting.compareAndSet(null, now)) {
-            timers.execute(() -> waiting.set(null));
+            scheduler.execute(() -> waiting.set(null));
         }
         return Duration.ZERO;
     }

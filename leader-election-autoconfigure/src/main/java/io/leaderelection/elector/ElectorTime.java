@@ -12,7 +12,7 @@ final class ElectorTime {
 
     private final ElectorClock clock;
     private final Consumer<Effect> output;
-    private final Set<Alarm> armed = EnumSet.noneOf(Alarm.class);
+    private final Set<TimerKind> armed = EnumSet.noneOf(TimerKind.class);
     private ClockReading now;
 
     ElectorTime(ElectorClock clock, Consumer<Effect> output) {
@@ -37,32 +37,32 @@ final class ElectorTime {
     }
 
     /** Sets a timer; replaces its earlier setting. */
-    void arm(Alarm alarm, Duration delay) {
-        armed.add(alarm);
-        output.accept(new Effect.SetAlarm(alarm, delay.isNegative() ? Duration.ZERO : delay));
+    void arm(TimerKind timer, Duration delay) {
+        armed.add(timer);
+        output.accept(new Effect.SetTimer(timer, delay.isNegative() ? Duration.ZERO : delay));
     }
 
     /** Sets a timer to a point of monotonic time. */
-    void armAt(Alarm alarm, long nanos) {
-        arm(alarm, Duration.ofNanos(nanos - now.nanos()));
+    void armAt(TimerKind timer, long nanos) {
+        arm(timer, Duration.ofNanos(nanos - now.nanos()));
     }
 
-    void clear(Alarm alarm) {
-        if (armed.remove(alarm)) {
-            output.accept(new Effect.ClearAlarm(alarm));
+    void clear(TimerKind timer) {
+        if (armed.remove(timer)) {
+            output.accept(new Effect.ClearTimer(timer));
         }
     }
 
     void clearAll() {
-        EnumSet.allOf(Alarm.class).forEach(this::clear);
+        EnumSet.allOf(TimerKind.class).forEach(this::clear);
     }
 
-    boolean isArmed(Alarm alarm) {
-        return armed.contains(alarm);
+    boolean isArmed(TimerKind timer) {
+        return armed.contains(timer);
     }
 
     /** Takes note that a timer has run out. */
-    void fired(Alarm alarm) {
-        armed.remove(alarm);
+    void fired(TimerKind timer) {
+        armed.remove(timer);
     }
 }

@@ -15,7 +15,7 @@ final class Inbox implements Executor {
     /** Far more than can come within a second. */
     private static final int ROOM = 256;
 
-    private final Timers timers;
+    private final ElectorScheduler scheduler;
     private final Remedies remedies;
 
     /** What was refused, and what came after that. Guarded by this. */
@@ -24,8 +24,8 @@ final class Inbox implements Executor {
     /** How many tasks the thread has taken and not done. Those that are kept come after them. Guarded by this. */
     private int taken;
 
-    Inbox(Timers timers, Remedies remedies) {
-        this.timers = timers;
+    Inbox(ElectorScheduler scheduler, Remedies remedies) {
+        this.scheduler = scheduler;
         this.remedies = remedies;
     }
 
@@ -53,7 +53,7 @@ final class Inbox implements Executor {
     }
 
     private void hand(Runnable task) {
-        timers.execute(() -> run(task));
+        scheduler.execute(() -> run(task));
         taken++;
     }
 

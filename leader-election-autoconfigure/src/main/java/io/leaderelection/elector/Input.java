@@ -54,7 +54,7 @@ sealed interface Input {
     record Obituary(String process) implements Input {}
 
     /** A timer has run out. */
-    record Due(Alarm alarm) implements Input {}
+    record Due(TimerKind timer) implements Input {}
 
     /** The work and the listeners of the ended term have come to their end. */
     record WorkEnded() implements Input {}
@@ -67,7 +67,7 @@ sealed interface Input {
             observer.answered(answered.answer());
         } else if (this instanceof Rehearsed rehearsed) {
             observer.rehearsed(rehearsed.answer());
-        } else if (this instanceof Due due && due.alarm() == Alarm.ATTEMPT) {
+        } else if (this instanceof Due due && due.timer() == TimerKind.ATTEMPT) {
             observer.answered(Arrival.NO_ANSWER);
         } else if (this instanceof News news) {
             observer.news(news.lease());

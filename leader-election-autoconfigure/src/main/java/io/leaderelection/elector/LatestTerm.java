@@ -56,7 +56,7 @@ final class LatestTerm {
         ended.shut();
         workRunning = true;
         output.accept(new Effect.Revoke(ended, reason));
-        time.arm(Alarm.DRAIN, settings.drainTimeout());
+        time.arm(TimerKind.DRAIN, settings.drainTimeout());
     }
 
     Term term() {

@@ -106,7 +106,7 @@ final class Leading {
     private void renew() {
         HeldLease held = term.held();
         LeaseRecord record = held.confirmed().record();
-        time.clear(Alarm.NEXT);
+        time.clear(TimerKind.NEXT);
         requests.write(
                 held.lease(),
                 () -> records.hold(
@@ -132,8 +132,8 @@ final class Leading {
         backoff.reset();
         requests.settle(write);
         observer.saw(lease);
-        time.armAt(Alarm.DEADLINE, held.expiresAt());
-        time.armAt(Alarm.NEXT, held.renewAt());
+        time.armAt(TimerKind.DEADLINE, held.expiresAt());
+        time.armAt(TimerKind.NEXT, held.renewAt());
     }
 
     /** Somebody wrote since: a label, or a whole takeover. Look at once, but do not race an editor in a loop. */
@@ -147,7 +147,7 @@ final class Leading {
     }
 
     private void retryAfter(Duration pause) {
-        time.arm(Alarm.NEXT, term.held().pauseBeforeRetry(pause, time.nanos()));
+        time.arm(TimerKind.NEXT, term.held().pauseBeforeRetry(pause, time.nanos()));
     }
 
     /** A read tells how the lease is. It extends nothing by itself (I8). */
@@ -191,7 +191,7 @@ final class Leading {
         if (isOver()) {
             lose(LossReason.DEADLINE);
         } else {
-            time.armAt(Alarm.DEADLINE, term.held().expiresAt());
+            time.armAt(TimerKind.DEADLINE, term.held().expiresAt());
         }
     }
 
@@ -239,7 +239,7 @@ final class Leading {
 
     /** All work of the term has ended: give the lease back. */
     void workEnded() {
-        time.clear(Alarm.DRAIN);
+        time.clear(TimerKind.DRAIN);
         if (lifecycle.isStopping() && !settings.releaseOnStop()) {
             lifecycle.stop();
         } else {
@@ -259,8 +259,8 @@ final class Leading {
 
     private void leaveToExpire() {
         requests.cancel();
-        time.clear(Alarm.NEXT);
-        time.clear(Alarm.DEADLINE);
+        time.clear(TimerKind.NEXT);
+        time.clear(TimerKind.DEADLINE);
         state.become(State.LOST);
     }
 
@@ -285,14 +285,14 @@ final class Leading {
 
     /** The work of the lost term has ended: this process may campaign again. */
     void lostWorkEnded() {
-        time.clear(Alarm.DRAIN);
+        time.clear(TimerKind.DRAIN);
         lifecycle.leave();
     }
 
     /** Stops an elector whose lost term's work may be running: when that has ended, or has had its time. */
     void stopAfterWork() {
         lifecycle.stopAtTheEnd();
-        if (!time.isArmed(Alarm.DRAIN)) {
+        if (!time.isArmed(TimerKind.DRAIN)) {
             lifecycle.stop();
         }
     }

@@ -49,7 +49,7 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
     private final Equipment equipment;
     private final Obligations obligations;
     private final Breakdown breakdown;
-    private final Alarms alarms;
+    private final ElectorTimers timers;
     private final Requests requests;
     private final WatchFeed watch;
 
@@ -111,8 +111,8 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
         this.ports = ports;
         this.listener = listener;
         this.log = log;
-        this.remedies = new Remedies(ports.timers());
-        this.inbox = new Inbox(ports.timers(), remedies);
+        this.remedies = new Remedies(ports.scheduler());
+        this.inbox = new Inbox(ports.scheduler(), remedies);
         this.equipment = new Equipment(List.of(ports.events(), signals()), log, remedies);
         this.obligations = new Obligations(new EffectExecutor(), log, remedies);
         this.breakdown = new Breakdown(remedies);
@@ -124,7 +124,7 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
                 ports.randomness(),
                 ports.process(),
                 equipment::isComplete);
-        this.alarms = new Alarms(ports.timers(), ports.clock(), this::handle, remedies);
+        this.timers = new ElectorTimers(ports.scheduler(), ports.clock(), this::handle, remedies);
         this.requests = new Requests(store, this::submit, log::storeFailed);
         this.watch = new WatchFeed(store, inbox, this::handle, log::storeFailed, remedies);
         this.announcer = new Announcer(listener, ports.events(), log::failed);
@@ -132,7 +132,7 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
         this.remedies.are(List.of(
                 inbox::catchUp,
                 obligations::catchUp,
-                alarms::catchUp,
+                timers::catchUp,
                 watch::catchUp,
                 equipment::catchUp,
                 this::startMissingWorkers,
@@ -256,7 +256,7 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
         requireLeader();
         Term verified = Objects.requireNonNull(term(), "a leader has a term");
         new Verification(name(), verified, lease -> inbox.execute(() -> heard(verified, lease)))
-                .ask(store, ports.timers(), settings.timings().attemptTimeout());
+                .ask(store, ports.scheduler(), settings.timings().attemptTimeout());
     }
 
     /** What somebody has found out about a term is news as long as that term lasts. */
@@ -325,15 +325,15 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
     }
 
     /** Has log and health tell of late listeners; returns what calls that off. Without a timer, nothing else is lost. */
-    private Runnable alarmForLateListeners(Term begun, AtomicBoolean heard) {
+    private Runnable timerForLateListeners(Term begun, AtomicBoolean heard) {
         try {
-            Timers.Cancellation alarm = ports.timers().schedule(settings.drainTimeout(), () -> {
+            ElectorScheduler.Cancellation timer = ports.scheduler().schedule(settings.drainTimeout(), () -> {
                 if (!heard.get()) {
                     announcer.isLate();
                     ElectionLog.tell(() -> log.waiting(begun, announcer.late()));
                 }
             });
-            return () -> ElectionLog.tell(alarm::cancel);
+            return () -> ElectionLog.tell(timer::cancel);
         } catch (Throwable refused) {
             return () -> {};
         }
@@ -389,13 +389,13 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
         }
 
         @Override
-        public void setAlarm(Alarm alarm, Duration delay) {
-            alarms.set(alarm, delay);
+        public void setTimer(TimerKind timer, Duration delay) {
+            timers.set(timer, delay);
         }
 
         @Override
-        public void clearAlarm(Alarm alarm) {
-            alarms.clear(alarm);
+        public void clearTimer(TimerKind timer) {
+            timers.clear(timer);
         }
 
         @Override
@@ -421,15 +421,15 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
             Leadership leadership = recorder.role(Role.LEADER, begun, null);
             open(begun, leadership);
             AtomicBoolean heard = new AtomicBoolean();
-            Runnable alarm = alarmForLateListeners(begun, heard);
+            Runnable timer = timerForLateListeners(begun, heard);
             try {
                 announcer.tell("a listener of the grant", () -> listener.granted(leadership), () -> {
                     heard.set(true);
                     startWorkers(begun);
-                    inbox.execute(alarm);
+                    inbox.execute(timer);
                 });
             } catch (Throwable refused) {
-                alarm.run();
+                timer.run();
                 throw refused;
             }
             ElectionLog.tell(() -> log.granted(begun));

@@ -120,7 +120,7 @@ final class LeaseObserver {
         boolean before = watchLive;
         watchLive = false;
         if (before) {
-            time.clear(Alarm.SILENCE);
+            time.clear(TimerKind.SILENCE);
         }
         return before;
     }
@@ -131,7 +131,7 @@ final class LeaseObserver {
             long interval = seen.interval() > 0
                     ? seen.interval()
                     : timings.leaseDuration().toNanos() / 2;
-            time.arm(Alarm.SILENCE, Duration.ofNanos(2 * interval).plus(timings.retryPeriod()));
+            time.arm(TimerKind.SILENCE, Duration.ofNanos(2 * interval).plus(timings.retryPeriod()));
         }
     }
 
@@ -146,7 +146,7 @@ final class LeaseObserver {
     private boolean openWatch() {
         long wait = pace.untilFree(1, time.nanos());
         if (wait > 0) {
-            time.arm(Alarm.SILENCE, Duration.ofNanos(wait));
+            time.arm(TimerKind.SILENCE, Duration.ofNanos(wait));
         } else {
             pace.sent(time.nanos());
             output.accept(new Effect.Watch());

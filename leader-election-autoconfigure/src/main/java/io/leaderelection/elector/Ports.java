@@ -8,7 +8,7 @@ import io.leaderelection.gate.TaskThreads;
  * Everything from outside that an election needs besides its store.
  *
  * @param clock the clocks
- * @param timers the elector's thread, shared by all elections of a process
+ * @param scheduler the elector's thread, shared by all elections of a process
  * @param randomness random names and jitter
  * @param events runs the listener's calls one after the other; each election has its own. What else the end of a term
  *     needs may be prepared with it
@@ -17,7 +17,7 @@ import io.leaderelection.gate.TaskThreads;
  */
 public record Ports(
         ElectorClock clock,
-        Timers timers,
+        ElectorScheduler scheduler,
         Randomness randomness,
         StandingThread events,
         TaskThreads tasks,

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * back, without I/O, a timer or a log, or anybody being told. A standby runs through these lines for the first time
  * in the moment that counts, when it takes over; a JVM that has linked them before is tens of milliseconds faster then.
  */
-final class Rehearsal implements LeadershipListener, Timers {
+final class Rehearsal implements LeadershipListener, ElectorScheduler {
 
     private static final int LONGEST = 100;
 
@@ -96,7 +96,7 @@ final class Rehearsal implements LeadershipListener, Timers {
         tasks.add(task);
     }
 
-    /** Nothing here takes time: no alarm rings. */
+    /** Nothing here takes time: no timer rings. */
     @Override
     public Cancellation schedule(Duration delay, Runnable task) {
         return () -> {};

@@ -48,10 +48,10 @@ final class Rehearsals {
         dueAt = time.nanos();
     }
 
-    /** There is nothing to do but wait: has the alarm ring when the next one is due. */
+    /** There is nothing to do but wait: has the timer ring when the next one is due. */
     void plan() {
-        if (possible && !time.isArmed(Alarm.REHEARSAL)) {
-            time.armAt(Alarm.REHEARSAL, dueAt);
+        if (possible && !time.isArmed(TimerKind.REHEARSAL)) {
+            time.armAt(TimerKind.REHEARSAL, dueAt);
         }
     }
 
@@ -59,7 +59,7 @@ final class Rehearsals {
     void soon() {
         if (possible && dueAt - time.nanos() > period.dividedBy(TRIES).toNanos()) {
             dueIn(period.dividedBy(TRIES));
-            time.clear(Alarm.REHEARSAL);
+            time.clear(TimerKind.REHEARSAL);
         }
     }
 
@@ -77,7 +77,7 @@ final class Rehearsals {
     /** A rehearsal is answered. That the lease was changed first says that a write may be sent, too. */
     void answered(Answer answer) {
         dueIn(answer instanceof StoreFailure ? period.dividedBy(TRIES) : period);
-        time.armAt(Alarm.REHEARSAL, dueAt);
+        time.armAt(TimerKind.REHEARSAL, dueAt);
     }
 
     private void dueIn(Duration pause) {

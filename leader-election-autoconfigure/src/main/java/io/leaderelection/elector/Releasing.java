@@ -35,7 +35,7 @@ final class Releasing {
     /** Releases the lease; after the answer to a renewal, if one is under way. */
     void begin() {
         state.become(State.RELEASING);
-        time.clear(Alarm.NEXT);
+        time.clear(TimerKind.NEXT);
         if (!requests.isWriting()) {
             release();
         }
@@ -46,8 +46,8 @@ final class Releasing {
         HeldLease held = new HeldLease(observer.seen().lease(), taking, timings);
         term.hold(held);
         state.become(State.RELEASING);
-        time.clear(Alarm.NEXT);
-        time.armAt(Alarm.DEADLINE, held.expiresAt());
+        time.clear(TimerKind.NEXT);
+        time.armAt(TimerKind.DEADLINE, held.expiresAt());
         if (!requests.isWriting()) {
             requests.read();
         }
@@ -113,7 +113,7 @@ final class Releasing {
     }
 
     private void retryAfter(Duration pause) {
-        time.arm(Alarm.NEXT, term.held().pauseBeforeRetry(pause, time.nanos()));
+        time.arm(TimerKind.NEXT, term.held().pauseBeforeRetry(pause, time.nanos()));
     }
 
     private void released(StoredLease lease) {

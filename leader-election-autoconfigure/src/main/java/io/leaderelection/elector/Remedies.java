@@ -8,11 +8,11 @@ import java.util.List;
  */
 final class Remedies {
 
-    private final Timers.Reminder reminder;
+    private final ElectorScheduler.Reminder reminder;
     private volatile List<Runnable> remedies = List.of();
 
-    Remedies(Timers timers) {
-        this.reminder = timers.reminder(this::tryAll);
+    Remedies(ElectorScheduler scheduler) {
+        this.reminder = scheduler.reminder(this::tryAll);
     }
 
     /** Sets what is done when something has failed; each does nothing where nothing has. On the elector's thread. */

@@ -153,7 +153,7 @@ final class Standby {
         }
         Duration pause = backoff.afterFailure(failure.retryAfter());
         Duration longest = settings.timings().leaseDuration();
-        time.arm(Alarm.NEXT, pause.compareTo(longest) < 0 ? pause : longest);
+        time.arm(TimerKind.NEXT, pause.compareTo(longest) < 0 ? pause : longest);
     }
 
     // Whether it can be taken.
@@ -221,9 +221,9 @@ final class Standby {
                 : backoff.jittered(settings.timings().retryPeriod()).toNanos();
         long wait = Math.min(nanos, poll);
         if (wait == NEVER) {
-            time.clear(Alarm.NEXT);
+            time.clear(TimerKind.NEXT);
         } else {
-            time.arm(Alarm.NEXT, Duration.ofNanos(wait));
+            time.arm(TimerKind.NEXT, Duration.ofNanos(wait));
         }
     }
 
@@ -232,11 +232,11 @@ final class Standby {
     private void take() {
         if (!equipped.getAsBoolean()) {
             // What the end of a term needs is not there: look again, for others can lead.
-            time.arm(Alarm.NEXT, backoff.jittered(settings.timings().retryPeriod()));
+            time.arm(TimerKind.NEXT, backoff.jittered(settings.timings().retryPeriod()));
             return;
         }
         lifecycle.endPause();
-        time.clear(Alarm.NEXT);
+        time.clear(TimerKind.NEXT);
         StoredLease lease = observer.seen().lease();
         if (lease == null) {
             requests.create();
@@ -261,7 +261,7 @@ final class Standby {
 
     /** Another was faster with the creation. */
     void creationConflict() {
-        time.arm(Alarm.NEXT, backoff.afterFailure(null));
+        time.arm(TimerKind.NEXT, backoff.afterFailure(null));
     }
 
     /** The acquiring write is confirmed: lead, if that did not take too long. */
@@ -295,7 +295,7 @@ final class Standby {
         observer.takenUnseen();
         Duration retry = settings.timings().retryPeriod();
         Duration period = observer.isWatchLive() ? retry : retry.dividedBy(4);
-        time.arm(Alarm.NEXT, otherIsDead ? backoff.afterConflict() : backoff.jittered(period));
+        time.arm(TimerKind.NEXT, otherIsDead ? backoff.afterConflict() : backoff.jittered(period));
     }
 
     /**

@@ -88,7 +88,7 @@ final class StatusRecorder implements ElectionObserver {
         this.store = new StoreContact(store);
         this.monitor = monitor;
         this.announcer = announcer;
-        this.stalls = new ElectorStallDetector(ports.timers(), clock);
+        this.stalls = new ElectorStallDetector(ports.scheduler(), clock);
         this.complaints = new Complaints(settings.name());
         this.leadership = new LeadershipSnapshot(
                 settings.name(), settings.identity(), Role.INACTIVE, null, null, 0, 0, now.wallTime(), null);

@@ -92,7 +92,7 @@ final class StoreRequests {
     /** Reads. What follows from a read is often a write: there must be room for both, or reads could keep it out. */
     void read() {
         Duration timeout = timings.attemptTimeout();
-        if (!isTooSoon(2, Alarm.NEXT)) {
+        if (!isTooSoon(2, TimerKind.NEXT)) {
             output.accept(new Effect.Read(ask(null, null, timeout), timeout));
         }
     }
@@ -100,7 +100,7 @@ final class StoreRequests {
     /** Creates the lease, which names nobody. */
     void create() {
         Duration timeout = timings.attemptTimeout();
-        if (!isTooSoon(1, Alarm.NEXT)) {
+        if (!isTooSoon(1, TimerKind.NEXT)) {
             output.accept(new Effect.Create(ask(null, NO_LEASE, timeout), LeaseRecord.VACANT, timeout));
         }
     }
@@ -111,7 +111,7 @@ final class StoreRequests {
      * @return whether it was sent
      */
     boolean write(StoredLease expected, Supplier<LeaseWrite> content, Duration timeout) {
-        if (isTooSoon(1, Alarm.NEXT)) {
+        if (isTooSoon(1, TimerKind.NEXT)) {
             return false;
         }
         LeaseWrite write = content.get();
@@ -129,14 +129,14 @@ final class StoreRequests {
      * @return whether it was sent
      */
     boolean rehearse(StoredLease lease) {
-        if (asked != null || isTooSoon(3, Alarm.REHEARSAL)) {
+        if (asked != null || isTooSoon(3, TimerKind.REHEARSAL)) {
             return false;
         }
         pace.sent(time.nanos());
         Duration timeout = timings.attemptTimeout();
         rehearsal = ++requests;
         output.accept(new Effect.Rehearse(requests, lease, timeout));
-        time.arm(Alarm.REHEARSAL, timeout);
+        time.arm(TimerKind.REHEARSAL, timeout);
         return true;
     }
 
@@ -153,10 +153,10 @@ final class StoreRequests {
         rehearsal = null;
     }
 
-    private boolean isTooSoon(int requests, Alarm alarm) {
+    private boolean isTooSoon(int requests, TimerKind timer) {
         long wait = pace.untilFree(requests, time.nanos());
         if (wait > 0) {
-            time.arm(alarm, Duration.ofNanos(wait));
+            time.arm(timer, Duration.ofNanos(wait));
         }
         return wait > 0;
     }
@@ -165,7 +165,7 @@ final class StoreRequests {
         cancel();
         pace.sent(time.nanos());
         asked = new Asked(++requests, write, replaces, observer.seen());
-        time.arm(Alarm.ATTEMPT, timeout);
+        time.arm(TimerKind.ATTEMPT, timeout);
         return requests;
     }
 
@@ -226,7 +226,7 @@ final class StoreRequests {
     }
 
     private @Nullable Asked over() {
-        time.clear(Alarm.ATTEMPT);
+        time.clear(TimerKind.ATTEMPT);
         Asked over = asked;
         asked = null;
         return over;

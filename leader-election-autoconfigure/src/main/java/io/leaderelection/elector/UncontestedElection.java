@@ -33,22 +33,22 @@ public final class UncontestedElection extends LeaseLeaderElection {
             LeadershipListener listener,
             GatedCallListener calls,
             boolean leads) {
-        this(endless(settings, leads), new CallersThread(ports.timers(), FOR_EVER), ports, listener, calls);
+        this(endless(settings, leads), new CallersThread(ports.scheduler(), FOR_EVER), ports, listener, calls);
     }
 
     /** There is no next leader: threads are made when they are needed, and none waits for an end. */
     private UncontestedElection(
             ElectionSettings settings,
-            CallersThread timers,
+            CallersThread scheduler,
             Ports ports,
             LeadershipListener listener,
             GatedCallListener calls) {
         super(
                 settings,
-                new PaperStore(timers::execute),
+                new PaperStore(scheduler::execute),
                 new Ports(
                         ports.clock(),
-                        timers,
+                        scheduler,
                         ports.randomness(),
                         ports.events()::execute,
                         ports.tasks()::start,

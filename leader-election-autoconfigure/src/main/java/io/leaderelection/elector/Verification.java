@@ -35,10 +35,10 @@ final class Verification {
      *
      * @throws NotLeaderException if the store does not confirm the term
      */
-    void ask(LeaseStore store, Timers timers, Duration timeout) {
-        Timers.Cancellation patience = () -> {};
+    void ask(LeaseStore store, ElectorScheduler scheduler, Duration timeout) {
+        ElectorScheduler.Cancellation patience = () -> {};
         try {
-            patience = timers.schedule(timeout, () -> answered.complete(Arrival.NO_ANSWER));
+            patience = scheduler.schedule(timeout, () -> answered.complete(Arrival.NO_ANSWER));
             read(store, timeout);
             judge(answered.get());
         } catch (InterruptedException interrupted) {

@@ -73,7 +73,7 @@ final class WatchFeed {
     void catchUp() {
         if (owed) {
             owed = false;
-            elector.accept(new Input.Due(Alarm.SILENCE));
+            elector.accept(new Input.Due(TimerKind.SILENCE));
         }
     }
 

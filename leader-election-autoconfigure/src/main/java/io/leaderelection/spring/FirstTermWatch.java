@@ -1,6 +1,6 @@
 package io.leaderelection.spring;
 
-import io.leaderelection.elector.Timers;
+import io.leaderelection.elector.ElectorScheduler;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -27,25 +27,28 @@ public final class FirstTermWatch {
 
     private final ApplicationContext context;
     private final Collection<String> waiting;
-    private final Timers timers;
+    private final ElectorScheduler scheduler;
     private final BooleanSupplier endsByItself;
 
-    private volatile Timers.@Nullable Cancellation question;
+    private volatile ElectorScheduler.@Nullable Cancellation question;
 
     /**
      * @param context the context that the elections belong to
      * @param waiting names of the elections that begin when the application is ready
-     * @param timers for the question after a while
+     * @param scheduler for the question after a while
      */
-    public FirstTermWatch(ApplicationContext context, Collection<String> waiting, Timers timers) {
-        this(context, waiting, timers, FirstTermWatch::endsByItself);
+    public FirstTermWatch(ApplicationContext context, Collection<String> waiting, ElectorScheduler scheduler) {
+        this(context, waiting, scheduler, FirstTermWatch::endsByItself);
     }
 
     FirstTermWatch(
-            ApplicationContext context, Collection<String> waiting, Timers timers, BooleanSupplier endsByItself) {
+            ApplicationContext context,
+            Collection<String> waiting,
+            ElectorScheduler scheduler,
+            BooleanSupplier endsByItself) {
         this.context = context;
         this.waiting = waiting;
-        this.timers = timers;
+        this.scheduler = scheduler;
         this.endsByItself = endsByItself;
     }
 
@@ -53,7 +56,7 @@ public final class FirstTermWatch {
     @EventListener
     void started(ApplicationStartedEvent event) {
         if (event.getApplicationContext() == context && !waiting.isEmpty()) {
-            question = timers.schedule(
+            question = scheduler.schedule(
                     PATIENCE,
                     () -> LOG.warn(
                             "The application has started {} s ago and is not ready yet, so this instance takes no part in"
@@ -88,7 +91,7 @@ public final class FirstTermWatch {
     }
 
     private void forget() {
-        Timers.Cancellation asked = question;
+        ElectorScheduler.Cancellation asked = question;
         if (asked != null) {
             asked.cancel();
         }

@@ -65,13 +65,13 @@ class ClientGoConformanceTest {
         // The same for a longer one.
         scene.lease.says(Records.sealed("other", 1, 40, 5));
         scene.starts().watchWorks().isAnswered();
-        assertThat(scene.untilRings(Alarm.NEXT)).isEqualTo(Duration.ofSeconds(40));
+        assertThat(scene.untilRings(TimerKind.NEXT)).isEqualTo(Duration.ofSeconds(40));
 
         // Stricter for a shorter one: we wait for our own duration at least, for the record may have been edited.
         Scene shorter = new Scene();
         shorter.lease.says(Records.sealed("other", 1, 3, 5));
         shorter.starts().watchWorks().isAnswered();
-        assertThat(shorter.untilRings(Alarm.NEXT)).isEqualTo(LEASE);
+        assertThat(shorter.untilRings(TimerKind.NEXT)).isEqualTo(LEASE);
         shorter.passes(LEASE).isAnswered().does("SILENCE in 17000 ms", "write #1 term 8 token 6 over v1");
     }
 
@@ -130,7 +130,7 @@ class ClientGoConformanceTest {
         Scene restarted = new Scene();
         restarted.lease.says(acquired);
         restarted.starts().watchWorks().isAnswered().is(State.STANDBY);
-        assertThat(restarted.untilRings(Alarm.NEXT)).isEqualTo(LEASE);
+        assertThat(restarted.untilRings(TimerKind.NEXT)).isEqualTo(LEASE);
     }
 
     @Test

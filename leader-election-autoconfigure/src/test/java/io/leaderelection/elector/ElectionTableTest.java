@@ -48,7 +48,7 @@ class ElectionTableTest {
     private static final List<Ignored> IGNORED = List.of(
             new Ignored(
                     State.STOPPED,
-                    "takes no part: there is no term, no request, no alarm and no watch",
+                    "takes no part: there is no term, no request, no timer and no watch",
                     EnumSet.complementOf(EnumSet.of(Event.START, Event.WORK_ENDED))),
             new Ignored(State.STANDBY, "has started already", Event.START),
             new Ignored(
@@ -219,11 +219,11 @@ class ElectionTableTest {
                 Map.entry(Event.NEWS, new Input.News(new PaperLease().says(Records.sealed("c", 1)))),
                 Map.entry(Event.DELETED, new Input.Deleted(new Version("object-1", "1000"))),
                 Map.entry(Event.OBITUARY, new Input.Obituary("p-c")),
-                Map.entry(Event.NEXT, new Input.Due(Alarm.NEXT)),
-                Map.entry(Event.DEADLINE, new Input.Due(Alarm.DEADLINE)),
-                Map.entry(Event.DRAIN, new Input.Due(Alarm.DRAIN)),
-                Map.entry(Event.SILENCE, new Input.Due(Alarm.SILENCE)),
-                Map.entry(Event.REHEARSAL, new Input.Due(Alarm.REHEARSAL)),
+                Map.entry(Event.NEXT, new Input.Due(TimerKind.NEXT)),
+                Map.entry(Event.DEADLINE, new Input.Due(TimerKind.DEADLINE)),
+                Map.entry(Event.DRAIN, new Input.Due(TimerKind.DRAIN)),
+                Map.entry(Event.SILENCE, new Input.Due(TimerKind.SILENCE)),
+                Map.entry(Event.REHEARSAL, new Input.Due(TimerKind.REHEARSAL)),
                 Map.entry(Event.WATCH_LIVE, new Input.WatchLive()),
                 Map.entry(Event.WATCH_DOWN, new Input.WatchDown(new StoreFailure(StoreFailure.Kind.SERVER, "no"))),
                 Map.entry(Event.WORK_ENDED, new Input.WorkEnded()));

@@ -136,7 +136,7 @@ class ElectorTest {
         scene.lease.says(Records.sealed("b", 1, 3, 5));
         scene.starts().watchWorks().isAnswered();
 
-        assertThat(scene.untilRings(Alarm.NEXT)).isEqualTo(LEASE);
+        assertThat(scene.untilRings(TimerKind.NEXT)).isEqualTo(LEASE);
     }
 
     @Test
@@ -144,7 +144,7 @@ class ElectorTest {
         scene.lease.says(Records.sealed("b", 1, Integer.MAX_VALUE, 5));
         scene.starts().watchWorks().isAnswered();
 
-        assertThat(scene.untilRings(Alarm.NEXT)).isEqualTo(ElectionSettings.DEFAULT_LONGEST_WAIT);
+        assertThat(scene.untilRings(TimerKind.NEXT)).isEqualTo(ElectionSettings.DEFAULT_LONGEST_WAIT);
     }
 
     @Test
@@ -153,7 +153,7 @@ class ElectorTest {
         scene.lease.says(stale);
         scene.starts().watchWorks().isAnswered();
 
-        assertThat(scene.untilRings(Alarm.NEXT)).isEqualTo(LEASE);
+        assertThat(scene.untilRings(TimerKind.NEXT)).isEqualTo(LEASE);
     }
 
     @Test
@@ -162,7 +162,7 @@ class ElectorTest {
         scene.lease.says(Records.sealed("b", 2));
         scene.hears();
 
-        assertThat(scene.untilRings(Alarm.NEXT)).isEqualTo(LEASE);
+        assertThat(scene.untilRings(TimerKind.NEXT)).isEqualTo(LEASE);
     }
 
     @Test
@@ -303,7 +303,7 @@ class ElectorTest {
         scene.starts().watchWorks().isAnswered().passes(5_000);
 
         scene.hears(old).doesNothing();
-        assertThat(scene.untilRings(Alarm.NEXT)).isEqualTo(Duration.ofSeconds(10));
+        assertThat(scene.untilRings(TimerKind.NEXT)).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
@@ -487,7 +487,7 @@ class ElectorTest {
                 sent.holderIdentity(), 60, sent.acquireTime(), sent.renewTime(), sent.leaseTransitions(), sent.seal());
 
         scene.isAnswered(new Answer.Written(scene.lease.says(stored))).is(State.STANDBY);
-        assertThat(scene.untilRings(Alarm.NEXT)).isEqualTo(Duration.ofSeconds(60));
+        assertThat(scene.untilRings(TimerKind.NEXT)).isEqualTo(Duration.ofSeconds(60));
     }
 
     @Test
@@ -498,7 +498,7 @@ class ElectorTest {
         scene.isAnswered().is(State.STANDBY).does("NEXT in 2000 ms");
         scene.passes(2_000).does("read");
         scene.isAnswered();
-        assertThat(scene.untilRings(Alarm.NEXT)).isEqualTo(LEASE);
+        assertThat(scene.untilRings(TimerKind.NEXT)).isEqualTo(LEASE);
     }
 
     @Test
@@ -507,7 +507,7 @@ class ElectorTest {
         scene.lease.isRelabelled();
 
         scene.isAnswered().is(State.STANDBY).passes(2_000).isAnswered();
-        assertThat(scene.untilRings(Alarm.NEXT)).isEqualTo(Duration.ofSeconds(13));
+        assertThat(scene.untilRings(TimerKind.NEXT)).isEqualTo(Duration.ofSeconds(13));
     }
 
     @Test
@@ -535,7 +535,7 @@ class ElectorTest {
         scene.lease.says(Records.releasedBy("b"));
         scene.hears().isAppliedUnheard().passes(ATTEMPT);
         scene.clock.passes(DEADLINE.minus(ATTEMPT));
-        scene.rings(Alarm.NEXT).does("read");
+        scene.rings(TimerKind.NEXT).does("read");
 
         // What it holds is its own, and nobody works: it takes it again, with a higher token.
         scene.isAnswered().is(State.TAKING).does("leader me", "SILENCE in 17000 ms", "write #2 term 9 token 7 over v3");
@@ -549,7 +549,7 @@ class ElectorTest {
         scene.isRefused().does("NEXT in 150 ms");
         scene.clock.passes(DEADLINE);
 
-        scene.rings(Alarm.NEXT).isRefused().does("let expire", "NEXT in 300 ms");
+        scene.rings(TimerKind.NEXT).isRefused().does("let expire", "NEXT in 300 ms");
     }
 
     @Test
@@ -595,7 +595,7 @@ class ElectorTest {
         scene.hearsOfDeletion(scene.lease.isDeleted()).is(State.STANDBY);
 
         scene.passes(1_000).hears(renewed).doesNothing();
-        assertThat(scene.untilRings(Alarm.NEXT)).as("since the deletion").isEqualTo(LEASE.minusSeconds(1));
+        assertThat(scene.untilRings(TimerKind.NEXT)).as("since the deletion").isEqualTo(LEASE.minusSeconds(1));
     }
 
     @Test
@@ -607,7 +607,7 @@ class ElectorTest {
         scene.hears().isAnswered(new Answer.Written(created)).is(State.STANDBY).asksNothing();
 
         scene.hearsOfDeletion(scene.lease.isDeleted()).is(State.STANDBY).asksNothing();
-        assertThat(scene.untilRings(Alarm.NEXT)).as("the wait for b").isEqualTo(LEASE);
+        assertThat(scene.untilRings(TimerKind.NEXT)).as("the wait for b").isEqualTo(LEASE);
     }
 
     @Test
@@ -618,7 +618,7 @@ class ElectorTest {
         scene.hears().hearsOfDeletion(scene.lease.isDeleted());
 
         scene.isAnswered(new Answer.Written(created)).is(State.STANDBY).asksNothing();
-        assertThat(scene.untilRings(Alarm.NEXT)).as("the wait for b").isEqualTo(LEASE);
+        assertThat(scene.untilRings(TimerKind.NEXT)).as("the wait for b").isEqualTo(LEASE);
     }
 
     @Test
@@ -666,7 +666,7 @@ class ElectorTest {
     void aReadUnderWayIsCalledOffWhenATermBegins() {
         // It may have been answered before the write that begins the term was applied, and would end the term.
         scene.follows("b").passes(LEASE).isAnswered().is(State.TAKING).isAppliedUnheard();
-        scene.rings(Alarm.ATTEMPT).passes(75).does("read");
+        scene.rings(TimerKind.ATTEMPT).passes(75).does("read");
 
         scene.hears().is(State.LEADING);
         assertThat(scene.asked()).isNull();
@@ -684,7 +684,7 @@ class ElectorTest {
 
     @Test
     void aConfirmedWriteSettlesThoseBeforeIt() {
-        scene.leads().passes(RENEWAL).rings(Alarm.ATTEMPT).passes(75).isAnswered();
+        scene.leads().passes(RENEWAL).rings(TimerKind.ATTEMPT).passes(75).isAnswered();
         assertThat(scene.elector.context.requests().unresolved()).hasSize(2);
 
         scene.isAnswered().is(State.LEADING);
@@ -705,7 +705,7 @@ class ElectorTest {
     void aLateRenewalOfALostTermBeginsNoTerm() {
         scene.leads().passes(RENEWAL);
         LeaseRecord renewal = scene.written();
-        scene.rings(Alarm.ATTEMPT).isRefusedFor(DEADLINE.minus(RENEWAL)).is(State.LOST);
+        scene.rings(TimerKind.ATTEMPT).isRefusedFor(DEADLINE.minus(RENEWAL)).is(State.LOST);
         scene.lease.says(renewal);
 
         scene.passes(0)
@@ -891,7 +891,7 @@ class ElectorTest {
         scene.leads();
         scene.clock.passes(DEADLINE);
 
-        scene.rings(Alarm.NEXT).is(State.LOST).does("no DEADLINE", "revoke DEADLINE", "DRAIN in 20000 ms");
+        scene.rings(TimerKind.NEXT).is(State.LOST).does("no DEADLINE", "revoke DEADLINE", "DRAIN in 20000 ms");
     }
 
     @Test
@@ -910,7 +910,7 @@ class ElectorTest {
         scene.leads().passes(RENEWAL).isAnswered().is(State.LEADING);
         scene.passes(RENEWAL).isAppliedUnheard();
         Answer late = new Answer.Written(scene.lease.now());
-        // The process stands still, and no alarm has rung when it goes on.
+        // The process stands still, and no timer has rung when it goes on.
         scene.clock.passes(Duration.ofSeconds(20));
 
         scene.isAnswered(late).is(State.LOST).does("no DEADLINE", "revoke DEADLINE", "DRAIN in 20000 ms");
@@ -962,7 +962,7 @@ class ElectorTest {
     void oneBadAnswerNeverEndsATerm() {
         scene.leads();
         for (StoreFailure.Kind kind : StoreFailure.Kind.values()) {
-            scene.passes(scene.untilRings(Alarm.NEXT)).isAnswered(new StoreFailure(kind, "bad"));
+            scene.passes(scene.untilRings(TimerKind.NEXT)).isAnswered(new StoreFailure(kind, "bad"));
             scene.is(State.LEADING).does("NEXT in 75 ms");
             assertThat(scene.isGateOpen()).isTrue();
             scene.passes(75).does("read");
@@ -1004,7 +1004,7 @@ class ElectorTest {
         scene.leads().passes(RENEWAL).isRefused().passes(75);
 
         scene.isAnswered().is(State.LEADING).does("write #3 term 1 token 2 over v2");
-        assertThat(scene.untilRings(Alarm.DEADLINE)).isEqualTo(Duration.ofMillis(5_925));
+        assertThat(scene.untilRings(TimerKind.DEADLINE)).isEqualTo(Duration.ofMillis(5_925));
     }
 
     @Test
@@ -1016,7 +1016,7 @@ class ElectorTest {
         scene.lease.says(first);
 
         scene.isAnswered().does("NEXT in 150 ms").passes(150).isAnswered();
-        assertThat(scene.untilRings(Alarm.DEADLINE)).isEqualTo(DEADLINE.minusMillis(2_475));
+        assertThat(scene.untilRings(TimerKind.DEADLINE)).isEqualTo(DEADLINE.minusMillis(2_475));
     }
 
     @Test
@@ -1096,7 +1096,7 @@ class ElectorTest {
         scene.hears().is(State.LOST);
         scene.passes(RETRY).workEnds().isAnswered();
         // Whoever blanked it said nothing about others: the wait is a full one, for this process too.
-        assertThat(scene.untilRings(Alarm.NEXT)).isEqualTo(LEASE.minus(RETRY));
+        assertThat(scene.untilRings(TimerKind.NEXT)).isEqualTo(LEASE.minus(RETRY));
     }
 
     @Test
@@ -1131,7 +1131,7 @@ class ElectorTest {
 
     @Test
     void theTermEndsAtTheDeadline() {
-        scene.leads().passes(RENEWAL).isAnswered().rings(Alarm.DEADLINE);
+        scene.leads().passes(RENEWAL).isAnswered().rings(TimerKind.DEADLINE);
         scene.is(State.LEADING).does("DEADLINE in 9000 ms");
 
         scene.passes(8_999).is(State.LEADING);
@@ -1207,7 +1207,7 @@ class ElectorTest {
             assertThat(scene.isGateOpen()).isFalse();
         }
         scene.clock.passes(DEADLINE);
-        scene.rings(Alarm.NEXT).is(State.LOST).does("no DEADLINE");
+        scene.rings(TimerKind.NEXT).is(State.LOST).does("no DEADLINE");
     }
 
     @Test
@@ -1260,7 +1260,11 @@ class ElectorTest {
 
     @Test
     void aDrainThatLosesTheLeaseReleasesNothing() {
-        scene.leads().resigns(NO_PAUSE).rings(Alarm.DEADLINE).is(State.DRAINING).does("DEADLINE in 9000 ms");
+        scene.leads()
+                .resigns(NO_PAUSE)
+                .rings(TimerKind.DEADLINE)
+                .is(State.DRAINING)
+                .does("DEADLINE in 9000 ms");
 
         scene.passes(DEADLINE).is(State.LOST);
         scene.workEnds().is(State.STANDBY).does("no DRAIN", "let expire", "read");
@@ -1280,7 +1284,7 @@ class ElectorTest {
     void workThatOutlivesTheDrainTimeoutPreventsTheRelease() {
         scene.leads().resigns(NO_PAUSE);
         scene.renewsFor(DRAIN).is(State.LOST);
-        assertThat(scene.isArmed(Alarm.NEXT)).as("a further renewal").isFalse();
+        assertThat(scene.isArmed(TimerKind.NEXT)).as("a further renewal").isFalse();
         scene.passes(LEASE).is(State.LOST).asksNothing();
 
         scene.workEnds().is(State.STANDBY).does("let expire", "read");
@@ -1404,7 +1408,7 @@ class ElectorTest {
         scene.hears().is(State.LOST).does("leader b", "SILENCE in 17000 ms");
 
         scene.passes(5_000).workEnds().isAnswered().is(State.STANDBY);
-        assertThat(scene.untilRings(Alarm.NEXT)).isEqualTo(Duration.ofSeconds(10));
+        assertThat(scene.untilRings(TimerKind.NEXT)).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
@@ -1414,7 +1418,7 @@ class ElectorTest {
         scene.hears().hearsOfDeletion(scene.lease.isDeleted()).is(State.LOST).does("no leader");
 
         scene.passes(5_000).workEnds().isAnswered().is(State.STANDBY);
-        assertThat(scene.untilRings(Alarm.NEXT)).isEqualTo(Duration.ofSeconds(10));
+        assertThat(scene.untilRings(TimerKind.NEXT)).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
@@ -1520,12 +1524,12 @@ class ElectorTest {
         renews("b", 2, 1_000);
         renews("b", 3, 3_000);
         // The holder renews each 3 s: twice that and a polling period is too long a silence.
-        assertThat(scene.untilRings(Alarm.SILENCE)).isEqualTo(Duration.ofSeconds(8));
+        assertThat(scene.untilRings(TimerKind.SILENCE)).isEqualTo(Duration.ofSeconds(8));
         scene.passes(8_000).does("watch", "SILENCE in 8000 ms");
 
         everyStateButStandby(scene -> {
             State state = scene.elector.state();
-            scene.rings(Alarm.SILENCE).is(state);
+            scene.rings(TimerKind.SILENCE).is(state);
         });
     }
 
@@ -1535,9 +1539,9 @@ class ElectorTest {
         renews("b", 2, 200);
 
         // Time enough for the next renewal: the holder makes one each 3 s.
-        assertThat(scene.untilRings(Alarm.SILENCE)).isEqualTo(Duration.ofSeconds(17));
+        assertThat(scene.untilRings(TimerKind.SILENCE)).isEqualTo(Duration.ofSeconds(17));
         renews("b", 3, 3_000);
-        assertThat(scene.untilRings(Alarm.SILENCE)).isEqualTo(Duration.ofSeconds(8));
+        assertThat(scene.untilRings(TimerKind.SILENCE)).isEqualTo(Duration.ofSeconds(8));
     }
 
     @Test
@@ -1546,7 +1550,7 @@ class ElectorTest {
         renews("c", 1, 200);
         renews("c", 2, 3_000);
 
-        assertThat(scene.untilRings(Alarm.SILENCE)).isEqualTo(Duration.ofSeconds(8));
+        assertThat(scene.untilRings(TimerKind.SILENCE)).isEqualTo(Duration.ofSeconds(8));
     }
 
     /** The watch tells, after so long, that this holder has written. */
@@ -1625,9 +1629,9 @@ class ElectorTest {
     @Test
     void aRehearsalLeavesRoomForAReadAndAWrite() {
         rehearsing().lease.says(Records.sealed("b", 1));
-        scene.starts().rings(Alarm.SILENCE).isAnswered().passes(0);
+        scene.starts().rings(TimerKind.SILENCE).isAnswered().passes(0);
         // The watch was opened twice, and there was a read.
-        assertThat(scene.untilRings(Alarm.REHEARSAL)).isEqualTo(RETRY);
+        assertThat(scene.untilRings(TimerKind.REHEARSAL)).isEqualTo(RETRY);
     }
 
     @Test
@@ -1640,13 +1644,13 @@ class ElectorTest {
     void anObserverHasNothingToRehearse() {
         scene = new Scene(observing(), true, PLAYED::add);
         scene.follows("b").passes(0).doesNothing();
-        assertThat(scene.isArmed(Alarm.REHEARSAL)).isFalse();
+        assertThat(scene.isArmed(TimerKind.REHEARSAL)).isFalse();
     }
 
     @Test
     void aStoreThatCannotRehearseIsNotAskedTo() {
         scene.follows("b");
-        assertThat(scene.isArmed(Alarm.REHEARSAL)).isFalse();
+        assertThat(scene.isArmed(TimerKind.REHEARSAL)).isFalse();
     }
 
     @Test
@@ -1656,7 +1660,7 @@ class ElectorTest {
         scene.lease.says(Records.sealed("b", 2));
         scene.passes(75).isAnswered();
 
-        assertThat(scene.untilRings(Alarm.REHEARSAL)).isEqualTo(Duration.ofMillis(60_000 - 75));
+        assertThat(scene.untilRings(TimerKind.REHEARSAL)).isEqualTo(Duration.ofMillis(60_000 - 75));
     }
 
     private Scene rehearsing() {
@@ -1716,7 +1720,7 @@ class ElectorTest {
 
     @Test
     void goesOnlyWhereTheTableLeads() {
-        scene.leads().rings(Alarm.NEXT);
+        scene.leads().rings(TimerKind.NEXT);
         assertThatIllegalStateException()
                 .isThrownBy(() -> scene.elector.context.state().become(State.STANDBY))
                 .withMessageContaining("not to STANDBY");

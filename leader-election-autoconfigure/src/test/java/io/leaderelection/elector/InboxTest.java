@@ -15,7 +15,7 @@ class InboxTest {
     private final Queue<Runnable> thread = new ArrayDeque<>();
     private final List<String> done = new ArrayList<>();
     private boolean refuses;
-    private final Timers timers = new Timers() {
+    private final ElectorScheduler scheduler = new ElectorScheduler() {
         @Override
         public void execute(Runnable task) {
             if (refuses) {
@@ -34,7 +34,7 @@ class InboxTest {
             return () -> {};
         }
     };
-    private final Inbox inbox = new Inbox(timers, new Remedies(timers));
+    private final Inbox inbox = new Inbox(scheduler, new Remedies(scheduler));
 
     @Test
     void whatWasRefusedIsNotOvertakenByWhatCameLater() {

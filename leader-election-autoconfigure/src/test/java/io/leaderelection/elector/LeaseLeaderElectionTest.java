@@ -112,7 +112,12 @@ class LeaseLeaderElectionTest {
                 ElectionSettings.of("test", "b", Scene.TIMINGS),
                 new BrokenStore(),
                 new Ports(
-                        stage.clock, stage.timers, stage.chance, stage.timers::execute, VirtualTimers::runAtOnce, "p"),
+                        stage.clock,
+                        stage.scheduler,
+                        stage.chance,
+                        stage.scheduler::execute,
+                        VirtualScheduler::runAtOnce,
+                        "p"),
                 a,
                 GatedCallListener.NONE);
         broken.start();
@@ -339,7 +344,7 @@ class LeaseLeaderElectionTest {
 
     private void handlesTheAnswerFirst(Player instance) {
         while (instance.election.state() == State.TAKING) {
-            assertThat(stage.timers.runsNext()).isTrue();
+            assertThat(stage.scheduler.runsNext()).isTrue();
         }
         assertThat(instance.election.state()).isEqualTo(State.LEADING);
     }
@@ -367,7 +372,7 @@ class LeaseLeaderElectionTest {
         Player a = stage.prepares("a");
         a.election.start();
         while (a.election.state() != State.TAKING) {
-            assertThat(stage.timers.runsNext()).isTrue();
+            assertThat(stage.scheduler.runsNext()).isTrue();
         }
         a.election.resign(Duration.ofHours(1));
         stage.passes(Duration.ofMinutes(59));
@@ -413,7 +418,7 @@ class LeaseLeaderElectionTest {
         Player a = stage.enters("a");
         Term first = a.election.term();
         AtomicReference<StoredLease> held = new AtomicReference<>();
-        new MemoryLeaseStore(stage.leases, "test", stage.timers)
+        new MemoryLeaseStore(stage.leases, "test", stage.scheduler)
                 .read(Duration.ofHours(1), answer -> held.set(((Answer.Found) answer).lease()));
         stage.settles();
         a.election.stop();
@@ -432,7 +437,7 @@ class LeaseLeaderElectionTest {
             // The answer waits in the elector's queue; the resignation comes behind it.
             a.election.resign();
             assertThat(a.leads()).isFalse();
-            stage.timers.runsNext();
+            stage.scheduler.runsNext();
             assertThat(a.election.state()).as("the answer was handled first").isEqualTo(State.LEADING);
             assertThat(a.leads()).isFalse();
         });

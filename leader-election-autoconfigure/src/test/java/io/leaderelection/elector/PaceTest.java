@@ -174,6 +174,6 @@ class PaceTest {
         scene.passes(3_750)
                 .does("read")
                 .isAnswered(new StoreFailure(StoreFailure.Kind.THROTTLED, "no", Duration.ofSeconds(-1)));
-        assertThat(scene.untilRings(Alarm.NEXT)).isPositive();
+        assertThat(scene.untilRings(TimerKind.NEXT)).isPositive();
     }
 }

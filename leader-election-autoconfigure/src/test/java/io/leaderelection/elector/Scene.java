@@ -20,7 +20,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One elector on a stage: the test says what happens and sees exactly what the elector wants done. The elector's alarms
+ * One elector on a stage: the test says what happens and sees exactly what the elector wants done. The elector's timers
  * ring as time {@linkplain #passes passes}; what it asks of the store is answered when the test says so.
  *
  * <p>Times are 15 s, 9 s and 2 s, so that a renewal is due each 3 s and an attempt may take 2250 ms. Chance always falls
@@ -36,7 +36,7 @@ final class Scene {
     final Elector elector;
 
     private final BiConsumer<Row, State> played;
-    private final Map<Alarm, Long> alarms = new EnumMap<>(Alarm.class);
+    private final Map<TimerKind, Long> timers = new EnumMap<>(TimerKind.class);
     private final List<Effect> effects = new ArrayList<>();
     private Effect.@Nullable Ask asked;
     private int names;
@@ -148,9 +148,9 @@ final class Scene {
     Scene passes(Duration time) {
         effects.clear();
         long end = clock.nanoTime() + time.toNanos();
-        for (Alarm next = nextBefore(end); next != null; next = nextBefore(end)) {
-            clock.passes(Duration.ofNanos(alarms.get(next) - clock.nanoTime()));
-            alarms.remove(next);
+        for (TimerKind next = nextBefore(end); next != null; next = nextBefore(end)) {
+            clock.passes(Duration.ofNanos(timers.get(next) - clock.nanoTime()));
+            timers.remove(next);
             feed(new Input.Due(next));
         }
         clock.passes(Duration.ofNanos(end - clock.nanoTime()));
@@ -178,17 +178,17 @@ final class Scene {
             if (asked != null) {
                 answer.run();
             } else {
-                Alarm next = nextBefore(end);
-                passes(Duration.ofNanos((next == null ? end : alarms.get(next)) - clock.nanoTime()));
+                TimerKind next = nextBefore(end);
+                passes(Duration.ofNanos((next == null ? end : timers.get(next)) - clock.nanoTime()));
             }
         }
         return this;
     }
 
-    /** An alarm rings, due or not. */
-    Scene rings(Alarm alarm) {
-        alarms.remove(alarm);
-        return happens(new Input.Due(alarm));
+    /** A timer fires, due or not. */
+    Scene rings(TimerKind timer) {
+        timers.remove(timer);
+        return happens(new Input.Due(timer));
     }
 
     Scene happens(Input input) {
@@ -247,14 +247,14 @@ final class Scene {
         return elector.context.term().isOpen();
     }
 
-    /** How long until this alarm rings. */
-    Duration untilRings(Alarm alarm) {
-        assertThat(alarms).containsKey(alarm);
-        return Duration.ofNanos(alarms.get(alarm) - clock.nanoTime());
+    /** How long until this timer rings. */
+    Duration untilRings(TimerKind timer) {
+        assertThat(timers).containsKey(timer);
+        return Duration.ofNanos(timers.get(timer) - clock.nanoTime());
     }
 
-    boolean isArmed(Alarm alarm) {
-        return alarms.containsKey(alarm);
+    boolean isArmed(TimerKind timer) {
+        return timers.containsKey(timer);
     }
 
     /** What the elector has asked of the store and waits for. */
@@ -282,10 +282,10 @@ final class Scene {
     }
 
     private void carryOut(Effect effect) {
-        if (effect instanceof Effect.SetAlarm set) {
-            alarms.put(set.alarm(), clock.nanoTime() + set.delay().toNanos());
-        } else if (effect instanceof Effect.ClearAlarm clear) {
-            alarms.remove(clear.alarm());
+        if (effect instanceof Effect.SetTimer set) {
+            timers.put(set.timer(), clock.nanoTime() + set.delay().toNanos());
+        } else if (effect instanceof Effect.ClearTimer clear) {
+            timers.remove(clear.timer());
         } else if (effect instanceof Effect.Cancel cancel) {
             assertThat(ask().request()).isEqualTo(cancel.request());
             asked = null;
@@ -299,10 +299,10 @@ final class Scene {
     private void checkThatAllIsWell() {
         State state = elector.state();
         boolean rehearses = asked instanceof Effect.Rehearse;
-        assertThat(isArmed(Alarm.ATTEMPT)).as("time limit of the request").isEqualTo(asked != null && !rehearses);
+        assertThat(isArmed(TimerKind.ATTEMPT)).as("time limit of the request").isEqualTo(asked != null && !rehearses);
         if (rehearses) {
             assertThat(state).as("who rehearses").isEqualTo(State.STANDBY);
-            assertThat(isArmed(Alarm.REHEARSAL))
+            assertThat(isArmed(TimerKind.REHEARSAL))
                     .as("time limit of the rehearsal")
                     .isTrue();
         }
@@ -310,9 +310,9 @@ final class Scene {
                 .as("gate open")
                 .isEqualTo(
                         state == State.LEADING && elector.context.term().term().holds());
-        boolean awaits = asked != null && !rehearses || isArmed(Alarm.NEXT);
+        boolean awaits = asked != null && !rehearses || isArmed(TimerKind.NEXT);
         switch (state) {
-            case STOPPED -> assertThat(alarms).isEmpty();
+            case STOPPED -> assertThat(timers).isEmpty();
             case STANDBY ->
                 assertThat(awaits
                                 || !elector.context.settings().campaign()
@@ -320,14 +320,14 @@ final class Scene {
                         .isTrue();
             case TAKING -> assertThat(asked).isInstanceOf(Effect.Replace.class);
             case LEADING, DRAINING, RELEASING ->
-                assertThat(awaits && isArmed(Alarm.DEADLINE)).isTrue();
+                assertThat(awaits && isArmed(TimerKind.DEADLINE)).isTrue();
             case LOST -> assertThat(elector.context.term().isWorkRunning()).isTrue();
         }
     }
 
-    private @Nullable Alarm nextBefore(long end) {
-        return alarms.entrySet().stream()
-                .filter(alarm -> alarm.getValue() - end <= 0)
+    private @Nullable TimerKind nextBefore(long end) {
+        return timers.entrySet().stream()
+                .filter(timer -> timer.getValue() - end <= 0)
                 .min((a, b) -> Long.signum(a.getValue() - b.getValue()))
                 .map(Map.Entry::getKey)
                 .orElse(null);
@@ -353,12 +353,12 @@ final class Scene {
 
     /** An effect in a line. The time limit of a request belongs to the request and is told only if it is a special one. */
     private static String told(Effect effect) {
-        if (effect instanceof Effect.SetAlarm set) {
-            return set.alarm() == Alarm.ATTEMPT
+        if (effect instanceof Effect.SetTimer set) {
+            return set.timer() == TimerKind.ATTEMPT
                     ? ""
-                    : set.alarm() + " in " + set.delay().toMillis() + " ms";
-        } else if (effect instanceof Effect.ClearAlarm clear) {
-            return clear.alarm() == Alarm.ATTEMPT ? "" : "no " + clear.alarm();
+                    : set.timer() + " in " + set.delay().toMillis() + " ms";
+        } else if (effect instanceof Effect.ClearTimer clear) {
+            return clear.timer() == TimerKind.ATTEMPT ? "" : "no " + clear.timer();
         } else if (effect instanceof Effect.Read read) {
             return "read" + within(read.timeout());
         } else if (effect instanceof Effect.Create create) {

@@ -271,7 +271,7 @@ class ShortageTest {
         assertThat(election.status().impediment()).isNull();
     }
 
-    // Alarms, the store and its watch
+    // Timers, the store and its watch
 
     @Test
     void anAlarmThatCannotBeSetIsSetLater() {
@@ -443,7 +443,7 @@ class ShortageTest {
         @Override
         public void execute(Runnable news) {
             spend(Good.EVENT);
-            stage.timers.execute(news);
+            stage.scheduler.execute(news);
         }
 
         @Override
@@ -468,7 +468,7 @@ class ShortageTest {
 
     private TaskThreads.StartedTask startTask(String name, Runnable task) {
         spend(name.contains("work") ? Good.WORKER : Good.SIGNAL);
-        stage.timers.execute(task);
+        stage.scheduler.execute(task);
         return () -> {};
     }
 
@@ -499,22 +499,22 @@ class ShortageTest {
     }
 
     /** The elector's thread, with room for no more alarms now and then. */
-    private final class Clockwork implements Timers {
+    private final class Clockwork implements ElectorScheduler {
         @Override
         public void execute(Runnable task) {
             spend(Good.THREAD);
-            stage.timers.execute(task);
+            stage.scheduler.execute(task);
         }
 
         @Override
         public Cancellation schedule(Duration delay, Runnable task) {
             spend(Good.ALARM);
-            return stage.timers.schedule(delay, task);
+            return stage.scheduler.schedule(delay, task);
         }
 
         @Override
         public Reminder reminder(Runnable task) {
-            return stage.timers.reminder(task);
+            return stage.scheduler.reminder(task);
         }
     }
 
@@ -538,7 +538,7 @@ class ShortageTest {
     }
 
     private final class Store implements LeaseStore {
-        private final LeaseStore store = new MemoryLeaseStore(stage.leases, "test", stage.timers);
+        private final LeaseStore store = new MemoryLeaseStore(stage.leases, "test", stage.scheduler);
 
         @Override
         public Request read(Duration timeout, Consumer<Answer> answer) {

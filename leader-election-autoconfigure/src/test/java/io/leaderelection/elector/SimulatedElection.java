@@ -12,7 +12,7 @@ public final class SimulatedElection {
 
     static {
         // Played once in a JVM: it would belong to the story of one schedule, and to no other's.
-        Rehearsal.once(Scene.SETTINGS, VirtualTimers::runAtOnce);
+        Rehearsal.once(Scene.SETTINGS, VirtualScheduler::runAtOnce);
     }
 
     private final LeaseLeaderElection election;

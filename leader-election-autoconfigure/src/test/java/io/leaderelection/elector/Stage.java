@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 final class Stage {
 
     final ManualClock clock = new ManualClock();
-    final VirtualTimers timers = new VirtualTimers(clock);
+    final VirtualScheduler scheduler = new VirtualScheduler(clock);
     final MemoryLeases leases = new MemoryLeases();
 
     /** What was told and written, by whom, in order. */
@@ -83,12 +83,12 @@ final class Stage {
     }
 
     void settles() {
-        timers.settle();
+        scheduler.settle();
         rethrowFailures();
     }
 
     void passes(Duration time) {
-        timers.pass(time);
+        scheduler.pass(time);
         rethrowFailures();
     }
 
@@ -126,11 +126,11 @@ final class Stage {
 
         Player(String name, ElectionSettings settings) {
             this.name = name;
-            LeaseStore store = new Wire(new MemoryLeaseStore(leases, "test", timers));
+            LeaseStore store = new Wire(new MemoryLeaseStore(leases, "test", scheduler));
             this.election = new LeaseLeaderElection(
                     settings,
                     store,
-                    new Ports(clock, timers, chance, this::tellInOrder, VirtualTimers::runAtOnce, "p-" + name),
+                    new Ports(clock, scheduler, chance, this::tellInOrder, VirtualScheduler::runAtOnce, "p-" + name),
                     this,
                     (election, call, outcome) -> calls.add(outcome + " " + call),
                     this::measured);
@@ -160,7 +160,7 @@ final class Stage {
         void listensAgain() {
             listens = true;
             while (!unheard.isEmpty()) {
-                timers.execute(unheard.poll());
+                scheduler.execute(unheard.poll());
             }
             settles();
         }
@@ -228,7 +228,7 @@ final class Stage {
 
         private void tellInOrder(Runnable news) {
             if (listens) {
-                timers.execute(news);
+                scheduler.execute(news);
             } else {
                 unheard.add(news);
             }
@@ -295,7 +295,7 @@ final class Stage {
             @Override
             public Request rehearse(StoredLease lease, Duration timeout, Consumer<Answer> answer) {
                 StoreFailure trouble = againstWrites();
-                timers.execute(() -> answer.accept(trouble == null ? new Answer.Written(lease) : trouble));
+                scheduler.execute(() -> answer.accept(trouble == null ? new Answer.Written(lease) : trouble));
                 return () -> {};
             }
 
@@ -328,7 +328,7 @@ final class Stage {
             }
 
             private Request refused(Consumer<Answer> answer, StoreFailure failure) {
-                timers.execute(() -> answer.accept(failure));
+                scheduler.execute(() -> answer.accept(failure));
                 return () -> {};
             }
         }

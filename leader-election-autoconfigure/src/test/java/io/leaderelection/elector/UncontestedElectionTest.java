@@ -24,7 +24,7 @@ class UncontestedElectionTest {
     private static final Duration DRAIN = Scene.SETTINGS.drainTimeout();
 
     private final ManualClock clock = new ManualClock();
-    private final VirtualTimers timers = new VirtualTimers(clock);
+    private final VirtualScheduler scheduler = new VirtualScheduler(clock);
     private final List<String> told = new ArrayList<>();
     private final UncontestedElection leader = election(true);
     private final UncontestedElection follower = election(false);
@@ -39,16 +39,16 @@ class UncontestedElectionTest {
         assertThat(leader.leadership().role()).isEqualTo(Role.LEADER);
         assertThat(leader.leadership().fencingToken()).isZero();
         assertThat(told).as("in the thread of the start").isEmpty();
-        timers.settle();
+        scheduler.settle();
         assertThat(told).containsExactly("granted", "sees me");
     }
 
     @Test
     void leadsForEverAndNothingWaitsForATimer() {
         leader.start();
-        timers.settle();
+        scheduler.settle();
 
-        assertThat(timers.isIdle()).isTrue();
+        assertThat(scheduler.isIdle()).isTrue();
         clock.passes(Duration.ofDays(3650));
         assertThat(leader.isLeader()).isTrue();
         leader.verify();
@@ -59,15 +59,15 @@ class UncontestedElectionTest {
     void isToldOfOneGrantAndOneRevocationPerStart() {
         leader.start();
         leader.start();
-        timers.settle();
+        scheduler.settle();
         leader.stop();
         leader.stop();
         assertThat(leader.isLeader()).isFalse();
         assertThat(leader.runIfLeader(call -> {})).isFalse();
-        timers.settle();
+        scheduler.settle();
         assertThat(leader.leadership().role()).isEqualTo(Role.INACTIVE);
         leader.start();
-        timers.settle();
+        scheduler.settle();
 
         assertThat(told)
                 .filteredOn(line -> !line.startsWith("sees"))
@@ -80,17 +80,17 @@ class UncontestedElectionTest {
         leader.start();
         GatedCall stubborn = leader.enter("stubborn");
         CompletableFuture<Void> stopped = leader.stop();
-        timers.pass(DRAIN.minusMillis(1));
+        scheduler.pass(DRAIN.minusMillis(1));
         assertThat(stopped).isNotDone();
 
-        timers.pass(Duration.ofMillis(1));
+        scheduler.pass(Duration.ofMillis(1));
 
         assertThat(stopped).isDone();
         leader.start();
         assertThat(leader.isLeader()).as("beside the work of the term before").isFalse();
         assertThat(leader.status().overdueWork()).containsExactly("stubborn");
         stubborn.close();
-        timers.settle();
+        scheduler.settle();
         assertThat(leader.isLeader()).isTrue();
     }
 
@@ -109,7 +109,7 @@ class UncontestedElectionTest {
     @Test
     void aFollowerRunsNothingAndIsToldNothing() throws Exception {
         follower.start();
-        timers.settle();
+        scheduler.settle();
 
         assertThat(follower.runIfLeader(call -> told.add("ran"))).isFalse();
         assertThat(follower.callIfLeader(call -> told.add("ran"))).isEmpty();
@@ -122,7 +122,7 @@ class UncontestedElectionTest {
     private UncontestedElection election(boolean leads) {
         return new UncontestedElection(
                 Scene.SETTINGS,
-                new Ports(clock, timers, new StillChance(), timers::execute, VirtualTimers::runAtOnce, "p"),
+                new Ports(clock, scheduler, new StillChance(), scheduler::execute, VirtualScheduler::runAtOnce, "p"),
                 new Listener(),
                 GatedCallListener.NONE,
                 leads);

@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Test;
 /** What becomes of news that waits for the elector's thread while the watch is opened anew. */
 class WatchFeedTest {
 
-    private final VirtualTimers timers = new VirtualTimers(new ManualClock());
+    private final VirtualScheduler scheduler = new VirtualScheduler(new ManualClock());
     private final Watched store = new Watched();
     private final List<Input> heard = new ArrayList<>();
-    private final WatchFeed feed = new WatchFeed(store, timers, heard::add, failure -> {}, new Remedies(timers));
+    private final WatchFeed feed = new WatchFeed(store, scheduler, heard::add, failure -> {}, new Remedies(scheduler));
 
     @Test
     void whatAnEarlierWatchHasToldOfTheLeaseCounts() {
@@ -33,7 +33,7 @@ class WatchFeedTest {
         store.watches.get(0).changed(lease);
         store.watches.get(0).deleted(deletion);
         feed.open();
-        timers.settle();
+        scheduler.settle();
 
         assertThat(heard).containsExactly(new Input.News(lease), new Input.Deleted(deletion));
     }
@@ -47,7 +47,7 @@ class WatchFeedTest {
         earlier.died("p-b");
         feed.open();
         store.watches.get(1).live();
-        timers.settle();
+        scheduler.settle();
 
         assertThat(heard).containsExactly(new Input.WatchLive());
     }

@@ -2,7 +2,7 @@ package io.leaderelection.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leaderelection.elector.Timers;
+import io.leaderelection.elector.ElectorScheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,16 +21,16 @@ import org.springframework.context.support.GenericApplicationContext;
 class FirstTermWatchTests {
 
     private final GenericApplicationContext context = new GenericApplicationContext();
-    private final Asked timers = new Asked();
+    private final Asked scheduler = new Asked();
     private boolean endsByItself = true;
-    private final FirstTermWatch watch = new FirstTermWatch(context, List.of("shop"), timers, () -> endsByItself);
+    private final FirstTermWatch watch = new FirstTermWatch(context, List.of("shop"), scheduler, () -> endsByItself);
 
     @Test
     void aRunnerThatGoesOnIsAskedAboutOnce(CapturedOutput output) {
         watch.started(started());
-        assertThat(timers.delays).containsExactly(FirstTermWatch.PATIENCE);
+        assertThat(scheduler.delays).containsExactly(FirstTermWatch.PATIENCE);
 
-        timers.fire();
+        scheduler.fire();
 
         assertThat(output).contains("not ready yet", "[shop]", "leader.election.start: refreshed", "whileLeading");
     }
@@ -40,14 +40,14 @@ class FirstTermWatchTests {
         watch.started(started());
         watch.ready(new ApplicationReadyEvent(new SpringApplication(), new String[0], context, Duration.ZERO));
 
-        assertThat(timers.cancelled).isTrue();
+        assertThat(scheduler.cancelled).isTrue();
     }
 
     @Test
     void whereNoElectionWaitsForReadinessNobodyAsks() {
-        new FirstTermWatch(context, List.of(), timers, () -> endsByItself).started(started());
+        new FirstTermWatch(context, List.of(), scheduler, () -> endsByItself).started(started());
 
-        assertThat(timers.delays).isEmpty();
+        assertThat(scheduler.delays).isEmpty();
     }
 
     @Test
@@ -77,7 +77,7 @@ class FirstTermWatchTests {
     }
 
     /** Keeps what it is to run later. */
-    private static final class Asked implements Timers {
+    private static final class Asked implements ElectorScheduler {
         @Override
         public Reminder reminder(Runnable task) {
             return () -> {};

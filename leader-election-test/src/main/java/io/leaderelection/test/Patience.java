@@ -34,7 +34,7 @@ final class Patience {
 
     /** Waits until the elector has done all that it can do now. */
     void awaitElector() {
-        if (!isDone(election.timers().idle())) {
+        if (!isDone(election.scheduler().idle())) {
             throw inVain("the election itself", null);
         }
     }

@@ -23,7 +23,7 @@ final class Rival implements WatchListener {
     private static final int LEASE_SECONDS = 60;
 
     private final MemoryLeases leases = new MemoryLeases();
-    private final SwitchTimers timers;
+    private final SwitchScheduler scheduler;
     private final String lease;
 
     /** Whether to take the lease as soon as this instance gives it up. */
@@ -37,15 +37,15 @@ final class Rival implements WatchListener {
     /** Whether this instance holds the lease. Read by any thread. */
     private volatile boolean held;
 
-    Rival(String lease, SwitchTimers timers) {
+    Rival(String lease, SwitchScheduler scheduler) {
         this.lease = lease;
-        this.timers = timers;
+        this.scheduler = scheduler;
         open().watch(this);
     }
 
     /** A way to the lease. */
     MemoryLeaseStore open() {
-        return new MemoryLeaseStore(leases, lease, timers::execute);
+        return new MemoryLeaseStore(leases, lease, scheduler::execute);
     }
 
     /** Whether this instance holds the lease. Any thread. */

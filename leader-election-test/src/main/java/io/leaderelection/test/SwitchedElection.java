@@ -39,7 +39,7 @@ final class SwitchedElection {
             Timings.of(LEASE, TERM, Duration.ofNanos(1)).withDrainTimeout(Duration.ofDays(36_500));
 
     private final SwitchClock clock = new SwitchClock();
-    private final SwitchTimers timers = new SwitchTimers(clock);
+    private final SwitchScheduler scheduler = new SwitchScheduler(clock);
     private final Rival rival;
     private final StandingThread events;
     private final StandingThread signals;
@@ -56,7 +56,7 @@ final class SwitchedElection {
      */
     SwitchedElection(
             String name, boolean leads, LeadershipListener listener, GatedCallListener calls, ElectorThreads threads) {
-        this.rival = new Rival(name, timers);
+        this.rival = new Rival(name, scheduler);
         StandingThread serial = threads.serial(name);
         this.events = task -> serial.execute(() -> tell(task));
         // Not the threads themselves, which would be there from the start on.
@@ -65,7 +65,8 @@ final class SwitchedElection {
                 new ElectionSettings(
                         name, IDENTITY, null, TIMINGS, true, true, 0, Duration.ZERO, LEASE, RevisionGrace.NONE),
                 rival.open(),
-                new Ports(clock, timers, new SystemRandomness(), events, new Tasks(threads, signals), "this-process"),
+                new Ports(
+                        clock, scheduler, new SystemRandomness(), events, new Tasks(threads, signals), "this-process"),
                 listener,
                 calls);
         leadOnStart(leads);
@@ -101,8 +102,8 @@ final class SwitchedElection {
         return teller;
     }
 
-    SwitchTimers timers() {
-        return timers;
+    SwitchScheduler scheduler() {
+        return scheduler;
     }
 
     Executor events() {
@@ -115,7 +116,7 @@ final class SwitchedElection {
 
     /** Without a term, the election waits for the next start in the position that it is to have. */
     void leadOnStart(boolean leads) {
-        timers.execute(() -> {
+        scheduler.execute(() -> {
             if (leads) {
                 rival.release();
             } else {
@@ -126,11 +127,11 @@ final class SwitchedElection {
 
     /** A term begins at once, unless the election has not stopped yet. */
     void grant() {
-        timers.execute(rival::release);
+        scheduler.execute(rival::release);
         election.start();
         // An application may have resigned for some time, and a watch is looked after meanwhile.
         for (int alarms = 0; alarms < 3 && !leads(); alarms++) {
-            timers.passUntilDue();
+            scheduler.passUntilDue();
         }
     }
 
@@ -147,20 +148,20 @@ final class SwitchedElection {
 
     /** The lease goes to the rival of this name, or without one, as soon as it is released. */
     void revoke(@Nullable String successor) {
-        timers.execute(() -> rival.follow(successor));
+        scheduler.execute(() -> rival.follow(successor));
         election.resign();
     }
 
     /** The application resigns: it does not get the lease again before the test grants it. */
     void revoked(LossReason reason) {
         if (reason == LossReason.RESIGNED) {
-            timers.execute(rival::followResigned);
+            scheduler.execute(rival::followResigned);
         }
     }
 
     /** All at once: an instance whose term is lost takes the lease again as soon as its work has ended. */
     void lose(LossReason reason) {
-        timers.execute(() -> {
+        scheduler.execute(() -> {
             rival.follow(reason == LossReason.FOREIGN_HOLDER ? "another-instance" : null);
             if (leads()) {
                 harm(reason);
@@ -169,13 +170,13 @@ final class SwitchedElection {
         });
         if (reason == LossReason.FAILED) {
             // An elector that has failed begins anew.
-            timers.pass(Duration.ofSeconds(1));
+            scheduler.pass(Duration.ofSeconds(1));
         }
     }
 
     private void harm(LossReason reason) {
         switch (reason) {
-            case DEADLINE -> timers.pass(TERM);
+            case DEADLINE -> scheduler.pass(TERM);
             case LEASE_DELETED -> rival.delete();
             case FAILED -> clock.breakOnce();
             default -> {}
@@ -184,7 +185,7 @@ final class SwitchedElection {
 
     /** Waits no more for work that does not end: the test that left it running has failed already. */
     void abandon() {
-        timers.execute(rival::take);
+        scheduler.execute(rival::take);
         election.runningCalls().forEach(GatedCall::close);
     }
 

@@ -1,6 +1,6 @@
 package io.leaderelection.elector.system;
 
-import io.leaderelection.elector.Timers;
+import io.leaderelection.elector.ElectorScheduler;
 import io.leaderelection.gate.StandingThread;
 import io.leaderelection.gate.TaskThreads;
 import java.time.Duration;
@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * for each worker. What the end of a term needs is started when a {@link StandingThread} is prepared, and stays. The
  * elector's is a platform thread, so that busy virtual threads cannot cost a lease.
  */
-public final class ElectorThreads implements Timers, TaskThreads, AutoCloseable {
+public final class ElectorThreads implements ElectorScheduler, TaskThreads, AutoCloseable {
 
     /** Most requests that are under way at once. */
     public static final int REQUEST_THREADS = 4;

@@ -1,8 +1,8 @@
 package io.leaderelection.elector.simulation;
 
+import io.leaderelection.elector.ElectorScheduler;
 import io.leaderelection.elector.Ports;
 import io.leaderelection.elector.Randomness;
-import io.leaderelection.elector.Timers;
 import io.leaderelection.gate.ElectorClock;
 import io.leaderelection.gate.StandingThread;
 import io.leaderelection.gate.TaskThreads;
@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /** The ports of one simulated process: during a {@link Shortage} each of them throws now and then, or loses silently. */
-final class ShortPorts implements Timers, TaskThreads, Randomness {
+final class ShortPorts implements ElectorScheduler, TaskThreads, Randomness {
 
     private final SimProcess process;
     private final Shortage shortage;

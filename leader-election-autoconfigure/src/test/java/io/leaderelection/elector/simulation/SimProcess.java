@@ -3,8 +3,8 @@ package io.leaderelection.elector.simulation;
 import static io.leaderelection.elector.simulation.VirtualTime.MILLI;
 import static io.leaderelection.elector.simulation.VirtualTime.SECOND;
 
+import io.leaderelection.elector.ElectorScheduler;
 import io.leaderelection.elector.RevisionGrace;
-import io.leaderelection.elector.Timers;
 import io.leaderelection.gate.TaskThreads;
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.Version;
@@ -18,7 +18,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One process on a node: its thread, which does nothing while the node is frozen, and the elector that lives in it. */
-final class SimProcess implements Timers {
+final class SimProcess implements ElectorScheduler {
 
     private final World world;
     private final Node node;

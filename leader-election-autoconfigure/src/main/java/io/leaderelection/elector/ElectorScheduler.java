@@ -6,7 +6,7 @@ import java.time.Duration;
  * The elector's thread, as electors see it: everything given to it runs one after the other on a single thread, with a
  * happens-before edge between one task and the next. Tasks must not block.
  */
-public interface Timers {
+public interface ElectorScheduler {
 
     /** Runs the task as soon as the thread is free. */
     void execute(Runnable task);

@@ -1,7 +1,7 @@
 package io.leaderelection.elector;
 
 /** The timers of an elector, one of each. */
-enum Alarm {
+enum TimerKind {
     /** The next thing to do: a renewal, a poll, the end of a wait. */
     NEXT,
     /** The request under way has had its time (I12). */

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * The elector's thread as a queue that a test empties, by a clock that the test moves. Also an executor, for stores. Other
  * threads may add tasks.
  */
-final class VirtualTimers implements Timers, Executor {
+final class VirtualScheduler implements ElectorScheduler, Executor {
 
     private record Alarm(long at, long number, Runnable task) {}
 
@@ -26,7 +26,7 @@ final class VirtualTimers implements Timers, Executor {
                     .thenComparing(Alarm::number));
     private long numbers;
 
-    VirtualTimers(ManualClock clock) {
+    VirtualScheduler(ManualClock clock) {
         this.clock = clock;
     }
 

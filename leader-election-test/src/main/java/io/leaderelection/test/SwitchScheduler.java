@@ -1,6 +1,6 @@
 package io.leaderelection.test;
 
-import io.leaderelection.elector.Timers;
+import io.leaderelection.elector.ElectorScheduler;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,9 +16,9 @@ import org.slf4j.LoggerFactory;
  * The elector's thread of a switched election, which is no thread. A task runs in the thread that brings it, or in the one
  * that is running tasks already; a delayed one when the switch lets time {@link #pass}. Nothing happens by itself.
  */
-final class SwitchTimers implements Timers {
+final class SwitchScheduler implements ElectorScheduler {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SwitchTimers.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SwitchScheduler.class);
 
     private final SwitchClock clock;
 
@@ -34,7 +34,7 @@ final class SwitchTimers implements Timers {
     /** Whether a thread is running tasks. Guarded by this. */
     private boolean running;
 
-    SwitchTimers(SwitchClock clock) {
+    SwitchScheduler(SwitchClock clock) {
         this.clock = clock;
     }
 

@@ -8,32 +8,32 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The alarms of an election that are set. One that cannot be set for now is set later. Belongs to the elector's thread. */
-final class Alarms {
+/** The timers of an elector that are set. One that cannot be set for now is set later. Belongs to the elector's thread. */
+final class ElectorTimers {
 
-    private final Timers timers;
+    private final ElectorScheduler scheduler;
     private final ElectorClock clock;
     private final Consumer<Input> elector;
     private final Remedies remedies;
-    private final Map<Alarm, Setting> all = new EnumMap<>(Alarm.class);
+    private final Map<TimerKind, Setting> all = new EnumMap<>(TimerKind.class);
 
-    Alarms(Timers timers, ElectorClock clock, Consumer<Input> elector, Remedies remedies) {
-        this.timers = timers;
+    ElectorTimers(ElectorScheduler scheduler, ElectorClock clock, Consumer<Input> elector, Remedies remedies) {
+        this.scheduler = scheduler;
         this.clock = clock;
         this.elector = elector;
         this.remedies = remedies;
-        for (Alarm alarm : Alarm.values()) {
-            all.put(alarm, new Setting(alarm));
+        for (TimerKind timer : TimerKind.values()) {
+            all.put(timer, new Setting(timer));
         }
     }
 
-    /** Replaces the alarm's earlier setting. */
-    void set(Alarm alarm, Duration delay) {
-        setting(alarm).set(clock.nanoTime() + delay.toNanos(), delay);
+    /** Replaces the timer's earlier setting. */
+    void set(TimerKind timer, Duration delay) {
+        setting(timer).set(clock.nanoTime() + delay.toNanos(), delay);
     }
 
-    void clear(Alarm alarm) {
-        setting(alarm).clear();
+    void clear(TimerKind timer) {
+        setting(timer).clear();
     }
 
     /** Sets those that could not be set. */
@@ -41,31 +41,31 @@ final class Alarms {
         all.values().forEach(Setting::catchUp);
     }
 
-    private Setting setting(Alarm alarm) {
-        return Objects.requireNonNull(all.get(alarm), "each alarm has one");
+    private Setting setting(TimerKind timer) {
+        return Objects.requireNonNull(all.get(timer), "each timer has one");
     }
 
-    /** One alarm. Of an earlier setting nothing is heard any more, even if it cannot be called off. */
+    /** One timer. Of an earlier setting nothing is heard any more, even if it cannot be called off. */
     private final class Setting {
 
-        private final Alarm alarm;
-        private Timers.@Nullable Cancellation timer;
+        private final TimerKind kind;
+        private ElectorScheduler.@Nullable Cancellation timer;
         private long number;
         private long due;
 
         /** Whether it is to be set, and is not. */
         private boolean owed;
 
-        Setting(Alarm alarm) {
-            this.alarm = alarm;
+        Setting(TimerKind kind) {
+            this.kind = kind;
         }
 
         void set(long at, Duration delay) {
-            Timers.Cancellation earlier = timer;
+            ElectorScheduler.Cancellation earlier = timer;
             long mine = ++number;
             due = at;
             try {
-                timer = timers.schedule(delay, () -> ring(mine));
+                timer = scheduler.schedule(delay, () -> ring(mine));
                 owed = false;
             } catch (Throwable refused) {
                 timer = null;
@@ -76,7 +76,7 @@ final class Alarms {
         }
 
         void clear() {
-            Timers.Cancellation earlier = timer;
+            ElectorScheduler.Cancellation earlier = timer;
             timer = null;
             owed = false;
             number++;
@@ -91,11 +91,11 @@ final class Alarms {
 
         private void ring(long mine) {
             if (mine == number) {
-                elector.accept(new Input.Due(alarm));
+                elector.accept(new Input.Due(kind));
             }
         }
 
-        private void cancel(Timers.@Nullable Cancellation earlier) {
+        private void cancel(ElectorScheduler.@Nullable Cancellation earlier) {
             if (earlier != null) {
                 try {
                     earlier.cancel();
