@@ -6,8 +6,8 @@ import static java.time.temporal.ChronoUnit.SECONDS;
 import io.leaderelection.Leadership;
 import io.leaderelection.Leadership.Role;
 import io.leaderelection.lock.StoreFailure;
+import io.leaderelection.status.ElectionProblem;
 import io.leaderelection.status.ElectionStatus;
-import io.leaderelection.status.Impediment;
 import io.leaderelection.status.StoreStatus;
 import io.leaderelection.status.Timings;
 import java.util.Optional;
@@ -19,31 +19,31 @@ final class HealthProblem {
     private HealthProblem() {}
 
     /** The first problem, if there is one. An instance that takes no part has none. */
-    static Optional<Impediment> of(ElectionStatus status, HealthLimits limits) {
+    static Optional<ElectionProblem> of(ElectionStatus status, HealthLimits limits) {
         if (status.leadership().role() == Role.INACTIVE) {
             return Optional.empty();
         }
-        return Optional.ofNullable(status.impediment())
+        return Optional.ofNullable(status.problem())
                 .or(() -> Optional.ofNullable(status.store()).flatMap(store -> ofStore(store, limits)))
                 .or(() -> ofDeadWorkers(status))
                 .or(() -> ofOverdueWork(status));
     }
 
-    private static Optional<Impediment> ofStore(StoreStatus store, HealthLimits limits) {
+    private static Optional<ElectionProblem> ofStore(StoreStatus store, HealthLimits limits) {
         if (isIncompatible(store)) {
-            return Optional.of(new Impediment(
+            return Optional.of(new ElectionProblem(
                     "No request to %s can be sent: %s".formatted(store.lease(), message(store.lastFailure())),
                     "Let the versions that the message names fit each other, and restart this instance."));
         }
         if (HealthLimits.isPast(limits.forbidden(), store.forbidden())) {
-            return Optional.of(new Impediment(
+            return Optional.of(new ElectionProblem(
                     "%s has refused this instance for %s: %s"
                             .formatted(
                                     store.lease(), elapsed(store.forbidden(), SECONDS), message(store.lastFailure())),
                     "Grant what the message names; the instance then takes part again by itself."));
         }
         if (HealthLimits.isPast(limits.noContact(), store.outOfContact())) {
-            return Optional.of(new Impediment(
+            return Optional.of(new ElectionProblem(
                     "No contact with %s for %s: %s"
                             .formatted(
                                     store.lease(),
@@ -62,32 +62,32 @@ final class HealthProblem {
                 && !store.outOfContact().isZero();
     }
 
-    private static Optional<Impediment> ofDeadWorkers(ElectionStatus status) {
+    private static Optional<ElectionProblem> ofDeadWorkers(ElectionStatus status) {
         Leadership leadership = status.leadership();
         if (leadership.role() != Role.LEADER || status.deadWorkers().isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Impediment(
+        return Optional.of(new ElectionProblem(
                 "Term %s goes on without %s, which failed in it"
                         .formatted(leadership.term(), String.join(", ", status.deadWorkers())),
                 "Look for the failure in the log; then resign or restart this instance, for workers are started with a"
                         + " term."));
     }
 
-    private static Optional<Impediment> ofOverdueWork(ElectionStatus status) {
+    private static Optional<ElectionProblem> ofOverdueWork(ElectionStatus status) {
         if (status.overdueWork().isEmpty()) {
             return Optional.empty();
         }
         Timings timings = status.timings();
         Leadership leadership = status.leadership();
         if (leadership.role() == Role.LEADER) {
-            return Optional.of(new Impediment(
+            return Optional.of(new ElectionProblem(
                     "%s has not returned since the grant of term %s: lifecycles, workers and other listeners wait for it"
                             .formatted(String.join(", ", status.overdueWork()), leadership.term()),
                     "Let listeners return, and long work go on in a worker, a lifecycle or a thread of its own; or restart"
                             + " this instance."));
         }
-        return Optional.of(new Impediment(
+        return Optional.of(new ElectionProblem(
                 "Work of an ended term goes on after the drain timeout%s: %s. This instance does not campaign before it has ended"
                         .formatted(
                                 timings == null ? "" : " of " + elapsed(timings.drainTimeout(), SECONDS),

@@ -2,8 +2,8 @@ package io.leaderelection.actuate;
 
 import io.leaderelection.LeaderElection;
 import io.leaderelection.Leadership;
+import io.leaderelection.status.ElectionProblem;
 import io.leaderelection.status.ElectionStatus;
-import io.leaderelection.status.Impediment;
 import io.leaderelection.status.StoreStatus;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -39,7 +39,7 @@ public final class LeaderElectionHealthIndicator extends AbstractHealthIndicator
     @Override
     protected void doHealthCheck(Health.Builder health) {
         ElectionStatus status = ElectionStatus.of(election);
-        Optional<Impediment> problem = HealthProblem.of(status, limits);
+        Optional<ElectionProblem> problem = HealthProblem.of(status, limits);
         Optional<Vacancy> vacancy = Vacancy.of(status, clock.instant());
         health.up();
         vacancy.filter(Vacancy::overlong)

@@ -1,24 +1,24 @@
 package io.leaderelection.elector;
 
-import io.leaderelection.status.Impediment;
+import io.leaderelection.status.ElectionProblem;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An elector that could not go on, and when it begins anew: a second later at first, then after longer and longer pauses.
- * Belongs to the elector's thread, except {@link #impediment}.
+ * Belongs to the elector's thread, except {@link #problem}.
  */
 final class Breakdown {
 
     private static final int LONGEST_PAUSE = 16;
 
-    private final Remedies remedies;
+    private final Recovery recovery;
     private int inARow;
     private int pause;
     private boolean down;
     private volatile @Nullable Throwable failure;
 
-    Breakdown(Remedies remedies) {
-        this.remedies = remedies;
+    Breakdown(Recovery recovery) {
+        this.recovery = recovery;
     }
 
     void happened(Throwable cause) {
@@ -26,13 +26,13 @@ final class Breakdown {
         down = true;
         pause = 1 << inARow;
         inARow = pause < LONGEST_PAUSE ? inARow + 1 : inARow;
-        remedies.areNeeded();
+        recovery.request();
     }
 
     /** Whether it is time to begin anew; told once. */
     boolean isOver() {
         if (down && --pause > 0) {
-            remedies.areNeeded();
+            recovery.request();
             return false;
         }
         boolean over = down;
@@ -50,11 +50,11 @@ final class Breakdown {
 
     /** Why the elector does not work; {@code null} if it does. Any thread. */
     @Nullable
-    Impediment impediment() {
+    ElectionProblem problem() {
         Throwable cause = failure;
         return cause == null
                 ? null
-                : new Impediment(
+                : new ElectionProblem(
                         "The elector failed and begins anew: " + cause,
                         "Look for the failure in the log: it is a shortage of memory, or a bug to report. Restart this"
                                 + " instance if it stays.");

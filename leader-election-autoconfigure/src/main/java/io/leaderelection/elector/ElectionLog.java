@@ -236,7 +236,7 @@ final class ElectionLog implements ElectionObserver {
     }
 
     @Override
-    public void obituary(String process) {
+    public void holderDied(String process) {
         String shown = ForeignText.shown(process);
         say(
                 at(Level.INFO, "died").addKeyValue(KEY + "process", shown),
@@ -297,22 +297,22 @@ final class ElectionLog implements ElectionObserver {
     }
 
     /** No term can begin, for its end would lack a thread. */
-    void unequipped(Throwable failure) {
+    void threadsMissing(Throwable failure) {
         tell(() -> say(
-                at(Level.WARN, "unequipped").setCause(failure),
+                at(Level.WARN, "threads-missing").setCause(failure),
                 "no thread could be started for what the end of a term needs; this instance does not campaign before"
                         + " that is possible. Raise the limit of processes and threads (the Pod's or container's pids"
                         + " limit, ulimit -u), or let the application start fewer"));
     }
 
-    void equipped() {
-        tell(() -> say(at(Level.INFO, "equipped"), "all threads are there again; this instance campaigns"));
+    void threadsBack() {
+        tell(() -> say(at(Level.INFO, "threads-back"), "all threads are there again; this instance campaigns"));
     }
 
     /** What was decided could not be done. */
-    void owes(String effect, Throwable failure) {
+    void owes(String command, Throwable failure) {
         tell(() -> say(
-                at(Level.ERROR, "owed").setCause(failure), "{} could not be carried out, and is tried again", effect));
+                at(Level.ERROR, "owed").setCause(failure), "{} could not be carried out, and is tried again", command));
     }
 
     /** The elector cannot go on. */

@@ -6,10 +6,10 @@ import io.leaderelection.lock.StoredLease;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows what happens to an elector and what it wants done: one method for each kind of {@link Input} and of
- * {@link Effect}, which do nothing by default. Called on the elector's thread. It decides nothing.
+ * Follows what happens to an elector and what it wants done: one method for each kind of {@link ElectorEvent} and of
+ * {@link ElectorCommand}, which do nothing by default. Called on the elector's thread. It decides nothing.
  */
-interface ElectionObserver extends Effect.Handler {
+interface ElectionObserver extends ElectorCommand.Handler {
 
     /** The elector takes part from now on. */
     default void start() {}
@@ -30,7 +30,7 @@ interface ElectionObserver extends Effect.Handler {
     default void watchDown(StoreFailure failure) {}
 
     /** A process is proven dead. */
-    default void obituary(String process) {}
+    default void holderDied(String process) {}
 
     /** The work and the listeners of the ended term have come to their end. */
     default void workEnded() {}

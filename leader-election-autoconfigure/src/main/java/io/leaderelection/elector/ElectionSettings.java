@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param campaign whether to try to lead; otherwise only observe
  * @param releaseOnStop whether to give the lease up on stop, once all work has ended
  * @param tokenFloor every fencing token is higher than this
- * @param proofOfDeathDelay how long to wait after an obituary
+ * @param proofOfDeathDelay how long to wait after a proof of death
  * @param longestWait limit on the lease duration that a stranger may have recorded
  * @param revisionGrace whom to let go first when the lease is released
  */

@@ -1,26 +1,26 @@
 package io.leaderelection.elector;
 
-import static io.leaderelection.elector.Arrival.Event.CONFLICT;
-import static io.leaderelection.elector.Arrival.Event.DEADLINE;
-import static io.leaderelection.elector.Arrival.Event.DELETED;
-import static io.leaderelection.elector.Arrival.Event.DRAIN;
-import static io.leaderelection.elector.Arrival.Event.FAILURE;
-import static io.leaderelection.elector.Arrival.Event.FOUND;
-import static io.leaderelection.elector.Arrival.Event.MISSING;
-import static io.leaderelection.elector.Arrival.Event.NEWS;
-import static io.leaderelection.elector.Arrival.Event.NEXT;
-import static io.leaderelection.elector.Arrival.Event.OBITUARY;
-import static io.leaderelection.elector.Arrival.Event.OVERTAKEN;
-import static io.leaderelection.elector.Arrival.Event.REHEARSAL;
-import static io.leaderelection.elector.Arrival.Event.REHEARSED;
-import static io.leaderelection.elector.Arrival.Event.RESIGN;
-import static io.leaderelection.elector.Arrival.Event.SILENCE;
-import static io.leaderelection.elector.Arrival.Event.START;
-import static io.leaderelection.elector.Arrival.Event.STOP;
-import static io.leaderelection.elector.Arrival.Event.WATCH_DOWN;
-import static io.leaderelection.elector.Arrival.Event.WATCH_LIVE;
-import static io.leaderelection.elector.Arrival.Event.WORK_ENDED;
-import static io.leaderelection.elector.Arrival.Event.WRITTEN;
+import static io.leaderelection.elector.EventKind.CONFLICT;
+import static io.leaderelection.elector.EventKind.DEADLINE;
+import static io.leaderelection.elector.EventKind.DELETED;
+import static io.leaderelection.elector.EventKind.DRAIN;
+import static io.leaderelection.elector.EventKind.FAILURE;
+import static io.leaderelection.elector.EventKind.FOUND;
+import static io.leaderelection.elector.EventKind.HOLDER_DIED;
+import static io.leaderelection.elector.EventKind.MISSING;
+import static io.leaderelection.elector.EventKind.NEWS;
+import static io.leaderelection.elector.EventKind.NEXT;
+import static io.leaderelection.elector.EventKind.OVERTAKEN;
+import static io.leaderelection.elector.EventKind.REHEARSAL;
+import static io.leaderelection.elector.EventKind.REHEARSED;
+import static io.leaderelection.elector.EventKind.RESIGN;
+import static io.leaderelection.elector.EventKind.SILENCE;
+import static io.leaderelection.elector.EventKind.START;
+import static io.leaderelection.elector.EventKind.STOP;
+import static io.leaderelection.elector.EventKind.WATCH_DOWN;
+import static io.leaderelection.elector.EventKind.WATCH_LIVE;
+import static io.leaderelection.elector.EventKind.WORK_ENDED;
+import static io.leaderelection.elector.EventKind.WRITTEN;
 import static io.leaderelection.elector.State.DRAINING;
 import static io.leaderelection.elector.State.LEADING;
 import static io.leaderelection.elector.State.LOST;
@@ -29,7 +29,6 @@ import static io.leaderelection.elector.State.STANDBY;
 import static io.leaderelection.elector.State.STOPPED;
 import static io.leaderelection.elector.State.TAKING;
 
-import io.leaderelection.elector.Arrival.Event;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -52,11 +51,11 @@ final class ElectionTable {
      *
      * @param next states in which the elector can be afterwards, and through which it can go
      */
-    record Row(State state, Event event, Set<State> next, BiConsumer<Elector, Arrival> action) {}
+    record Row(State state, EventKind event, Set<State> next, BiConsumer<Elector, IncomingEvent> action) {}
 
     static final List<Row> ROWS = new ArrayList<>();
 
-    private static final Map<State, Map<Event, Row>> TABLE = new EnumMap<>(State.class);
+    private static final Map<State, Map<EventKind, Row>> TABLE = new EnumMap<>(State.class);
 
     // spotless:off (a table is read by its columns)
     static {
@@ -73,7 +72,7 @@ final class ElectionTable {
         row(STANDBY,   FAILURE,    to(STANDBY), (e, a) -> e.standby.requestFailed(a.failure()));
         row(STANDBY,   NEWS,       to(STANDBY, TAKING, LEADING, RELEASING), (e, a) -> e.standby.news(a.lease()));
         row(STANDBY,   DELETED,    to(STANDBY), (e, a) -> e.standby.deleted(a.version()));
-        row(STANDBY,   OBITUARY,   to(STANDBY, TAKING), (e, a) -> e.standby.died(a.process()));
+        row(STANDBY,   HOLDER_DIED, to(STANDBY, TAKING), (e, a) -> e.standby.died(a.process()));
         row(STANDBY,   NEXT,       to(STANDBY), (e, a) -> e.standby.poll());
         row(STANDBY,   REHEARSAL,  to(STANDBY), (e, a) -> e.context.rehearsals().rehearse());
         row(STANDBY,   REHEARSED,  to(STANDBY), (e, a) -> e.context.rehearsals().answered(a.rehearsed()));
@@ -87,7 +86,7 @@ final class ElectionTable {
         row(TAKING,    FAILURE,    to(STANDBY), (e, a) -> e.standby.requestFailed(a.failure()));
         row(TAKING,    NEWS,       to(TAKING), (e, a) -> e.standby.news(a.lease()));
         row(TAKING,    DELETED,    to(TAKING), (e, a) -> e.standby.deleted(a.version()));
-        row(TAKING,    OBITUARY,   to(TAKING), (e, a) -> e.standby.died(a.process()));
+        row(TAKING,    HOLDER_DIED, to(TAKING), (e, a) -> e.standby.died(a.process()));
         row(TAKING,    STOP,       to(STOPPED, RELEASING), (e, a) -> e.standby.stop());
         row(TAKING,    RESIGN,     to(TAKING, RELEASING), (e, a) -> e.standby.resign(a.pause()));
 
@@ -131,7 +130,7 @@ final class ElectionTable {
         // LOST: gate shut, work may still run
         row(LOST,      NEWS,       to(LOST), (e, a) -> e.standby.news(a.lease()));
         row(LOST,      DELETED,    to(LOST), (e, a) -> e.standby.deleted(a.version()));
-        row(LOST,      OBITUARY,   to(LOST), (e, a) -> e.standby.died(a.process()));
+        row(LOST,      HOLDER_DIED, to(LOST), (e, a) -> e.standby.died(a.process()));
         row(LOST,      WORK_ENDED, to(STANDBY, STOPPED), (e, a) -> e.leading.lostWorkEnded());
         row(LOST,      DRAIN,      to(LOST, STOPPED), (e, a) -> e.leading.overdue());
         row(LOST,      STOP,       to(LOST, STOPPED), (e, a) -> e.leading.stopAfterWork());
@@ -148,7 +147,7 @@ final class ElectionTable {
     private ElectionTable() {}
 
     /** What to do in this state on this event; {@code null} for nothing. */
-    static @Nullable Row row(State state, Event event) {
+    static @Nullable Row row(State state, EventKind event) {
         return TABLE.getOrDefault(state, Map.of()).get(event);
     }
 
@@ -156,9 +155,10 @@ final class ElectionTable {
         return EnumSet.of(first, others);
     }
 
-    private static void row(State state, Event event, Set<State> next, BiConsumer<Elector, Arrival> action) {
+    private static void row(State state, EventKind event, Set<State> next, BiConsumer<Elector, IncomingEvent> action) {
         Row row = new Row(state, event, next, action);
-        Row twin = TABLE.computeIfAbsent(state, s -> new EnumMap<>(Event.class)).put(event, row);
+        Row twin = TABLE.computeIfAbsent(state, s -> new EnumMap<>(EventKind.class))
+                .put(event, row);
         if (twin != null) {
             throw new IllegalStateException("Two rows for " + state + " and " + event);
         }

@@ -1,7 +1,6 @@
 package io.leaderelection.elector;
 
 import io.leaderelection.LossReason;
-import io.leaderelection.elector.Arrival.Event;
 import io.leaderelection.elector.ElectionTable.Row;
 import io.leaderelection.gate.ClockReading;
 import io.leaderelection.gate.ElectorClock;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The elector of one election: a state machine that is told what happens and says what to do.
  *
  * <p>It is deterministic and single-threaded: it has no thread, lock, timer or I/O of its own, and all it knows of time
- * and chance comes through ports. Which input does what in which state stands in {@link ElectionTable}. {@link Standby}
+ * and chance comes through ports. Which event does what in which state stands in {@link ElectionTable}. {@link Standby}
  * does the work of the states without the lease, {@link Leading} and {@link Releasing} of those with it.
  */
 final class Elector {
@@ -27,12 +26,12 @@ final class Elector {
     final Leading leading;
     final Releasing releasing;
 
-    private final List<Effect> effects = new ArrayList<>();
+    private final List<ElectorCommand> commands = new ArrayList<>();
 
     /**
      * @param rehearses whether the store can rehearse a write
      * @param process random name of this process, the same for all its electors
-     * @param equipped whether what the end of a term needs is there: asked before a term is taken, and before it begins
+     * @param threadsReady whether what the end of a term needs is there: asked before a term is taken, and before it begins
      */
     Elector(
             ElectionSettings settings,
@@ -41,60 +40,62 @@ final class Elector {
             ElectorClock clock,
             Randomness random,
             String process,
-            BooleanSupplier equipped) {
-        this.context = ElectorContext.of(settings, takeover, rehearses, clock, random, effects::add);
+            BooleanSupplier threadsReady) {
+        this.context = ElectorContext.of(settings, takeover, rehearses, clock, random, commands::add);
         LeaseRecordFactory records = new LeaseRecordFactory(settings, context.identity(), context.time(), process);
         this.lifecycle = new ElectorLifecycle(context, random);
         this.releasing = new Releasing(context, records, lifecycle);
-        this.leading = new Leading(context, records, lifecycle, releasing, equipped);
-        this.standby = new Standby(context, takeover, records, lifecycle, leading, releasing, equipped);
+        this.leading = new Leading(context, records, lifecycle, releasing, threadsReady);
+        this.standby = new Standby(context, takeover, records, lifecycle, leading, releasing, threadsReady);
     }
 
     /**
-     * Handles one input and says what to do, in order.
+     * Handles one event and says what to do, in order.
      *
      * @throws IllegalStateException if it leads to a state that the table does not name
      */
-    List<Effect> handle(Input input) {
-        if (input instanceof Input.WorkEnded) {
+    List<ElectorCommand> handle(ElectorEvent event) {
+        if (event instanceof ElectorEvent.WorkEnded) {
             // Before anything can fail: it is told once, and whoever forgot it would never campaign again.
             context.term().workEnded();
         }
         context.time().advance();
-        effects.clear();
-        if (input instanceof Input.Reply reply && !context.requests().isAwaited(reply.request())) {
+        commands.clear();
+        if (event instanceof ElectorEvent.Reply reply && !context.requests().isAwaited(reply.request())) {
             return List.of();
         }
-        Arrival arrival = arrival(input);
-        Row row = ElectionTable.row(state(), arrival.event());
+        IncomingEvent incoming = incoming(event);
+        Row row = ElectionTable.row(state(), incoming.kind());
         if (row != null) {
-            context.state().play(row.next(), () -> row.action().accept(this, arrival));
+            context.state().play(row.next(), () -> row.action().accept(this, incoming));
         }
-        return List.copyOf(effects);
+        return List.copyOf(commands);
     }
 
-    /** Takes note of the request or the timer that is over with this input, and says what the input means. */
-    private Arrival arrival(Input input) {
-        Event event = eventOf(input);
+    /** Takes note of the request or the timer that is over with this event, and says what the event means. */
+    private IncomingEvent incoming(ElectorEvent event) {
+        EventKind kind = kindOf(event);
         LeaseWrite write = null;
-        if (input instanceof Input.Answered) {
-            boolean failed = event == Event.CONFLICT || event == Event.FAILURE;
-            write = failed ? context.requests().failed() : context.requests().answered(Arrival.versionIn(input));
-        } else if (input instanceof Input.Rehearsed) {
+        if (event instanceof ElectorEvent.Answered) {
+            boolean failed = kind == EventKind.CONFLICT || kind == EventKind.FAILURE;
+            write = failed ? context.requests().failed() : context.requests().answered(IncomingEvent.versionIn(event));
+        } else if (event instanceof ElectorEvent.Rehearsed) {
             context.requests().rehearsed();
-        } else if (input instanceof Input.Due due) {
-            context.time().fired(due.timer());
-            write = due.timer() == TimerKind.ATTEMPT ? context.requests().timedOut() : null;
+        } else if (event instanceof ElectorEvent.TimerFired fired) {
+            context.time().fired(fired.timer());
+            write = fired.timer() == TimerKind.ATTEMPT ? context.requests().timedOut() : null;
         }
-        return new Arrival(event, input, write);
+        return new IncomingEvent(kind, event, write);
     }
 
-    /** What an input means now. */
-    Event eventOf(Input input) {
-        Event event = Arrival.eventOf(input);
+    /** What an event means now. */
+    EventKind kindOf(ElectorEvent event) {
+        EventKind kind = IncomingEvent.kindOf(event);
         boolean mayLearn = state() == State.STANDBY || state() == State.TAKING;
-        boolean tells = event == Event.FOUND || event == Event.MISSING || event == Event.WRITTEN;
-        return mayLearn && tells && context.requests().isOvertaken(Arrival.versionIn(input)) ? Event.OVERTAKEN : event;
+        boolean tells = kind == EventKind.FOUND || kind == EventKind.MISSING || kind == EventKind.WRITTEN;
+        return mayLearn && tells && context.requests().isOvertaken(IncomingEvent.versionIn(event))
+                ? EventKind.OVERTAKEN
+                : kind;
     }
 
     /**
@@ -103,22 +104,22 @@ final class Elector {
      *
      * @param held the term whose end nobody has been told yet; {@code null} if there is none
      */
-    List<Effect> abandon(@Nullable Term held) {
-        effects.clear();
+    List<ElectorCommand> abandon(@Nullable Term held) {
+        commands.clear();
         lifecycle.abandon();
         if (held != null) {
             context.term().end(held, LossReason.FAILED);
         }
         context.observer().notifyLeader(LeaseRecord.VACANT);
         lifecycle.letExpire();
-        return List.copyOf(effects);
+        return List.copyOf(commands);
     }
 
     State state() {
         return context.state().current();
     }
 
-    /** The clocks when the latest input arrived. */
+    /** The clocks when the latest event arrived. */
     ClockReading now() {
         return context.time().now();
     }

@@ -28,7 +28,7 @@ record ElectorContext(
         StoreRequests requests,
         Rehearsals rehearsals,
         LatestTerm term,
-        Consumer<Effect> output) {
+        Consumer<ElectorCommand> output) {
 
     static ElectorContext of(
             ElectionSettings settings,
@@ -36,13 +36,13 @@ record ElectorContext(
             boolean rehearses,
             ElectorClock clock,
             Randomness random,
-            Consumer<Effect> output) {
+            Consumer<ElectorCommand> output) {
         Timings timings = settings.timings();
-        Pace pace = takeover.pace(timings);
+        RequestRateLimiter limiter = takeover.rateLimiter(timings);
         ElectorTime time = new ElectorTime(clock, output);
         Backoff backoff = new Backoff(timings, random);
-        LeaseObserver observer = new LeaseObserver(timings, time, pace, output);
-        StoreRequests requests = new StoreRequests(timings, time, pace, backoff, observer, output);
+        LeaseObserver observer = new LeaseObserver(timings, time, limiter, output);
+        StoreRequests requests = new StoreRequests(timings, time, limiter, backoff, observer, output);
         boolean possible = rehearses && settings.campaign();
         return new ElectorContext(
                 settings,

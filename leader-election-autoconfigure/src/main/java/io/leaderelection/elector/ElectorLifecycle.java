@@ -83,7 +83,7 @@ final class ElectorLifecycle {
         forgetAll();
         letExpire();
         context.state().become(State.STOPPED);
-        context.output().accept(new Effect.Stopped());
+        context.output().accept(new ElectorCommand.Stopped());
     }
 
     /** Takes no part any more after a failure: nothing that was waited for counts. */
@@ -98,7 +98,7 @@ final class ElectorLifecycle {
      */
     void letExpire() {
         if (!context.term().isWorkRunning()) {
-            context.output().accept(new Effect.LetExpire());
+            context.output().accept(new ElectorCommand.LetExpire());
         }
     }
 

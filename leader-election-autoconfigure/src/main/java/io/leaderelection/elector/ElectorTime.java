@@ -7,31 +7,31 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Time as an elector knows it: it stands still while one input is handled, and timers are set relative to it. */
+/** Time as an elector knows it: it stands still while one event is handled, and timers are set relative to it. */
 final class ElectorTime {
 
     private final ElectorClock clock;
-    private final Consumer<Effect> output;
+    private final Consumer<ElectorCommand> output;
     private final Set<TimerKind> armed = EnumSet.noneOf(TimerKind.class);
     private ClockReading now;
 
-    ElectorTime(ElectorClock clock, Consumer<Effect> output) {
+    ElectorTime(ElectorClock clock, Consumer<ElectorCommand> output) {
         this.clock = clock;
         this.output = output;
         this.now = clock.now();
     }
 
-    /** Reads the clocks, for the next input. */
+    /** Reads the clocks, for the next event. */
     void advance() {
         now = clock.now();
     }
 
-    /** The clocks when the input that is being handled arrived. */
+    /** The clocks when the event that is being handled arrived. */
     ClockReading now() {
         return now;
     }
 
-    /** Monotonic time when the input that is being handled arrived. */
+    /** Monotonic time when the event that is being handled arrived. */
     long nanos() {
         return now.nanos();
     }
@@ -39,7 +39,7 @@ final class ElectorTime {
     /** Sets a timer; replaces its earlier setting. */
     void arm(TimerKind timer, Duration delay) {
         armed.add(timer);
-        output.accept(new Effect.SetTimer(timer, delay.isNegative() ? Duration.ZERO : delay));
+        output.accept(new ElectorCommand.SetTimer(timer, delay.isNegative() ? Duration.ZERO : delay));
     }
 
     /** Sets a timer to a point of monotonic time. */
@@ -49,7 +49,7 @@ final class ElectorTime {
 
     void clear(TimerKind timer) {
         if (armed.remove(timer)) {
-            output.accept(new Effect.ClearTimer(timer));
+            output.accept(new ElectorCommand.ClearTimer(timer));
         }
     }
 

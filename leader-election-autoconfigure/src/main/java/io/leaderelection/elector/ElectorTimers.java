@@ -13,15 +13,15 @@ final class ElectorTimers {
 
     private final ElectorScheduler scheduler;
     private final ElectorClock clock;
-    private final Consumer<Input> elector;
-    private final Remedies remedies;
+    private final Consumer<ElectorEvent> elector;
+    private final Recovery recovery;
     private final Map<TimerKind, Setting> all = new EnumMap<>(TimerKind.class);
 
-    ElectorTimers(ElectorScheduler scheduler, ElectorClock clock, Consumer<Input> elector, Remedies remedies) {
+    ElectorTimers(ElectorScheduler scheduler, ElectorClock clock, Consumer<ElectorEvent> elector, Recovery recovery) {
         this.scheduler = scheduler;
         this.clock = clock;
         this.elector = elector;
-        this.remedies = remedies;
+        this.recovery = recovery;
         for (TimerKind timer : TimerKind.values()) {
             all.put(timer, new Setting(timer));
         }
@@ -70,7 +70,7 @@ final class ElectorTimers {
             } catch (Throwable refused) {
                 timer = null;
                 owed = true;
-                remedies.areNeeded();
+                recovery.request();
             }
             cancel(earlier);
         }
@@ -91,7 +91,7 @@ final class ElectorTimers {
 
         private void ring(long mine) {
             if (mine == number) {
-                elector.accept(new Input.Due(kind));
+                elector.accept(new ElectorEvent.TimerFired(kind));
             }
         }
 

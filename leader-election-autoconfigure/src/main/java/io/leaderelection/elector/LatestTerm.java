@@ -15,7 +15,7 @@ final class LatestTerm {
     private final ElectionSettings settings;
     private final ElectorClock clock;
     private final ElectorTime time;
-    private final Consumer<Effect> output;
+    private final Consumer<ElectorCommand> output;
 
     private @Nullable Term term;
     private @Nullable HeldLease held;
@@ -26,7 +26,7 @@ final class LatestTerm {
     /** Token of the latest term. A write that came to nothing does not count: the store knows nothing of it. */
     private long highestToken;
 
-    LatestTerm(ElectionSettings settings, ElectorClock clock, ElectorTime time, Consumer<Effect> output) {
+    LatestTerm(ElectionSettings settings, ElectorClock clock, ElectorTime time, Consumer<ElectorCommand> output) {
         this.settings = settings;
         this.clock = clock;
         this.time = time;
@@ -55,7 +55,7 @@ final class LatestTerm {
         term = ended;
         ended.shut();
         workRunning = true;
-        output.accept(new Effect.Revoke(ended, reason));
+        output.accept(new ElectorCommand.Revoke(ended, reason));
         time.arm(TimerKind.DRAIN, settings.drainTimeout());
     }
 

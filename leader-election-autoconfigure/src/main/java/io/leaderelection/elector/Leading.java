@@ -26,21 +26,21 @@ final class Leading {
     private final LeaseObserver observer;
     private final StoreRequests requests;
     private final LatestTerm term;
-    private final Consumer<Effect> output;
+    private final Consumer<ElectorCommand> output;
     private final LeaseRecordFactory records;
     private final ElectorLifecycle lifecycle;
     private final Releasing releasing;
-    private final BooleanSupplier equipped;
+    private final BooleanSupplier threadsReady;
 
     /**
-     * @param equipped whether what the end of a term needs is there; tries to get it
+     * @param threadsReady whether what the end of a term needs is there; tries to get it
      */
     Leading(
             ElectorContext context,
             LeaseRecordFactory records,
             ElectorLifecycle lifecycle,
             Releasing releasing,
-            BooleanSupplier equipped) {
+            BooleanSupplier threadsReady) {
         this.settings = context.settings();
         this.identity = context.identity();
         this.state = context.state();
@@ -53,7 +53,7 @@ final class Leading {
         this.records = records;
         this.lifecycle = lifecycle;
         this.releasing = releasing;
-        this.equipped = equipped;
+        this.threadsReady = threadsReady;
     }
 
     // Leading.
@@ -69,7 +69,7 @@ final class Leading {
         if (!begun.holds()) {
             return false;
         }
-        boolean complete = equipped.getAsBoolean();
+        boolean complete = threadsReady.getAsBoolean();
         // A read under way may have been answered before the write that begins this term was applied.
         requests.cancel();
         if (!complete) {
@@ -80,7 +80,7 @@ final class Leading {
         term.hold(new HeldLease(lease, write, settings.timings()));
         state.become(State.LEADING);
         lifecycle.endPause();
-        output.accept(new Effect.Grant(begun));
+        output.accept(new ElectorCommand.Grant(begun));
         observer.notifyLeader(lease.record());
         confirm(write, lease);
         observer.expectNews();
@@ -249,7 +249,7 @@ final class Leading {
 
     /** The work has not ended in time: no release (I9). The lease expires, and nobody overlaps with the work till then. */
     void overdue() {
-        output.accept(new Effect.Overdue(term.term()));
+        output.accept(new ElectorCommand.Overdue(term.term()));
         if (lifecycle.isStopping()) {
             lifecycle.stop();
         } else if (state.is(State.DRAINING)) {

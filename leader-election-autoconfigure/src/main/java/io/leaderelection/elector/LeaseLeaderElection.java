@@ -11,8 +11,8 @@ import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.lock.StoredLease;
 import io.leaderelection.status.ElectionMonitor;
+import io.leaderelection.status.ElectionProblem;
 import io.leaderelection.status.ElectionStatus;
-import io.leaderelection.status.Impediment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -39,15 +39,15 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
     private final Elector elector;
     private final ElectionLog log;
     private final StatusRecorder recorder;
-    private final Announcer announcer;
+    private final ListenerNotifier notifier;
 
-    private final Remedies remedies;
+    private final Recovery recovery;
 
     /** Not private for tests, which see by it how far the elector's thread has come. */
-    final Inbox inbox;
+    final ElectorExecutor executor;
 
-    private final Equipment equipment;
-    private final Obligations obligations;
+    private final RequiredThreads threads;
+    private final CommandQueue queue;
     private final Breakdown breakdown;
     private final ElectorTimers timers;
     private final Requests requests;
@@ -111,11 +111,11 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
         this.ports = ports;
         this.listener = listener;
         this.log = log;
-        this.remedies = new Remedies(ports.scheduler());
-        this.inbox = new Inbox(ports.scheduler(), remedies);
-        this.equipment = new Equipment(List.of(ports.events(), signals()), log, remedies);
-        this.obligations = new Obligations(new EffectExecutor(), log, remedies);
-        this.breakdown = new Breakdown(remedies);
+        this.recovery = new Recovery(ports.scheduler());
+        this.executor = new ElectorExecutor(ports.scheduler(), recovery);
+        this.threads = new RequiredThreads(List.of(ports.events(), signals()), log, recovery);
+        this.queue = new CommandQueue(new CommandExecutor(), log, recovery);
+        this.breakdown = new Breakdown(recovery);
         this.elector = new Elector(
                 settings,
                 takeover,
@@ -123,18 +123,18 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
                 ports.clock(),
                 ports.randomness(),
                 ports.process(),
-                equipment::isComplete);
-        this.timers = new ElectorTimers(ports.scheduler(), ports.clock(), this::handle, remedies);
+                threads::areReady);
+        this.timers = new ElectorTimers(ports.scheduler(), ports.clock(), this::handle, recovery);
         this.requests = new Requests(store, this::submit, log::storeFailed);
-        this.watch = new WatchFeed(store, inbox, this::handle, log::storeFailed, remedies);
-        this.announcer = new Announcer(listener, ports.events(), log::failed);
-        this.recorder = new StatusRecorder(settings, elector, store, ports, monitor, announcer);
-        this.remedies.are(List.of(
-                inbox::catchUp,
-                obligations::catchUp,
+        this.watch = new WatchFeed(store, executor, this::handle, log::storeFailed, recovery);
+        this.notifier = new ListenerNotifier(listener, ports.events(), log::failed);
+        this.recorder = new StatusRecorder(settings, elector, store, ports, monitor, notifier);
+        this.recovery.consistsOf(List.of(
+                executor::catchUp,
+                queue::catchUp,
                 timers::catchUp,
                 watch::catchUp,
-                equipment::catchUp,
+                threads::catchUp,
                 this::startMissingWorkers,
                 this::startIfStopped,
                 this::beginAnew));
@@ -143,7 +143,7 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
     /** Takes part from now on; once it has stopped, if it is about to. Does nothing if it takes part already. */
     @Override
     public void start() {
-        inbox.executeOrThrow(() -> {
+        executor.executeOrThrow(() -> {
             wanted = true;
             startIfStopped();
         });
@@ -153,7 +153,7 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
         try {
             begin();
         } catch (Throwable failure) {
-            remedies.areNeeded();
+            recovery.request();
             log.broke(failure);
         }
     }
@@ -165,9 +165,9 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
             recorder.role(Role.FOLLOWER, null, null);
             stopped = next;
             if (settings.campaign()) {
-                equipment.isComplete();
+                threads.areReady();
             }
-            handle(new Input.Start());
+            handle(new ElectorEvent.Start());
             ElectionLog.tell(() -> log.started(elector.incarnation()));
             rehearse();
         }
@@ -182,7 +182,7 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
         CompletableFuture<Void> done = new CompletableFuture<>();
         order(() -> {
             wanted = false;
-            handle(new Input.Stop());
+            handle(new ElectorEvent.Stop());
             stopped.thenRun(() -> done.complete(null));
         });
         return done;
@@ -190,17 +190,17 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
 
     @Override
     public final boolean awaitsCaller() {
-        return announcer.isTelling() || super.awaitsCaller();
+        return notifier.isTelling() || super.awaitsCaller();
     }
 
     @Override
     public final CompletableFuture<Void> stopFromWithin() {
-        boolean listening = announcer.isTelling();
+        boolean listening = notifier.isTelling();
         List<GatedCall> own = GatedCall.allCurrent();
         CompletableFuture<Void> whole = stop();
         CompletableFuture<Void> rest = new CompletableFuture<>();
         // Behind the stop, which ends the term.
-        inbox.execute(() -> othersEnded(own)
+        executor.execute(() -> othersEnded(own)
                 .thenCompose(ended -> listening ? CompletableFuture.completedFuture(ended) : heardOfEnd)
                 .thenRun(() -> rest.complete(null)));
         return CompletableFuture.anyOf(whole, rest).thenRun(() -> {});
@@ -213,7 +213,7 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
 
     @Override
     public ElectionStatus status() {
-        return recorder.status(this, term(), impediment());
+        return recorder.status(this, term(), problem());
     }
 
     @Override
@@ -224,7 +224,7 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
     @Override
     public void resign(Duration pause) {
         requireNotNegative(pause);
-        Input resign = new Input.Resign(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+        ElectorEvent resign = new ElectorEvent.Resign(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
         order(() -> handle(resign));
     }
 
@@ -238,7 +238,7 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
     private void order(Runnable end) {
         closeGate();
         try {
-            inbox.execute(() -> {
+            executor.execute(() -> {
                 try {
                     end.run();
                 } finally {
@@ -255,58 +255,58 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
     public void verify() {
         requireLeader();
         Term verified = Objects.requireNonNull(term(), "a leader has a term");
-        new Verification(name(), verified, lease -> inbox.execute(() -> heard(verified, lease)))
+        new Verification(name(), verified, lease -> executor.execute(() -> heard(verified, lease)))
                 .ask(store, ports.scheduler(), settings.timings().attemptTimeout());
     }
 
     /** What somebody has found out about a term is news as long as that term lasts. */
     void heard(Term verified, StoredLease lease) {
         if (verified.holds()) {
-            handle(new Input.News(lease));
+            handle(new ElectorEvent.News(lease));
         }
     }
 
-    private void submit(Input input) {
-        inbox.execute(() -> handle(input));
+    private void submit(ElectorEvent event) {
+        executor.execute(() -> handle(event));
     }
 
     /**
-     * Has the elector handle one input, and carries out what it wants; on the elector's thread. Does not throw: an elector
+     * Has the elector handle one event, and carries out what it wants; on the elector's thread. Does not throw: an elector
      * that cannot go on begins anew.
      */
-    void handle(Input input) {
-        if (input instanceof Input.Reply reply && !requests.answered(reply.request())) {
+    void handle(ElectorEvent event) {
+        if (event instanceof ElectorEvent.Reply reply && !requests.answered(reply.request())) {
             return;
         }
-        ElectionLog.tell(() -> input.tell(log));
-        List<Effect> effects;
+        ElectionLog.tell(() -> event.tell(log));
+        List<ElectorCommand> commands;
         try {
-            effects = elector.handle(input);
+            commands = elector.handle(event);
         } catch (Throwable failure) {
             breakdown.happened(failure);
             log.broke(failure);
-            effects = abandon();
+            commands = abandon();
         }
-        decided(effects);
-        recorder.handled(input, effects);
-        if (input instanceof Input.Answered) {
+        decided(commands);
+        recorder.handled(event, commands);
+        if (event instanceof ElectorEvent.Answered) {
             breakdown.survived();
         }
     }
 
-    private void decided(List<Effect> effects) {
-        for (Effect effect : effects) {
-            if (effect instanceof Effect.Grant grant) {
+    private void decided(List<ElectorCommand> commands) {
+        for (ElectorCommand command : commands) {
+            if (command instanceof ElectorCommand.Grant grant) {
                 granted = grant.term();
-            } else if (effect instanceof Effect.Revoke) {
+            } else if (command instanceof ElectorCommand.Revoke) {
                 granted = null;
             }
         }
-        obligations.carryOut(effects);
+        queue.carryOut(commands);
     }
 
     /** Ends for good what the elector has begun; its gate is shut first. */
-    private List<Effect> abandon() {
+    private List<ElectorCommand> abandon() {
         if (granted != null) {
             granted.shut();
         }
@@ -317,9 +317,9 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
     private void beginAnew() {
         if (breakdown.isOver()) {
             decided(abandon());
-            handle(new Input.Start());
+            handle(new ElectorEvent.Start());
             if (!wanted) {
-                handle(new Input.Stop());
+                handle(new ElectorEvent.Stop());
             }
         }
     }
@@ -329,8 +329,8 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
         try {
             ElectorScheduler.Cancellation timer = ports.scheduler().schedule(settings.drainTimeout(), () -> {
                 if (!heard.get()) {
-                    announcer.isLate();
-                    ElectionLog.tell(() -> log.waiting(begun, announcer.late()));
+                    notifier.isLate();
+                    ElectionLog.tell(() -> log.waiting(begun, notifier.late()));
                 }
             });
             return () -> ElectionLog.tell(timer::cancel);
@@ -346,15 +346,15 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
         }
     }
 
-    private @Nullable Impediment impediment() {
-        Impediment broken = breakdown.impediment();
-        Impediment owed = broken == null ? obligations.impediment() : broken;
-        return owed == null ? equipment.impediment() : owed;
+    private @Nullable ElectionProblem problem() {
+        ElectionProblem broken = breakdown.problem();
+        ElectionProblem owed = broken == null ? queue.problem() : broken;
+        return owed == null ? threads.problem() : owed;
     }
 
     @Override
     protected void workerNotStarted() {
-        remedies.areNeeded();
+        recovery.request();
     }
 
     @Override
@@ -373,13 +373,13 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
     }
 
     /**
-     * Carries out effects. Each may be carried out again after it has thrown: what can throw comes before what must come
+     * Carries out commands. Each may be carried out again after it has thrown: what can throw comes before what must come
      * once.
      */
-    private final class EffectExecutor implements Effect.Handler {
+    private final class CommandExecutor implements ElectorCommand.Handler {
 
         @Override
-        public void ask(Effect.Ask ask) {
+        public void ask(ElectorCommand.Ask ask) {
             requests.send(ask);
         }
 
@@ -411,7 +411,7 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
         @Override
         public void leaderSeen(LeaseRecord record) {
             Leadership leadership = recorder.led(record);
-            announcer.tell("a listener of the leader's change", () -> listener.leaderChanged(leadership), () -> {});
+            notifier.tell("a listener of the leader's change", () -> listener.leaderChanged(leadership), () -> {});
             ElectionLog.tell(() -> log.leaderSeen(leadership));
         }
 
@@ -423,10 +423,10 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
             AtomicBoolean heard = new AtomicBoolean();
             Runnable timer = timerForLateListeners(begun, heard);
             try {
-                announcer.tell("a listener of the grant", () -> listener.granted(leadership), () -> {
+                notifier.tell("a listener of the grant", () -> listener.granted(leadership), () -> {
                     heard.set(true);
                     startWorkers(begun);
-                    inbox.execute(timer);
+                    executor.execute(timer);
                 });
             } catch (Throwable refused) {
                 timer.run();
@@ -440,16 +440,16 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
         public void revoke(Term ended, LossReason reason) {
             Leadership leadership = recorder.role(Role.FOLLOWER, null, reason);
             AtomicInteger running = new AtomicInteger(2);
-            Runnable handleEnd = () -> handle(new Input.WorkEnded());
+            Runnable handleEnd = () -> handle(new ElectorEvent.WorkEnded());
             Runnable whenEnded = () -> {
                 if (running.decrementAndGet() == 0) {
-                    inbox.execute(handleEnd);
+                    executor.execute(handleEnd);
                 }
             };
             CompletableFuture<Void> heard = heardOfEnd.isDone() ? new CompletableFuture<>() : heardOfEnd;
             heardOfEnd = heard;
             stopWork(ended);
-            announcer.tell(
+            notifier.tell(
                     "a listener of the revocation",
                     () -> listener.revoked(leadership, reason),
                     () -> heard.complete(null));
@@ -471,10 +471,10 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
         @Override
         public void stopped() {
             recorder.role(Role.INACTIVE, null, null);
-            equipment.dismiss();
+            threads.dismiss();
             ElectionLog.tell(log::stopped);
             stopped.complete(null);
-            inbox.execute(LeaseLeaderElection.this::startIfStopped);
+            executor.execute(LeaseLeaderElection.this::startIfStopped);
         }
     }
 }

@@ -17,8 +17,8 @@ final class LeaseObserver {
 
     private final Timings timings;
     private final ElectorTime time;
-    private final Pace pace;
-    private final Consumer<Effect> output;
+    private final RequestRateLimiter limiter;
+    private final Consumer<ElectorCommand> output;
 
     private ObservedLease seen;
     private LeaseRecord leaderSeen = LeaseRecord.VACANT;
@@ -30,10 +30,10 @@ final class LeaseObserver {
     /** Processes that are proven dead, by the name in their seals (I14), with the time of the proof. */
     private final Map<String, Long> dead = new HashMap<>();
 
-    LeaseObserver(Timings timings, ElectorTime time, Pace pace, Consumer<Effect> output) {
+    LeaseObserver(Timings timings, ElectorTime time, RequestRateLimiter limiter, Consumer<ElectorCommand> output) {
         this.timings = timings;
         this.time = time;
-        this.pace = pace;
+        this.limiter = limiter;
         this.output = output;
         this.seen = ObservedLease.none(time.nanos());
     }
@@ -85,7 +85,7 @@ final class LeaseObserver {
                 && (!record.isHeld() || Objects.equals(leaderSeen.holderIdentity(), record.holderIdentity()));
         if (!same) {
             leaderSeen = record;
-            output.accept(new Effect.LeaderSeen(record));
+            output.accept(new ElectorCommand.LeaderSeen(record));
         }
     }
 
@@ -144,18 +144,18 @@ final class LeaseObserver {
 
     /** Opens the watch, or opens it anew; SILENCE rings for it later where that comes too soon. */
     private boolean openWatch() {
-        long wait = pace.untilFree(1, time.nanos());
+        long wait = limiter.untilFree(1, time.nanos());
         if (wait > 0) {
             time.arm(TimerKind.SILENCE, Duration.ofNanos(wait));
         } else {
-            pace.sent(time.nanos());
-            output.accept(new Effect.Watch());
+            limiter.sent(time.nanos());
+            output.accept(new ElectorCommand.Watch());
         }
         return wait <= 0;
     }
 
     void closeWatch() {
         watchLive = false;
-        output.accept(new Effect.Unwatch());
+        output.accept(new ElectorCommand.Unwatch());
     }
 }

@@ -72,7 +72,7 @@ final class Rehearsal implements LeadershipListener, ElectorScheduler {
     }
 
     private boolean play() {
-        election.handle(new Input.Start());
+        election.handle(new ElectorEvent.Start());
         for (int played = 0; !tasks.isEmpty() && played < LONGEST; played++) {
             tasks.remove().run();
         }

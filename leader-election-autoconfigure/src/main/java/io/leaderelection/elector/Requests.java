@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 final class Requests {
 
     private final LeaseStore store;
-    private final Consumer<Input> elector;
+    private final Consumer<ElectorEvent> elector;
     private final Consumer<Throwable> failed;
     private final Map<Long, Request> underWay = new HashMap<>();
 
@@ -19,14 +19,14 @@ final class Requests {
      * @param elector takes answers, from any thread
      * @param failed told of a store that throws
      */
-    Requests(LeaseStore store, Consumer<Input> elector, Consumer<Throwable> failed) {
+    Requests(LeaseStore store, Consumer<ElectorEvent> elector, Consumer<Throwable> failed) {
         this.store = store;
         this.elector = elector;
         this.failed = failed;
     }
 
     /** Sends a request. A store that throws has answered by that. */
-    void send(Effect.Ask ask) {
+    void send(ElectorCommand.Ask ask) {
         long request = ask.request();
         try {
             underWay.put(request, ask.send(store, answer -> elector.accept(ask.answeredBy(answer))));

@@ -28,10 +28,10 @@ final class Standby {
     private final ElectorLifecycle lifecycle;
     private final Leading leading;
     private final Releasing releasing;
-    private final BooleanSupplier equipped;
+    private final BooleanSupplier threadsReady;
 
     /**
-     * @param equipped whether what the end of a term needs is there; tries to get it
+     * @param threadsReady whether what the end of a term needs is there; tries to get it
      */
     Standby(
             ElectorContext context,
@@ -40,7 +40,7 @@ final class Standby {
             ElectorLifecycle lifecycle,
             Leading leading,
             Releasing releasing,
-            BooleanSupplier equipped) {
+            BooleanSupplier threadsReady) {
         this.settings = context.settings();
         this.identity = context.identity();
         this.state = context.state();
@@ -55,7 +55,7 @@ final class Standby {
         this.lifecycle = lifecycle;
         this.leading = leading;
         this.releasing = releasing;
-        this.equipped = equipped;
+        this.threadsReady = threadsReady;
     }
 
     // What is heard of the lease.
@@ -230,7 +230,7 @@ final class Standby {
     // Taking it.
 
     private void take() {
-        if (!equipped.getAsBoolean()) {
+        if (!threadsReady.getAsBoolean()) {
             // What the end of a term needs is not there: look again, for others can lead.
             time.arm(TimerKind.NEXT, backoff.jittered(settings.timings().retryPeriod()));
             return;

@@ -17,9 +17,9 @@ import io.leaderelection.lock.Seal;
 import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.StoredLease;
 import io.leaderelection.status.ElectionMonitor;
+import io.leaderelection.status.ElectionProblem;
 import io.leaderelection.status.ElectionStatus;
 import io.leaderelection.status.ElectionStatus.Mode;
-import io.leaderelection.status.Impediment;
 import io.leaderelection.status.Measurement;
 import io.leaderelection.status.Transition;
 import io.leaderelection.status.Transition.Kind;
@@ -43,7 +43,7 @@ final class StatusRecorder implements ElectionObserver {
     private final ElectorClock clock;
     private final StoreContact store;
     private final ElectionMonitor monitor;
-    private final Announcer announcer;
+    private final ListenerNotifier notifier;
     private final ElectorStallDetector stalls;
     private final Complaints complaints;
     private volatile Leadership leadership;
@@ -52,7 +52,7 @@ final class StatusRecorder implements ElectionObserver {
     /** The ended term whose work did not end in time, until it has. */
     private volatile @Nullable Term overdue;
 
-    /** When the input arrived that is being recorded. */
+    /** When the event arrived that is being recorded. */
     private ClockReading now;
 
     /** Whether what the store was asked last is a write. */
@@ -71,7 +71,7 @@ final class StatusRecorder implements ElectionObserver {
     /** The leader after the latest transition. */
     private @Nullable String leader;
 
-    /** Whether the input that is being recorded is the start: a watch is opened for the first time then. */
+    /** Whether the event that is being recorded is the start: a watch is opened for the first time then. */
     private boolean starting;
 
     StatusRecorder(
@@ -80,14 +80,14 @@ final class StatusRecorder implements ElectionObserver {
             LeaseStore store,
             Ports ports,
             ElectionMonitor monitor,
-            Announcer announcer) {
+            ListenerNotifier notifier) {
         this.settings = settings;
         this.elector = elector;
         this.clock = ports.clock();
         this.now = clock.now();
         this.store = new StoreContact(store);
         this.monitor = monitor;
-        this.announcer = announcer;
+        this.notifier = notifier;
         this.stalls = new ElectorStallDetector(ports.scheduler(), clock);
         this.complaints = new Complaints(settings.name());
         this.leadership = new LeadershipSnapshot(
@@ -103,9 +103,9 @@ final class StatusRecorder implements ElectionObserver {
      * How the election fares. Any thread.
      *
      * @param term the election's latest term
-     * @param impediment what keeps the election itself from its work
+     * @param problem what keeps the election itself from its work
      */
-    ElectionStatus status(GatedElection election, @Nullable Term term, @Nullable Impediment impediment) {
+    ElectionStatus status(GatedElection election, @Nullable Term term, @Nullable ElectionProblem problem) {
         Leadership known = leadership;
         Term late = overdue;
         return new StatusSnapshot(
@@ -118,15 +118,15 @@ final class StatusRecorder implements ElectionObserver {
                 settings.timings(),
                 election.callsInProgress(),
                 election.deadWorkers(),
-                late == null ? announcer.late() : unended(late),
+                late == null ? notifier.late() : unended(late),
                 transitions,
                 known.role() == Role.INACTIVE ? Duration.ZERO : stalls.silence(),
-                impediment);
+                problem);
     }
 
     /** Names of the calls of a term that go on, and of the listener that does. Any thread. */
     List<String> unended(Term ended) {
-        return Stream.concat(ended.callsInProgress().stream(), announcer.pending().stream())
+        return Stream.concat(ended.callsInProgress().stream(), notifier.pending().stream())
                 .toList();
     }
 
@@ -173,12 +173,12 @@ final class StatusRecorder implements ElectionObserver {
         return record.isHeld() ? ForeignText.shown(record.holderIdentity()) : null;
     }
 
-    /** Records an input that the elector has handled, and what it wants done. */
-    void handled(Input input, List<Effect> effects) {
+    /** Records an event that the elector has handled, and what it wants done. */
+    void handled(ElectorEvent event, List<ElectorCommand> commands) {
         now = elector.now();
         starting = false;
-        input.tell(this);
-        effects.forEach(effect -> effect.handTo(this));
+        event.tell(this);
+        commands.forEach(command -> command.handTo(this));
     }
 
     @Override
@@ -236,13 +236,13 @@ final class StatusRecorder implements ElectionObserver {
     }
 
     @Override
-    public void ask(Effect.Ask ask) {
-        if (ask instanceof Effect.Rehearse) {
+    public void ask(ElectorCommand.Ask ask) {
+        if (ask instanceof ElectorCommand.Rehearse) {
             return;
         }
         boolean held = elector.state() == State.LEADING || elector.state() == State.DRAINING;
-        boolean replaces = ask instanceof Effect.Replace;
-        writing = !(ask instanceof Effect.Read);
+        boolean replaces = ask instanceof ElectorCommand.Replace;
+        writing = !(ask instanceof ElectorCommand.Read);
         renewalSent = replaces && held ? now.nanos() : null;
         if (replaces && elector.state() == State.TAKING) {
             ObservedLease seen = elector.seen();

@@ -1,8 +1,8 @@
 package io.leaderelection.elector;
 
 import io.leaderelection.Leadership;
+import io.leaderelection.status.ElectionProblem;
 import io.leaderelection.status.ElectionStatus;
-import io.leaderelection.status.Impediment;
 import io.leaderelection.status.StoreStatus;
 import io.leaderelection.status.Timings;
 import io.leaderelection.status.Transition;
@@ -25,5 +25,5 @@ public record StatusSnapshot(
         List<String> overdueWork,
         List<Transition> transitions,
         Duration electorSilence,
-        @Nullable Impediment impediment)
+        @Nullable ElectionProblem problem)
         implements ElectionStatus {}

@@ -23,10 +23,10 @@ final class StoreRequests {
 
     private final Timings timings;
     private final ElectorTime time;
-    private final Pace pace;
+    private final RequestRateLimiter limiter;
     private final Backoff backoff;
     private final LeaseObserver observer;
-    private final Consumer<Effect> output;
+    private final Consumer<ElectorCommand> output;
 
     /** Writes of ours whose outcome is not known (I8). */
     private final List<LeaseWrite> unresolved = new ArrayList<>();
@@ -41,13 +41,13 @@ final class StoreRequests {
     StoreRequests(
             Timings timings,
             ElectorTime time,
-            Pace pace,
+            RequestRateLimiter limiter,
             Backoff backoff,
             LeaseObserver observer,
-            Consumer<Effect> output) {
+            Consumer<ElectorCommand> output) {
         this.timings = timings;
         this.time = time;
-        this.pace = pace;
+        this.limiter = limiter;
         this.backoff = backoff;
         this.observer = observer;
         this.output = output;
@@ -93,7 +93,7 @@ final class StoreRequests {
     void read() {
         Duration timeout = timings.attemptTimeout();
         if (!isTooSoon(2, TimerKind.NEXT)) {
-            output.accept(new Effect.Read(ask(null, null, timeout), timeout));
+            output.accept(new ElectorCommand.Read(ask(null, null, timeout), timeout));
         }
     }
 
@@ -101,7 +101,7 @@ final class StoreRequests {
     void create() {
         Duration timeout = timings.attemptTimeout();
         if (!isTooSoon(1, TimerKind.NEXT)) {
-            output.accept(new Effect.Create(ask(null, NO_LEASE, timeout), LeaseRecord.VACANT, timeout));
+            output.accept(new ElectorCommand.Create(ask(null, NO_LEASE, timeout), LeaseRecord.VACANT, timeout));
         }
     }
 
@@ -118,7 +118,7 @@ final class StoreRequests {
         unresolved.removeIf(earlier -> age(earlier) > timings.renewDeadline().toNanos());
         unresolved.add(write);
         long request = ask(write, expected.version(), timeout);
-        output.accept(new Effect.Replace(request, expected, write.record(), timeout));
+        output.accept(new ElectorCommand.Replace(request, expected, write.record(), timeout));
         return true;
     }
 
@@ -132,10 +132,10 @@ final class StoreRequests {
         if (asked != null || isTooSoon(3, TimerKind.REHEARSAL)) {
             return false;
         }
-        pace.sent(time.nanos());
+        limiter.sent(time.nanos());
         Duration timeout = timings.attemptTimeout();
         rehearsal = ++requests;
-        output.accept(new Effect.Rehearse(requests, lease, timeout));
+        output.accept(new ElectorCommand.Rehearse(requests, lease, timeout));
         time.arm(TimerKind.REHEARSAL, timeout);
         return true;
     }
@@ -143,7 +143,7 @@ final class StoreRequests {
     /** Waits no longer for the rehearsal under way. */
     void cancelRehearsal() {
         if (rehearsal != null) {
-            output.accept(new Effect.Cancel(rehearsal));
+            output.accept(new ElectorCommand.Cancel(rehearsal));
             rehearsal = null;
         }
     }
@@ -154,7 +154,7 @@ final class StoreRequests {
     }
 
     private boolean isTooSoon(int requests, TimerKind timer) {
-        long wait = pace.untilFree(requests, time.nanos());
+        long wait = limiter.untilFree(requests, time.nanos());
         if (wait > 0) {
             time.arm(timer, Duration.ofNanos(wait));
         }
@@ -163,7 +163,7 @@ final class StoreRequests {
 
     private long ask(@Nullable LeaseWrite write, @Nullable Version replaces, Duration timeout) {
         cancel();
-        pace.sent(time.nanos());
+        limiter.sent(time.nanos());
         asked = new Asked(++requests, write, replaces, observer.seen());
         time.arm(TimerKind.ATTEMPT, timeout);
         return requests;
@@ -173,7 +173,7 @@ final class StoreRequests {
     void cancel() {
         cancelRehearsal();
         if (asked != null) {
-            output.accept(new Effect.Cancel(asked.request()));
+            output.accept(new ElectorCommand.Cancel(asked.request()));
         }
         over();
     }
@@ -186,7 +186,7 @@ final class StoreRequests {
     @Nullable
     LeaseWrite timedOut() {
         if (asked != null) {
-            output.accept(new Effect.Cancel(asked.request()));
+            output.accept(new ElectorCommand.Cancel(asked.request()));
         }
         return failed();
     }

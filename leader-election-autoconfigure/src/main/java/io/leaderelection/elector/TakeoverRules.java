@@ -13,8 +13,8 @@ import java.time.Duration;
 class TakeoverRules {
 
     /** How many requests may begin within what time, whatever is answered. */
-    Pace pace(Timings timings) {
-        return new Pace(timings.retryPeriod());
+    RequestRateLimiter rateLimiter(Timings timings) {
+        return new RequestRateLimiter(timings.retryPeriod());
     }
 
     /** How often a takeover is rehearsed, about. */

@@ -104,7 +104,7 @@ public final class UncontestedElection extends LeaseLeaderElection {
                 held.overdueWork(),
                 held.transitions(),
                 held.electorSilence(),
-                held.impediment());
+                held.problem());
     }
 
     /** Nobody waits for this instance to take over. */
@@ -115,8 +115,8 @@ public final class UncontestedElection extends LeaseLeaderElection {
     private static final class PaperRules extends TakeoverRules {
 
         @Override
-        Pace pace(Timings timings) {
-            return new Pace(Duration.ZERO);
+        RequestRateLimiter rateLimiter(Timings timings) {
+            return new RequestRateLimiter(Duration.ZERO);
         }
 
         @Override

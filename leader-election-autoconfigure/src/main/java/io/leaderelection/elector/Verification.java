@@ -38,7 +38,7 @@ final class Verification {
     void ask(LeaseStore store, ElectorScheduler scheduler, Duration timeout) {
         ElectorScheduler.Cancellation patience = () -> {};
         try {
-            patience = scheduler.schedule(timeout, () -> answered.complete(Arrival.NO_ANSWER));
+            patience = scheduler.schedule(timeout, () -> answered.complete(IncomingEvent.NO_ANSWER));
             read(store, timeout);
             judge(answered.get());
         } catch (InterruptedException interrupted) {

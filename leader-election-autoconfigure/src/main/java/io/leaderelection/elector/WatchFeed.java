@@ -19,9 +19,9 @@ final class WatchFeed {
 
     private final LeaseStore store;
     private final Executor thread;
-    private final Consumer<Input> elector;
+    private final Consumer<ElectorEvent> elector;
     private final Consumer<Throwable> failed;
-    private final Remedies remedies;
+    private final Recovery recovery;
     private @Nullable Request watch;
     private long opened;
 
@@ -33,12 +33,16 @@ final class WatchFeed {
      * @param failed told of a store that throws
      */
     WatchFeed(
-            LeaseStore store, Executor thread, Consumer<Input> elector, Consumer<Throwable> failed, Remedies remedies) {
+            LeaseStore store,
+            Executor thread,
+            Consumer<ElectorEvent> elector,
+            Consumer<Throwable> failed,
+            Recovery recovery) {
         this.store = store;
         this.thread = thread;
         this.elector = elector;
         this.failed = failed;
-        this.remedies = remedies;
+        this.recovery = recovery;
     }
 
     /** Opens the watch. Where that fails, the elector hears that there is none, and it is tried again later. */
@@ -49,7 +53,7 @@ final class WatchFeed {
             watch = store.watch(news);
         } catch (Throwable refused) {
             owed = true;
-            remedies.areNeeded();
+            recovery.request();
             failed.accept(refused);
             news.down(new StoreFailure(StoreFailure.Kind.UNREADABLE, "The watch could not be opened: " + refused));
         }
@@ -73,7 +77,7 @@ final class WatchFeed {
     void catchUp() {
         if (owed) {
             owed = false;
-            elector.accept(new Input.Due(TimerKind.SILENCE));
+            elector.accept(new ElectorEvent.TimerFired(TimerKind.SILENCE));
         }
     }
 
@@ -88,30 +92,30 @@ final class WatchFeed {
 
         @Override
         public void changed(StoredLease lease) {
-            thread.execute(() -> elector.accept(new Input.News(lease)));
+            thread.execute(() -> elector.accept(new ElectorEvent.News(lease)));
         }
 
         @Override
         public void deleted(Version version) {
-            thread.execute(() -> elector.accept(new Input.Deleted(version)));
+            thread.execute(() -> elector.accept(new ElectorEvent.Deleted(version)));
         }
 
         @Override
         public void live() {
-            tell(new Input.WatchLive());
+            tell(new ElectorEvent.WatchLive());
         }
 
         @Override
         public void down(StoreFailure failure) {
-            tell(new Input.WatchDown(failure));
+            tell(new ElectorEvent.WatchDown(failure));
         }
 
         @Override
         public void died(String process) {
-            tell(new Input.Obituary(process));
+            tell(new ElectorEvent.HolderDied(process));
         }
 
-        private void tell(Input news) {
+        private void tell(ElectorEvent news) {
             thread.execute(() -> {
                 if (number == opened) {
                     elector.accept(news);

@@ -74,7 +74,7 @@ public interface ElectionStatus {
     }
 
     /** What keeps the election itself from its work; {@code null} if nothing does. */
-    default @Nullable Impediment impediment() {
+    default @Nullable ElectionProblem problem() {
         return null;
     }
 

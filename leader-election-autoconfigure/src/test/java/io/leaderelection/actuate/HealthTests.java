@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.leaderelection.Leadership.Role;
 import io.leaderelection.spring.NamedLeaderElections;
+import io.leaderelection.status.ElectionProblem;
 import io.leaderelection.status.ElectionStatus;
 import io.leaderelection.status.ElectionStatus.Mode;
-import io.leaderelection.status.Impediment;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -99,7 +99,7 @@ class HealthTests {
 
     @Test
     void anElectionThatLacksWhatItNeedsIsDownWithItsReasonAndFix() {
-        Health health = health(Statuses.withImpediment(new Impediment("no thread", "raise the limit")));
+        Health health = health(Statuses.withProblem(new ElectionProblem("no thread", "raise the limit")));
         assertThat(health.getStatus()).isEqualTo(Status.DOWN);
         assertThat(health.getDetails()).containsEntry("reason", "no thread").containsEntry("fix", "raise the limit");
     }

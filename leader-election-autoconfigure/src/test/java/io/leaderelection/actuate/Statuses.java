@@ -12,9 +12,9 @@ import io.leaderelection.elector.StatusSnapshot;
 import io.leaderelection.elector.StoreSnapshot;
 import io.leaderelection.gate.LeadershipSnapshot;
 import io.leaderelection.lock.StoreFailure;
+import io.leaderelection.status.ElectionProblem;
 import io.leaderelection.status.ElectionStatus;
 import io.leaderelection.status.ElectionStatus.Mode;
-import io.leaderelection.status.Impediment;
 import io.leaderelection.status.StatusSource;
 import io.leaderelection.status.StoreStatus;
 import io.leaderelection.status.Timings;
@@ -84,7 +84,7 @@ final class Statuses {
         return status(Role.LEADER, store(Duration.ZERO, Duration.ZERO), List.of(), List.of(), silence);
     }
 
-    static ElectionStatus withImpediment(Impediment impediment) {
+    static ElectionStatus withProblem(ElectionProblem problem) {
         ElectionStatus well = follower(Duration.ZERO, Duration.ZERO);
         return new StatusSnapshot(
                 well.leadership(),
@@ -99,7 +99,7 @@ final class Statuses {
                 well.overdueWork(),
                 well.transitions(),
                 well.electorSilence(),
-                impediment);
+                problem);
     }
 
     /** An election that tells this status. */

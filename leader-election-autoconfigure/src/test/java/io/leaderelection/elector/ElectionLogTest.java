@@ -62,7 +62,7 @@ class ElectionLogTest {
 
     @Test
     void tellsOfAProvenDeathWhateverTheRecordCallsTheProcess(CapturedOutput output) {
-        log.obituary("p-1\nERROR");
+        log.holderDied("p-1\nERROR");
 
         assertThat(output).contains("Election 'told-in-a-log': process p-1\\u000aERROR is proven dead");
     }

@@ -2,7 +2,6 @@ package io.leaderelection.elector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leaderelection.elector.Arrival.Event;
 import io.leaderelection.elector.ElectionTable.Row;
 import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.Version;
@@ -37,9 +36,9 @@ class ElectionTableTest {
      *
      * @param why why there is nothing to do
      */
-    record Ignored(State state, String why, Set<Event> events) {
+    record Ignored(State state, String why, Set<EventKind> events) {
 
-        Ignored(State state, String why, Event first, Event... others) {
+        Ignored(State state, String why, EventKind first, EventKind... others) {
             this(state, why, EnumSet.of(first, others));
         }
     }
@@ -49,57 +48,57 @@ class ElectionTableTest {
             new Ignored(
                     State.STOPPED,
                     "takes no part: there is no term, no request, no timer and no watch",
-                    EnumSet.complementOf(EnumSet.of(Event.START, Event.WORK_ENDED))),
-            new Ignored(State.STANDBY, "has started already", Event.START),
+                    EnumSet.complementOf(EnumSet.of(EventKind.START, EventKind.WORK_ENDED))),
+            new Ignored(State.STANDBY, "has started already", EventKind.START),
             new Ignored(
                     State.STANDBY,
                     "has no term that could end, and no work",
-                    Event.DEADLINE,
-                    Event.DRAIN,
-                    Event.WORK_ENDED),
-            new Ignored(State.TAKING, "has started already", Event.START),
+                    EventKind.DEADLINE,
+                    EventKind.DRAIN,
+                    EventKind.WORK_ENDED),
+            new Ignored(State.TAKING, "has started already", EventKind.START),
             new Ignored(
                     State.TAKING,
                     "a write is under way, and nothing else is planned",
-                    Event.FOUND,
-                    Event.MISSING,
-                    Event.NEXT),
-            new Ignored(State.TAKING, "rehearses no more", Event.REHEARSAL, Event.REHEARSED),
-            new Ignored(State.TAKING, "has no term yet", Event.DEADLINE, Event.DRAIN, Event.WORK_ENDED),
-            new Ignored(State.LEADING, "has started already", Event.START),
-            new Ignored(State.LEADING, "its work goes on", Event.DRAIN, Event.WORK_ENDED),
-            new Ignored(State.LEADING, "holds the lease itself", Event.OBITUARY),
-            new Ignored(State.LEADING, "has no takeover to rehearse", Event.REHEARSAL, Event.REHEARSED),
-            new Ignored(State.LEADING, "news that tells more has been acted on", Event.OVERTAKEN),
-            new Ignored(State.DRAINING, "has started already", Event.START),
-            new Ignored(State.DRAINING, "is stepping down already", Event.RESIGN),
-            new Ignored(State.DRAINING, "holds the lease itself", Event.OBITUARY),
-            new Ignored(State.DRAINING, "has no takeover to rehearse", Event.REHEARSAL, Event.REHEARSED),
-            new Ignored(State.DRAINING, "news that tells more has been acted on", Event.OVERTAKEN),
-            new Ignored(State.RELEASING, "has not stopped yet", Event.START),
-            new Ignored(State.RELEASING, "is stepping down already", Event.RESIGN),
+                    EventKind.FOUND,
+                    EventKind.MISSING,
+                    EventKind.NEXT),
+            new Ignored(State.TAKING, "rehearses no more", EventKind.REHEARSAL, EventKind.REHEARSED),
+            new Ignored(State.TAKING, "has no term yet", EventKind.DEADLINE, EventKind.DRAIN, EventKind.WORK_ENDED),
+            new Ignored(State.LEADING, "has started already", EventKind.START),
+            new Ignored(State.LEADING, "its work goes on", EventKind.DRAIN, EventKind.WORK_ENDED),
+            new Ignored(State.LEADING, "holds the lease itself", EventKind.HOLDER_DIED),
+            new Ignored(State.LEADING, "has no takeover to rehearse", EventKind.REHEARSAL, EventKind.REHEARSED),
+            new Ignored(State.LEADING, "news that tells more has been acted on", EventKind.OVERTAKEN),
+            new Ignored(State.DRAINING, "has started already", EventKind.START),
+            new Ignored(State.DRAINING, "is stepping down already", EventKind.RESIGN),
+            new Ignored(State.DRAINING, "holds the lease itself", EventKind.HOLDER_DIED),
+            new Ignored(State.DRAINING, "has no takeover to rehearse", EventKind.REHEARSAL, EventKind.REHEARSED),
+            new Ignored(State.DRAINING, "news that tells more has been acted on", EventKind.OVERTAKEN),
+            new Ignored(State.RELEASING, "has not stopped yet", EventKind.START),
+            new Ignored(State.RELEASING, "is stepping down already", EventKind.RESIGN),
             new Ignored(
                     State.RELEASING,
                     "the conditional write tells more",
-                    Event.NEWS,
-                    Event.DELETED,
-                    Event.OBITUARY,
-                    Event.OVERTAKEN),
-            new Ignored(State.RELEASING, "has no takeover to rehearse", Event.REHEARSAL, Event.REHEARSED),
-            new Ignored(State.RELEASING, "the work has ended already", Event.DRAIN, Event.WORK_ENDED),
-            new Ignored(State.LOST, "has started already", Event.START),
-            new Ignored(State.LOST, "may not take over yet", Event.REHEARSAL, Event.REHEARSED),
-            new Ignored(State.LOST, "the term is over already", Event.RESIGN, Event.DEADLINE),
+                    EventKind.NEWS,
+                    EventKind.DELETED,
+                    EventKind.HOLDER_DIED,
+                    EventKind.OVERTAKEN),
+            new Ignored(State.RELEASING, "has no takeover to rehearse", EventKind.REHEARSAL, EventKind.REHEARSED),
+            new Ignored(State.RELEASING, "the work has ended already", EventKind.DRAIN, EventKind.WORK_ENDED),
+            new Ignored(State.LOST, "has started already", EventKind.START),
+            new Ignored(State.LOST, "may not take over yet", EventKind.REHEARSAL, EventKind.REHEARSED),
+            new Ignored(State.LOST, "the term is over already", EventKind.RESIGN, EventKind.DEADLINE),
             new Ignored(
                     State.LOST,
                     "the lease is read again once the work has ended",
-                    Event.FOUND,
-                    Event.MISSING,
-                    Event.WRITTEN,
-                    Event.OVERTAKEN,
-                    Event.CONFLICT,
-                    Event.FAILURE,
-                    Event.NEXT));
+                    EventKind.FOUND,
+                    EventKind.MISSING,
+                    EventKind.WRITTEN,
+                    EventKind.OVERTAKEN,
+                    EventKind.CONFLICT,
+                    EventKind.FAILURE,
+                    EventKind.NEXT));
 
     @Test
     void everyRowNamesATestOfElectorTest() {
@@ -120,7 +119,7 @@ class ElectionTableTest {
         IGNORED.forEach(ignored -> ignored.events().forEach(event -> listed.add(ignored.state() + " " + event)));
 
         List<String> all = EnumSet.allOf(State.class).stream()
-                .flatMap(state -> EnumSet.allOf(Event.class).stream().map(event -> state + " " + event))
+                .flatMap(state -> EnumSet.allOf(EventKind.class).stream().map(event -> state + " " + event))
                 .toList();
         assertThat(listed).containsExactlyInAnyOrderElementsOf(all);
     }
@@ -129,8 +128,8 @@ class ElectionTableTest {
     List<DynamicTest> whatIsIgnoredChangesNothing() {
         List<DynamicTest> tests = new ArrayList<>();
         for (Ignored ignored : IGNORED) {
-            for (Event event : ignored.events()) {
-                input(event)
+            for (EventKind event : ignored.events()) {
+                eventOf(event)
                         .ifPresent(input -> tests.add(DynamicTest.dynamicTest(
                                 ignored.state() + " ignores " + event,
                                 () -> in(ignored.state())
@@ -190,7 +189,7 @@ class ElectionTableTest {
         for (Ignored ignored : IGNORED) {
             String events = ignored.state() == State.STOPPED
                     ? "everything else"
-                    : ignored.events().stream().map(Event::name).collect(Collectors.joining(", "));
+                    : ignored.events().stream().map(EventKind::name).collect(Collectors.joining(", "));
             text.append("| %s | %s | %s |\n".formatted(ignored.state(), events, ignored.why()));
         }
         return text.toString();
@@ -210,23 +209,25 @@ class ElectionTableTest {
         return scene.is(state);
     }
 
-    /** An input of this kind; none for the answers, which reach a state only if it has asked. */
-    private static Optional<Input> input(Event event) {
-        Map<Event, Input> inputs = Map.ofEntries(
-                Map.entry(Event.START, new Input.Start()),
-                Map.entry(Event.STOP, new Input.Stop()),
-                Map.entry(Event.RESIGN, new Input.Resign(Duration.ZERO)),
-                Map.entry(Event.NEWS, new Input.News(new PaperLease().says(Records.sealed("c", 1)))),
-                Map.entry(Event.DELETED, new Input.Deleted(new Version("object-1", "1000"))),
-                Map.entry(Event.OBITUARY, new Input.Obituary("p-c")),
-                Map.entry(Event.NEXT, new Input.Due(TimerKind.NEXT)),
-                Map.entry(Event.DEADLINE, new Input.Due(TimerKind.DEADLINE)),
-                Map.entry(Event.DRAIN, new Input.Due(TimerKind.DRAIN)),
-                Map.entry(Event.SILENCE, new Input.Due(TimerKind.SILENCE)),
-                Map.entry(Event.REHEARSAL, new Input.Due(TimerKind.REHEARSAL)),
-                Map.entry(Event.WATCH_LIVE, new Input.WatchLive()),
-                Map.entry(Event.WATCH_DOWN, new Input.WatchDown(new StoreFailure(StoreFailure.Kind.SERVER, "no"))),
-                Map.entry(Event.WORK_ENDED, new Input.WorkEnded()));
-        return Optional.ofNullable(inputs.get(event));
+    /** An event of this kind; none for the answers, which reach a state only if it has asked. */
+    private static Optional<ElectorEvent> eventOf(EventKind kind) {
+        Map<EventKind, ElectorEvent> events = Map.ofEntries(
+                Map.entry(EventKind.START, new ElectorEvent.Start()),
+                Map.entry(EventKind.STOP, new ElectorEvent.Stop()),
+                Map.entry(EventKind.RESIGN, new ElectorEvent.Resign(Duration.ZERO)),
+                Map.entry(EventKind.NEWS, new ElectorEvent.News(new PaperLease().says(Records.sealed("c", 1)))),
+                Map.entry(EventKind.DELETED, new ElectorEvent.Deleted(new Version("object-1", "1000"))),
+                Map.entry(EventKind.HOLDER_DIED, new ElectorEvent.HolderDied("p-c")),
+                Map.entry(EventKind.NEXT, new ElectorEvent.TimerFired(TimerKind.NEXT)),
+                Map.entry(EventKind.DEADLINE, new ElectorEvent.TimerFired(TimerKind.DEADLINE)),
+                Map.entry(EventKind.DRAIN, new ElectorEvent.TimerFired(TimerKind.DRAIN)),
+                Map.entry(EventKind.SILENCE, new ElectorEvent.TimerFired(TimerKind.SILENCE)),
+                Map.entry(EventKind.REHEARSAL, new ElectorEvent.TimerFired(TimerKind.REHEARSAL)),
+                Map.entry(EventKind.WATCH_LIVE, new ElectorEvent.WatchLive()),
+                Map.entry(
+                        EventKind.WATCH_DOWN,
+                        new ElectorEvent.WatchDown(new StoreFailure(StoreFailure.Kind.SERVER, "no"))),
+                Map.entry(EventKind.WORK_ENDED, new ElectorEvent.WorkEnded()));
+        return Optional.ofNullable(events.get(kind));
     }
 }

@@ -111,8 +111,9 @@ class ElectorTest {
         assertThat(scene.elector)
                 .usingRecursiveComparison()
                 .ignoringFieldsMatchingRegexes(".*term.(term|held|highestToken)", ".*observer.seen") // of the lease
-                .ignoringFieldsMatchingRegexes(".*incarnation", ".*requests.(asked|requests)", "effects") // numbered on
-                .ignoringFieldsMatchingRegexes(".*pace") // counts on
+                .ignoringFieldsMatchingRegexes(
+                        ".*incarnation", ".*requests.(asked|requests)", "commands") // numbered on
+                .ignoringFieldsMatchingRegexes(".*limiter") // counts on
                 .ignoringFieldsMatchingRegexes(".*(now|dueAt|clock|random|output)", "standby", "leading", "releasing")
                 .isEqualTo(other.elector);
     }
@@ -380,7 +381,7 @@ class ElectorTest {
     }
 
     @Test
-    void anObituaryBeforeTheFirstLookDecidesNothing() {
+    void aProofOfDeathBeforeTheFirstLookDecidesNothing() {
         scene.starts().hearsOfDeathOf("p-b").is(State.STANDBY).doesNothing();
     }
 
@@ -392,7 +393,7 @@ class ElectorTest {
     }
 
     @Test
-    void anObituaryCountsOnlyForAValidSeal() {
+    void aProofOfDeathCountsOnlyForAValidSeal() {
         LeaseRecord sealed = Records.sealed("b", 1);
         // A foreign elector took over and kept our annotation.
         scene.lease.says(new LeaseRecord("c", 15, sealed.acquireTime(), ManualClock.NOON, 8, sealed.seal()));
@@ -717,7 +718,7 @@ class ElectorTest {
     }
 
     @Test
-    void anObituaryOutlivesALostRace() {
+    void aProofOfDeathOutlivesALostRace() {
         scene.follows("b").hearsOfDeathOf("p-b").is(State.TAKING);
         // The dead process's last renewal was still in flight.
         scene.lease.says(Records.sealed("b", 2));
@@ -1422,7 +1423,7 @@ class ElectorTest {
     }
 
     @Test
-    void anObituaryWhileLostIsRemembered() {
+    void aProofOfDeathWhileLostIsRemembered() {
         scene.leads().loses();
         scene.lease.says(Records.sealed("b", 1));
         scene.hears().hearsOfDeathOf("p-b").is(State.LOST).doesNothing();
@@ -1571,7 +1572,7 @@ class ElectorTest {
         isLedFor(QUARTER.minus(RENEWAL));
         assertThat(scene.asked()).isNull();
         isLedFor(RENEWAL);
-        assertThat(scene.asked()).isInstanceOf(Effect.Rehearse.class);
+        assertThat(scene.asked()).isInstanceOf(ElectorCommand.Rehearse.class);
     }
 
     @Test
@@ -1598,7 +1599,7 @@ class ElectorTest {
         rehearsing().follows("b").passes(0);
         scene.isRefused().does("REHEARSAL in 60000 ms");
         isLedFor(Duration.ofMinutes(1));
-        assertThat(scene.asked()).isInstanceOf(Effect.Rehearse.class);
+        assertThat(scene.asked()).isInstanceOf(ElectorCommand.Rehearse.class);
     }
 
     @Test

@@ -406,7 +406,8 @@ class LeaseLeaderElectionTest {
         a.election.start();
         stage.settles();
 
-        a.election.handle(new Input.Answered(1, new StoreFailure(StoreFailure.Kind.FORBIDDEN, "of the first life")));
+        a.election.handle(
+                new ElectorEvent.Answered(1, new StoreFailure(StoreFailure.Kind.FORBIDDEN, "of the first life")));
 
         StoreStatus store = a.election.status().store();
         assertThat(store.lastFailure()).isNull();
@@ -423,7 +424,7 @@ class LeaseLeaderElectionTest {
         stage.settles();
         a.election.stop();
         stage.settles();
-        a.election.handle(new Input.Start());
+        a.election.handle(new ElectorEvent.Start());
 
         a.election.heard(first, held.get());
 

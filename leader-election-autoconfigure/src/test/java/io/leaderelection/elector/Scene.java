@@ -37,8 +37,8 @@ final class Scene {
 
     private final BiConsumer<Row, State> played;
     private final Map<TimerKind, Long> timers = new EnumMap<>(TimerKind.class);
-    private final List<Effect> effects = new ArrayList<>();
-    private Effect.@Nullable Ask asked;
+    private final List<ElectorCommand> commands = new ArrayList<>();
+    private ElectorCommand.@Nullable Ask asked;
     private int names;
 
     Scene() {
@@ -49,7 +49,7 @@ final class Scene {
         this(settings, (row, next) -> {});
     }
 
-    private boolean equipped = true;
+    private boolean threadsReady = true;
 
     /**
      * @param played told each row of the table that is played, and the state that it led to
@@ -64,45 +64,45 @@ final class Scene {
     Scene(ElectionSettings settings, boolean rehearses, BiConsumer<Row, State> played) {
         this.played = played;
         this.elector = new Elector(
-                settings, new TakeoverRules(), rehearses, clock, new MiddlingChance(), "p-me", () -> equipped);
+                settings, new TakeoverRules(), rehearses, clock, new MiddlingChance(), "p-me", () -> threadsReady);
     }
 
     // What happens.
 
     /** What the end of a term needs is not to be had from now on. */
     Scene lacksThreads() {
-        equipped = false;
+        threadsReady = false;
         return this;
     }
 
     /** It is to be had again. */
     Scene hasThreads() {
-        equipped = true;
+        threadsReady = true;
         return this;
     }
 
     Scene starts() {
-        return happens(new Input.Start());
+        return happens(new ElectorEvent.Start());
     }
 
     Scene stops() {
-        return happens(new Input.Stop());
+        return happens(new ElectorEvent.Stop());
     }
 
     Scene resigns(Duration pause) {
-        return happens(new Input.Resign(pause));
+        return happens(new ElectorEvent.Resign(pause));
     }
 
     Scene workEnds() {
-        return happens(new Input.WorkEnded());
+        return happens(new ElectorEvent.WorkEnded());
     }
 
     Scene watchWorks() {
-        return happens(new Input.WatchLive());
+        return happens(new ElectorEvent.WatchLive());
     }
 
     Scene watchFails() {
-        return happens(new Input.WatchDown(new StoreFailure(StoreFailure.Kind.UNREACHABLE, "watch is down")));
+        return happens(new ElectorEvent.WatchDown(new StoreFailure(StoreFailure.Kind.UNREACHABLE, "watch is down")));
     }
 
     /** The watch tells how the lease is. */
@@ -111,15 +111,15 @@ final class Scene {
     }
 
     Scene hears(StoredLease news) {
-        return happens(new Input.News(news));
+        return happens(new ElectorEvent.News(news));
     }
 
     Scene hearsOfDeletion(Version version) {
-        return happens(new Input.Deleted(version));
+        return happens(new ElectorEvent.Deleted(version));
     }
 
     Scene hearsOfDeathOf(String process) {
-        return happens(new Input.Obituary(process));
+        return happens(new ElectorEvent.HolderDied(process));
     }
 
     /** The store does what it was asked, and answers. */
@@ -128,7 +128,7 @@ final class Scene {
     }
 
     Scene isAnswered(Answer answer) {
-        Effect.Ask answered = ask();
+        ElectorCommand.Ask answered = ask();
         asked = null;
         return happens(answered.answeredBy(answer));
     }
@@ -146,12 +146,12 @@ final class Scene {
 
     /** Time passes, and what rings rings. */
     Scene passes(Duration time) {
-        effects.clear();
+        commands.clear();
         long end = clock.nanoTime() + time.toNanos();
         for (TimerKind next = nextBefore(end); next != null; next = nextBefore(end)) {
             clock.passes(Duration.ofNanos(timers.get(next) - clock.nanoTime()));
             timers.remove(next);
-            feed(new Input.Due(next));
+            feed(new ElectorEvent.TimerFired(next));
         }
         clock.passes(Duration.ofNanos(end - clock.nanoTime()));
         return this;
@@ -188,12 +188,12 @@ final class Scene {
     /** A timer fires, due or not. */
     Scene rings(TimerKind timer) {
         timers.remove(timer);
-        return happens(new Input.Due(timer));
+        return happens(new ElectorEvent.TimerFired(timer));
     }
 
-    Scene happens(Input input) {
-        effects.clear();
-        feed(input);
+    Scene happens(ElectorEvent event) {
+        commands.clear();
+        feed(event);
         return this;
     }
 
@@ -219,7 +219,7 @@ final class Scene {
 
     /** Checks what the elector wants done about the last thing that happened: exactly this, in this order. */
     Scene does(String... expected) {
-        assertThat(effects.stream()
+        assertThat(commands.stream()
                         .map(Scene::told)
                         .filter(line -> !line.isEmpty())
                         .toList())
@@ -233,7 +233,7 @@ final class Scene {
 
     /** Checks that nothing was asked of the store the last time. */
     Scene asksNothing() {
-        assertThat(effects).noneMatch(Effect.Ask.class::isInstance);
+        assertThat(commands).noneMatch(ElectorCommand.Ask.class::isInstance);
         return this;
     }
 
@@ -259,37 +259,37 @@ final class Scene {
 
     /** What the elector has asked of the store and waits for. */
     @Nullable
-    Effect asked() {
+    ElectorCommand asked() {
         return asked;
     }
 
     /** The record of the write that is on its way. */
     LeaseRecord written() {
-        assertThat(asked).isInstanceOf(Effect.Replace.class);
-        return ((Effect.Replace) asked).record();
+        assertThat(asked).isInstanceOf(ElectorCommand.Replace.class);
+        return ((ElectorCommand.Replace) asked).record();
     }
 
-    private void feed(Input input) {
+    private void feed(ElectorEvent event) {
         State before = elector.state();
-        Arrival.Event event = elector.eventOf(input);
-        List<Effect> wanted = elector.handle(input);
+        EventKind kind = elector.kindOf(event);
+        List<ElectorCommand> wanted = elector.handle(event);
         wanted.forEach(this::carryOut);
-        effects.addAll(wanted);
+        commands.addAll(wanted);
         ElectionTable.ROWS.stream()
-                .filter(row -> row.state() == before && row.event() == event)
+                .filter(row -> row.state() == before && row.event() == kind)
                 .forEach(row -> played.accept(row, elector.state()));
         checkThatAllIsWell();
     }
 
-    private void carryOut(Effect effect) {
-        if (effect instanceof Effect.SetTimer set) {
+    private void carryOut(ElectorCommand command) {
+        if (command instanceof ElectorCommand.SetTimer set) {
             timers.put(set.timer(), clock.nanoTime() + set.delay().toNanos());
-        } else if (effect instanceof Effect.ClearTimer clear) {
+        } else if (command instanceof ElectorCommand.ClearTimer clear) {
             timers.remove(clear.timer());
-        } else if (effect instanceof Effect.Cancel cancel) {
+        } else if (command instanceof ElectorCommand.Cancel cancel) {
             assertThat(ask().request()).isEqualTo(cancel.request());
             asked = null;
-        } else if (effect instanceof Effect.Ask ask) {
+        } else if (command instanceof ElectorCommand.Ask ask) {
             assertThat(asked).as("one request at a time").isNull();
             asked = ask;
         }
@@ -298,7 +298,7 @@ final class Scene {
     /** What holds in every state, whatever has happened: nobody waits for what never comes, and no gate stands open. */
     private void checkThatAllIsWell() {
         State state = elector.state();
-        boolean rehearses = asked instanceof Effect.Rehearse;
+        boolean rehearses = asked instanceof ElectorCommand.Rehearse;
         assertThat(isArmed(TimerKind.ATTEMPT)).as("time limit of the request").isEqualTo(asked != null && !rehearses);
         if (rehearses) {
             assertThat(state).as("who rehearses").isEqualTo(State.STANDBY);
@@ -318,7 +318,7 @@ final class Scene {
                                 || !elector.context.settings().campaign()
                                         && elector.context.observer().isWatchLive())
                         .isTrue();
-            case TAKING -> assertThat(asked).isInstanceOf(Effect.Replace.class);
+            case TAKING -> assertThat(asked).isInstanceOf(ElectorCommand.Replace.class);
             case LEADING, DRAINING, RELEASING ->
                 assertThat(awaits && isArmed(TimerKind.DEADLINE)).isTrue();
             case LOST -> assertThat(elector.context.term().isWorkRunning()).isTrue();
@@ -333,53 +333,53 @@ final class Scene {
                 .orElse(null);
     }
 
-    private Effect.Ask ask() {
+    private ElectorCommand.Ask ask() {
         assertThat(asked).as("what is under way").isNotNull();
         return asked;
     }
 
     private Answer carriedOut() {
-        if (asked instanceof Effect.Read) {
+        if (asked instanceof ElectorCommand.Read) {
             return lease.read();
-        } else if (asked instanceof Effect.Create create) {
+        } else if (asked instanceof ElectorCommand.Create create) {
             return lease.create(create.record());
-        } else if (asked instanceof Effect.Rehearse rehearse) {
+        } else if (asked instanceof ElectorCommand.Rehearse rehearse) {
             return lease.rehearse(rehearse.lease().version());
         }
-        assertThat(asked).isInstanceOf(Effect.Replace.class);
-        Effect.Replace replace = (Effect.Replace) asked;
+        assertThat(asked).isInstanceOf(ElectorCommand.Replace.class);
+        ElectorCommand.Replace replace = (ElectorCommand.Replace) asked;
         return lease.replace(replace.expected().version(), replace.record());
     }
 
-    /** An effect in a line. The time limit of a request belongs to the request and is told only if it is a special one. */
-    private static String told(Effect effect) {
-        if (effect instanceof Effect.SetTimer set) {
+    /** A command in a line. The time limit of a request belongs to the request and is told only if it is a special one. */
+    private static String told(ElectorCommand command) {
+        if (command instanceof ElectorCommand.SetTimer set) {
             return set.timer() == TimerKind.ATTEMPT
                     ? ""
                     : set.timer() + " in " + set.delay().toMillis() + " ms";
-        } else if (effect instanceof Effect.ClearTimer clear) {
+        } else if (command instanceof ElectorCommand.ClearTimer clear) {
             return clear.timer() == TimerKind.ATTEMPT ? "" : "no " + clear.timer();
-        } else if (effect instanceof Effect.Read read) {
+        } else if (command instanceof ElectorCommand.Read read) {
             return "read" + within(read.timeout());
-        } else if (effect instanceof Effect.Create create) {
+        } else if (command instanceof ElectorCommand.Create create) {
             assertThat(create.record()).isEqualTo(LeaseRecord.VACANT);
             return "create" + within(create.timeout());
-        } else if (effect instanceof Effect.Replace replace) {
+        } else if (command instanceof ElectorCommand.Replace replace) {
             return told(replace.record()) + " over v"
                     + replace.expected().version().revision() + within(replace.timeout());
-        } else if (effect instanceof Effect.Rehearse rehearse) {
+        } else if (command instanceof ElectorCommand.Rehearse rehearse) {
             return "rehearse over v" + rehearse.lease().version().revision() + within(rehearse.timeout());
-        } else if (effect instanceof Effect.Grant grant) {
+        } else if (command instanceof ElectorCommand.Grant grant) {
             return "grant term " + grant.term().number() + " token "
                     + grant.term().token();
-        } else if (effect instanceof Effect.Revoke revoke) {
+        } else if (command instanceof ElectorCommand.Revoke revoke) {
             return "revoke " + revoke.reason();
-        } else if (effect instanceof Effect.LeaderSeen seen) {
+        } else if (command instanceof ElectorCommand.LeaderSeen seen) {
             return seen.record().isHeld() ? "leader " + seen.record().holderIdentity() : "no leader";
-        } else if (effect instanceof Effect.LetExpire) {
+        } else if (command instanceof ElectorCommand.LetExpire) {
             return "let expire";
         }
-        return effect.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+        return command.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 
     private static String within(Duration timeout) {

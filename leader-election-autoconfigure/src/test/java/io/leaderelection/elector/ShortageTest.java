@@ -184,7 +184,7 @@ class ShortageTest {
         stage.passes(Scene.TIMINGS.renewInterval().minusMillis(500));
         assertThat(election.isLeader()).isFalse();
         assertThat(history).contains("told to stop", "revoked FAILED");
-        assertThat(election.status().impediment()).isNotNull();
+        assertThat(election.status().problem()).isNotNull();
 
         refused.clear();
         stage.passes(A_WHILE);
@@ -192,7 +192,7 @@ class ShortageTest {
         call.close();
         stage.passes(A_WHILE);
         assertThat(election.isLeader()).isTrue();
-        assertThat(election.status().impediment()).isNull();
+        assertThat(election.status().problem()).isNull();
     }
 
     @Test
@@ -263,12 +263,12 @@ class ShortageTest {
         stage.passes(A_WHILE);
         assertThat(election.isLeader()).isFalse();
         assertThat(history).doesNotContain("granted 1");
-        assertThat(election.status().impediment().fix()).contains("pids limit");
+        assertThat(election.status().problem().fix()).contains("pids limit");
 
         refused.clear();
         stage.passes(A_WHILE);
         assertThat(election.isLeader()).isTrue();
-        assertThat(election.status().impediment()).isNull();
+        assertThat(election.status().problem()).isNull();
     }
 
     // Timers, the store and its watch

@@ -53,7 +53,7 @@ public final class SimulatedElection {
 
     /** Has something done as soon as the elector's thread has come to all that the instance was told before. */
     public void afterwards(Runnable task) {
-        election.inbox.execute(task);
+        election.executor.execute(task);
     }
 
     /** Its latest term. */

@@ -22,8 +22,8 @@ class WatchFeedTest {
 
     private final VirtualScheduler scheduler = new VirtualScheduler(new ManualClock());
     private final Watched store = new Watched();
-    private final List<Input> heard = new ArrayList<>();
-    private final WatchFeed feed = new WatchFeed(store, scheduler, heard::add, failure -> {}, new Remedies(scheduler));
+    private final List<ElectorEvent> heard = new ArrayList<>();
+    private final WatchFeed feed = new WatchFeed(store, scheduler, heard::add, failure -> {}, new Recovery(scheduler));
 
     @Test
     void whatAnEarlierWatchHasToldOfTheLeaseCounts() {
@@ -35,7 +35,7 @@ class WatchFeedTest {
         feed.open();
         scheduler.settle();
 
-        assertThat(heard).containsExactly(new Input.News(lease), new Input.Deleted(deletion));
+        assertThat(heard).containsExactly(new ElectorEvent.News(lease), new ElectorEvent.Deleted(deletion));
     }
 
     @Test
@@ -49,7 +49,7 @@ class WatchFeedTest {
         store.watches.get(1).live();
         scheduler.settle();
 
-        assertThat(heard).containsExactly(new Input.WatchLive());
+        assertThat(heard).containsExactly(new ElectorEvent.WatchLive());
     }
 
     /** A store of which nothing but the watches matters. */

@@ -26,8 +26,8 @@ public final class ClientGoElector implements AutoCloseable {
             Path.of(System.getProperty("basedir", "."), "client-go-elector").toAbsolutePath();
 
     private final LeashedProcess process;
-    private final List<ElectorEvent> history = new CopyOnWriteArrayList<>();
-    private final BlockingQueue<ElectorEvent> unread = new LinkedBlockingQueue<>();
+    private final List<ClientGoEvent> history = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<ClientGoEvent> unread = new LinkedBlockingQueue<>();
 
     private ClientGoElector(LeashedProcess process) {
         this.process = process;
@@ -68,15 +68,15 @@ public final class ClientGoElector implements AutoCloseable {
     }
 
     /** Returns all events so far, in order. */
-    public List<ElectorEvent> history() {
+    public List<ClientGoEvent> history() {
         return List.copyOf(history);
     }
 
     /** Waits for the next event of a kind that no earlier call has passed, and passes over those of other kinds. */
-    public ElectorEvent await(String kind, Duration timeout) throws InterruptedException {
+    public ClientGoEvent await(String kind, Duration timeout) throws InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
         while (true) {
-            @Nullable ElectorEvent event = unread.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            @Nullable ClientGoEvent event = unread.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (event == null) {
                 throw new AssertionError("no event '" + kind + "' within " + timeout + ", but " + history);
             }
@@ -96,7 +96,7 @@ public final class ClientGoElector implements AutoCloseable {
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.process().getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                ElectorEvent event = ElectorEvent.parse(line);
+                ClientGoEvent event = ClientGoEvent.parse(line);
                 history.add(event);
                 unread.add(event);
             }

@@ -64,13 +64,13 @@ class ClientGoElectorTests {
     void stampsItsEventsWithTheClockOfThisJvm() throws Exception {
         long before = System.nanoTime();
         try (ClientGoElector elector = start("stamped")) {
-            ElectorEvent started = elector.await("started", SOON);
+            ClientGoEvent started = elector.await("started", SOON);
             assertThat(started.nanos()).isBetween(before, System.nanoTime());
         }
     }
 
     private static List<String> leaders(ClientGoElector elector) {
-        return elector.history().stream().map(ElectorEvent::leader).toList();
+        return elector.history().stream().map(ClientGoEvent::leader).toList();
     }
 
     private ClientGoElector start(String identity) {

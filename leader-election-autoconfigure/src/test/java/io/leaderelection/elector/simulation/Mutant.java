@@ -64,7 +64,7 @@ enum Mutant {
     /** I4: an answer that comes after newer news overwrites it. */
     BELIEVES_LATE_ANSWERS(Oracle.ONE_GATE),
     /** Requests follow each other as fast as they are answered. */
-    KNOWS_NO_PACE(Oracle.CALLS),
+    LIMITS_NO_RATE(Oracle.CALLS),
     /** What the events' thread or the signals' refuses is lost: a revocation is told to nobody. */
     LOSES_REFUSED_NEWS(Oracle.LIVENESS, Oracle.CALLBACKS, Oracle.WORK_ENDED),
     /** A worker for which there was no thread counts as one that runs: the end of its term waits for it for ever. */

@@ -217,7 +217,7 @@ final class ElectionProcess {
                 + "leads=%s down=%s dead=%s watching=%s"
                         .formatted(
                                 status.leading(),
-                                status.impediment() != null,
+                                status.problem() != null,
                                 status.deadWorkers(),
                                 status.store() != null && status.store().watching());
     }

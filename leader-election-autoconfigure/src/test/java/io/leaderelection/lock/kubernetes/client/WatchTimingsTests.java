@@ -55,7 +55,7 @@ class WatchTimingsTests {
         assertThat(WatchTimings.standard().silence()).isGreaterThan(Duration.ofSeconds(65));
     }
 
-    /** The elector's own requests are bounded by its Pace; these come on top of them. */
+    /** The elector's own requests are bounded by its RequestRateLimiter; these come on top of them. */
     @ParameterizedTest
     @CsvSource({"PT2S, 4", "PT1M, 54"})
     void noServerCanBringAboutMoreRequestsThanThese(Duration within, int requests) {

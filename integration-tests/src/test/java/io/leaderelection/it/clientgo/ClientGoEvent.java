@@ -7,11 +7,11 @@ package io.leaderelection.it.clientgo;
  * @param nanos when, by the clock behind {@link System#nanoTime} on Linux
  * @param leader the leader that was seen, empty for the other kinds
  */
-public record ElectorEvent(String kind, long nanos, String leader) {
+public record ClientGoEvent(String kind, long nanos, String leader) {
 
-    static ElectorEvent parse(String line) {
+    static ClientGoEvent parse(String line) {
         String[] words = line.split(" ", 3);
         String leader = words.length < 3 ? "" : words[2].substring(1, words[2].length() - 1);
-        return new ElectorEvent(words[0], Long.parseLong(words[1]), leader);
+        return new ClientGoEvent(words[0], Long.parseLong(words[1]), leader);
     }
 }

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * and run later. Tasks keep their order all the same: news that is heard after the lease was deleted is not known when
  * it must be.
  */
-final class Inbox implements Executor {
+final class ElectorExecutor implements Executor {
 
     /** Far more than can come within a second. */
     private static final int ROOM = 256;
 
     private final ElectorScheduler scheduler;
-    private final Remedies remedies;
+    private final Recovery recovery;
 
     /** What was refused, and what came after that. Guarded by this. */
     private final Queue<Runnable> kept = new ArrayDeque<>(ROOM);
@@ -24,9 +24,9 @@ final class Inbox implements Executor {
     /** How many tasks the thread has taken and not done. Those that are kept come after them. Guarded by this. */
     private int taken;
 
-    Inbox(ElectorScheduler scheduler, Remedies remedies) {
+    ElectorExecutor(ElectorScheduler scheduler, Recovery recovery) {
         this.scheduler = scheduler;
-        this.remedies = remedies;
+        this.recovery = recovery;
     }
 
     /** Never waits, and does not throw before very many tasks are kept. */
@@ -62,7 +62,7 @@ final class Inbox implements Executor {
             throw new IllegalStateException("The elector's thread has refused " + ROOM + " tasks");
         }
         kept.add(task);
-        remedies.areNeeded();
+        recovery.request();
     }
 
     private void run(Runnable task) {

@@ -1,39 +1,39 @@
 package io.leaderelection.elector;
 
-import io.leaderelection.status.Impediment;
+import io.leaderelection.status.ElectionProblem;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out effects, in their order. One that throws loses no other: it is carried out again until it does not throw,
+ * Carries out commands, in their order. One that throws loses no other: it is carried out again until it does not throw,
  * and what is told to others waits for it, so that they hear everything in turn. Belongs to the elector's thread,
- * except {@link #impediment}.
+ * except {@link #problem}.
  */
-final class Obligations {
+final class CommandQueue {
 
     /** More than come within a second: their room is made before. */
     private static final int ROOM = 64;
 
-    private final Effect.Handler executor;
+    private final ElectorCommand.Handler executor;
     private final ElectionLog log;
-    private final Remedies remedies;
-    private final Queue<Effect> owed = new ArrayDeque<>(ROOM);
+    private final Recovery recovery;
+    private final Queue<ElectorCommand> owed = new ArrayDeque<>(ROOM);
     private volatile @Nullable Throwable latest;
 
-    Obligations(Effect.Handler executor, ElectionLog log, Remedies remedies) {
+    CommandQueue(ElectorCommand.Handler executor, ElectionLog log, Recovery recovery) {
         this.executor = executor;
         this.log = log;
-        this.remedies = remedies;
+        this.recovery = recovery;
     }
 
-    void carryOut(List<Effect> effects) {
+    void carryOut(List<ElectorCommand> commands) {
         catchUp();
-        for (Effect effect : effects) {
-            boolean waits = !owed.isEmpty() && effect instanceof Effect.Told;
-            if (waits || !isDone(effect)) {
-                owed.add(effect);
+        for (ElectorCommand command : commands) {
+            boolean waits = !owed.isEmpty() && command instanceof ElectorCommand.Announcement;
+            if (waits || !isDone(command)) {
+                owed.add(command);
             }
         }
     }
@@ -48,16 +48,16 @@ final class Obligations {
         }
     }
 
-    private boolean isDone(Effect effect) {
+    private boolean isDone(ElectorCommand command) {
         try {
-            effect.handTo(executor);
+            command.handTo(executor);
             return true;
         } catch (Throwable failure) {
             boolean first = latest == null;
             latest = failure;
-            remedies.areNeeded();
+            recovery.request();
             if (first) {
-                log.owes(effect.getClass().getSimpleName(), failure);
+                log.owes(command.getClass().getSimpleName(), failure);
             }
             return false;
         }
@@ -65,11 +65,11 @@ final class Obligations {
 
     /** What could not be carried out yet; {@code null} if nothing is left. Any thread. */
     @Nullable
-    Impediment impediment() {
+    ElectionProblem problem() {
         Throwable failure = latest;
         return failure == null
                 ? null
-                : new Impediment(
+                : new ElectionProblem(
                         "What an election has decided could not be carried out, and is tried again: " + failure,
                         "Look for the failure in the log: mostly memory is short. Restart this instance if it stays.");
     }

@@ -7,25 +7,25 @@ import io.leaderelection.lock.Version;
 import java.time.Duration;
 
 /** What happens to an elector. */
-sealed interface Input {
+sealed interface ElectorEvent {
 
     /** Take part from now on. */
-    record Start() implements Input {}
+    record Start() implements ElectorEvent {}
 
     /** Take no part any more: end a term in order and give the lease back. */
-    record Stop() implements Input {}
+    record Stop() implements ElectorEvent {}
 
     /**
      * Step down, if leading.
      *
      * @param pause how long to leave the lease to others
      */
-    record Resign(Duration pause) implements Input {}
+    record Resign(Duration pause) implements ElectorEvent {}
 
     /** The store has answered. */
-    sealed interface Reply extends Input {
+    sealed interface Reply extends ElectorEvent {
 
-        /** Number of the request, as in the effect that asked for it. */
+        /** Number of the request, as in the command that asked for it. */
         long request();
 
         /** What the store says. */
@@ -39,27 +39,27 @@ sealed interface Input {
     record Rehearsed(long request, Answer answer) implements Reply {}
 
     /** The watch tells how the lease is. */
-    record News(StoredLease lease) implements Input {}
+    record News(StoredLease lease) implements ElectorEvent {}
 
     /** The watch tells that the lease was deleted. */
-    record Deleted(Version version) implements Input {}
+    record Deleted(Version version) implements ElectorEvent {}
 
     /** The watch works. */
-    record WatchLive() implements Input {}
+    record WatchLive() implements ElectorEvent {}
 
     /** The watch does not work for now. */
-    record WatchDown(StoreFailure failure) implements Input {}
+    record WatchDown(StoreFailure failure) implements ElectorEvent {}
 
     /** There is proof that a process has ended (I14). */
-    record Obituary(String process) implements Input {}
+    record HolderDied(String process) implements ElectorEvent {}
 
     /** A timer has run out. */
-    record Due(TimerKind timer) implements Input {}
+    record TimerFired(TimerKind timer) implements ElectorEvent {}
 
     /** The work and the listeners of the ended term have come to their end. */
-    record WorkEnded() implements Input {}
+    record WorkEnded() implements ElectorEvent {}
 
-    /** Tells an observer of this input; of a stop, a resignation and most timers it has no need to know. */
+    /** Tells an observer of this event; of a stop, a resignation and most timers it has no need to know. */
     default void tell(ElectionObserver observer) {
         if (this instanceof Start) {
             observer.start();
@@ -67,8 +67,8 @@ sealed interface Input {
             observer.answered(answered.answer());
         } else if (this instanceof Rehearsed rehearsed) {
             observer.rehearsed(rehearsed.answer());
-        } else if (this instanceof Due due && due.timer() == TimerKind.ATTEMPT) {
-            observer.answered(Arrival.NO_ANSWER);
+        } else if (this instanceof TimerFired fired && fired.timer() == TimerKind.ATTEMPT) {
+            observer.answered(IncomingEvent.NO_ANSWER);
         } else if (this instanceof News news) {
             observer.news(news.lease());
         } else if (this instanceof Deleted) {
@@ -77,8 +77,8 @@ sealed interface Input {
             observer.watchLive();
         } else if (this instanceof WatchDown down) {
             observer.watchDown(down.failure());
-        } else if (this instanceof Obituary obituary) {
-            observer.obituary(obituary.process());
+        } else if (this instanceof HolderDied died) {
+            observer.holderDied(died.process());
         } else if (this instanceof WorkEnded) {
             observer.workEnded();
         }

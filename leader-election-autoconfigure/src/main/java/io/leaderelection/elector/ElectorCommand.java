@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /** What an elector wants done, in the order given. */
-sealed interface Effect {
+sealed interface ElectorCommand {
 
     /** Ask the store for the lease. */
     record Read(long request, Duration timeout) implements Ask {
@@ -45,46 +45,46 @@ sealed interface Effect {
         }
 
         @Override
-        public Input answeredBy(Answer answer) {
-            return new Input.Rehearsed(request, answer);
+        public ElectorEvent answeredBy(Answer answer) {
+            return new ElectorEvent.Rehearsed(request, answer);
         }
     }
 
     /** Call a request off; its answer is not waited for any more. */
-    record Cancel(long request) implements Effect {}
+    record Cancel(long request) implements ElectorCommand {}
 
     /** Wake the elector after a delay; replaces the timer's earlier setting. */
-    record SetTimer(TimerKind timer, Duration delay) implements Effect {}
+    record SetTimer(TimerKind timer, Duration delay) implements ElectorCommand {}
 
     /** Do not wake it. */
-    record ClearTimer(TimerKind timer) implements Effect {}
+    record ClearTimer(TimerKind timer) implements ElectorCommand {}
 
     /** Open the watch, or open it anew. */
-    record Watch() implements Effect {}
+    record Watch() implements ElectorCommand {}
 
     /** Close the watch. */
-    record Unwatch() implements Effect {}
+    record Unwatch() implements ElectorCommand {}
 
     /** A term begins; its gate is open. */
-    record Grant(Term term) implements Told {}
+    record Grant(Term term) implements Announcement {}
 
-    /** The term has ended; its gate is shut already. Answered by {@link Input.WorkEnded}. */
-    record Revoke(Term term, LossReason reason) implements Told {}
+    /** The term has ended; its gate is shut already. Answered by {@link ElectorEvent.WorkEnded}. */
+    record Revoke(Term term, LossReason reason) implements Announcement {}
 
     /** The lease names this holder from now on, or nobody. */
-    record LeaderSeen(LeaseRecord record) implements Told {}
+    record LeaderSeen(LeaseRecord record) implements Announcement {}
 
     /** The work of the ended term has not come to its end within the drain timeout. */
-    record Overdue(Term term) implements Told {}
+    record Overdue(Term term) implements Announcement {}
 
     /** No term is left, nor work of one: the store need not keep others from the lease. */
-    record LetExpire() implements Told {}
+    record LetExpire() implements Announcement {}
 
     /** The elector takes no part any more. */
-    record Stopped() implements Told {}
+    record Stopped() implements Announcement {}
 
-    /** A request to the store; answered by an {@link Input.Reply}. */
-    sealed interface Ask extends Effect {
+    /** A request to the store; answered by an {@link ElectorEvent.Reply}. */
+    sealed interface Ask extends ElectorCommand {
 
         /** Number of the request. */
         long request();
@@ -93,15 +93,15 @@ sealed interface Effect {
         Request send(LeaseStore store, Consumer<Answer> answer);
 
         /** What the elector is told of the answer. */
-        default Input answeredBy(Answer answer) {
-            return new Input.Answered(request(), answer);
+        default ElectorEvent answeredBy(Answer answer) {
+            return new ElectorEvent.Answered(request(), answer);
         }
     }
 
     /** What others hear of, who must hear of everything in turn. */
-    sealed interface Told extends Effect {}
+    sealed interface Announcement extends ElectorCommand {}
 
-    /** Takes effects: one method for each kind, which does nothing by default. */
+    /** Takes commands: one method for each kind, which does nothing by default. */
     interface Handler {
 
         default void ask(Ask ask) {}
@@ -129,7 +129,7 @@ sealed interface Effect {
         default void stopped() {}
     }
 
-    /** Hands this effect to the method of its kind. */
+    /** Hands this command to the method of its kind. */
     default void handTo(Handler handler) {
         if (this instanceof Ask ask) {
             handler.ask(ask);

@@ -10,7 +10,7 @@ import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
 /** What is given to the elector's thread keeps its order, though the thread refuses some of it. */
-class InboxTest {
+class ElectorExecutorTest {
 
     private final Queue<Runnable> thread = new ArrayDeque<>();
     private final List<String> done = new ArrayList<>();
@@ -34,7 +34,7 @@ class InboxTest {
             return () -> {};
         }
     };
-    private final Inbox inbox = new Inbox(scheduler, new Remedies(scheduler));
+    private final ElectorExecutor executor = new ElectorExecutor(scheduler, new Recovery(scheduler));
 
     @Test
     void whatWasRefusedIsNotOvertakenByWhatCameLater() {
@@ -44,7 +44,7 @@ class InboxTest {
         refuses = false;
         gives("deletion");
 
-        inbox.catchUp();
+        executor.catchUp();
         assertThat(done).as("before the thread has come to what it took").isEmpty();
         threadRuns();
         assertThat(done).containsExactly("news", "news of a holder", "deletion");
@@ -59,12 +59,12 @@ class InboxTest {
         threadRuns();
         assertThat(done).isEmpty();
 
-        inbox.catchUp();
+        executor.catchUp();
         assertThat(done).containsExactly("news of a holder", "deletion");
     }
 
     private void gives(String news) {
-        inbox.execute(() -> done.add(news));
+        executor.execute(() -> done.add(news));
     }
 
     private void threadRuns() {

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Whatever is answered, an elector asks at most five things within a retry period, and goes on asking. */
-class PaceTest {
+class RequestRateLimiterTest {
 
     private static final Duration RETRY = Scene.TIMINGS.retryPeriod();
 
@@ -38,7 +38,7 @@ class PaceTest {
     }
 
     private boolean reads() {
-        return scene.asked() instanceof Effect.Read;
+        return scene.asked() instanceof ElectorCommand.Read;
     }
 
     /** Shows the lease as it is, and refuses every write as a lost race. */

@@ -6,4 +6,4 @@ package io.leaderelection.status;
  * @param reason what is the matter
  * @param fix what to do about it
  */
-public record Impediment(String reason, String fix) {}
+public record ElectionProblem(String reason, String fix) {}

@@ -6,7 +6,7 @@ import java.time.Duration;
  * Keeps an elector from asking more than a few things of its store within a retry period, whatever it is answered, and
  * whatever its user commands: one that is stopped and started again goes on counting.
  */
-final class Pace {
+final class RequestRateLimiter {
 
     private static final int MOST = 5;
 
@@ -20,7 +20,7 @@ final class Pace {
     /**
      * @param period within any one of which at most five requests begin
      */
-    Pace(Duration period) {
+    RequestRateLimiter(Duration period) {
         this.sent = new long[MOST];
         this.period = period.toNanos();
     }

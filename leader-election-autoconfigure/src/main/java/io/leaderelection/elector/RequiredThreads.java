@@ -1,43 +1,43 @@
 package io.leaderelection.elector;
 
 import io.leaderelection.gate.StandingThread;
-import io.leaderelection.status.Impediment;
+import io.leaderelection.status.ElectionProblem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The threads that the end of a term needs: a term begins only if all of them are there. Belongs to the elector's
- * thread, except {@link #impediment}.
+ * thread, except {@link #problem}.
  */
-final class Equipment {
+final class RequiredThreads {
 
     private final List<StandingThread> threads;
     private final ElectionLog log;
-    private final Remedies remedies;
+    private final Recovery recovery;
     private volatile @Nullable Throwable shortage;
 
-    Equipment(List<StandingThread> threads, ElectionLog log, Remedies remedies) {
+    RequiredThreads(List<StandingThread> threads, ElectionLog log, Recovery recovery) {
         this.threads = threads;
         this.log = log;
-        this.remedies = remedies;
+        this.recovery = recovery;
     }
 
     /** Whether everything is there; what is missing is got, if it can be. */
-    boolean isComplete() {
+    boolean areReady() {
         try {
             threads.forEach(StandingThread::prepare);
         } catch (Throwable refused) {
             boolean first = shortage == null;
             shortage = refused;
-            remedies.areNeeded();
+            recovery.request();
             if (first) {
-                log.unequipped(refused);
+                log.threadsMissing(refused);
             }
             return false;
         }
         if (shortage != null) {
             shortage = null;
-            log.equipped();
+            log.threadsBack();
         }
         return true;
     }
@@ -45,7 +45,7 @@ final class Equipment {
     /** Looks again for what was missing. */
     void catchUp() {
         if (shortage != null) {
-            isComplete();
+            areReady();
         }
     }
 
@@ -57,11 +57,11 @@ final class Equipment {
 
     /** Why no term can begin; {@code null} if nothing is missing. Any thread. */
     @Nullable
-    Impediment impediment() {
+    ElectionProblem problem() {
         Throwable refused = shortage;
         return refused == null
                 ? null
-                : new Impediment(
+                : new ElectionProblem(
                         "No thread could be started for what the end of a term needs, so that none can begin: "
                                 + refused,
                         "Raise the limit of processes and threads (the Pod's or container's pids limit, ulimit -u), or"

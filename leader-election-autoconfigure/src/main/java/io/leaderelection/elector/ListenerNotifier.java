@@ -8,7 +8,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Tells an election's listener what happens, one thing after the other on its thread, and knows for what it waits. */
-final class Announcer {
+final class ListenerNotifier {
 
     private final LeadershipListener listener;
     private final Executor events;
@@ -25,7 +25,7 @@ final class Announcer {
      * @param events runs the listener's calls one after the other
      * @param failures told what the listener throws, and at which news
      */
-    Announcer(LeadershipListener listener, Executor events, BiConsumer<String, Throwable> failures) {
+    ListenerNotifier(LeadershipListener listener, Executor events, BiConsumer<String, Throwable> failures) {
         this.listener = listener;
         this.events = events;
         this.failures = failures;
