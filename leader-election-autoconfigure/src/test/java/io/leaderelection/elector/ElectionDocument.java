@@ -21,7 +21,7 @@ final class ElectionDocument {
      *
      * @param invariants the rules that the row keeps
      * @param does what is done, in a line
-     * @param test the method of {@code ElectorTest} that plays it
+     * @param test the method of an {@link ElectorTest} that plays it
      */
     record Explanation(String invariants, String does, String test) {
 
