@@ -64,7 +64,7 @@ final class Scene {
     Scene(ElectionSettings settings, boolean rehearses, BiConsumer<Row, State> played) {
         this.played = played;
         this.elector = new Elector(
-                settings, new TakeoverRules(), rehearses, clock, new MiddlingChance(), "p-me", () -> threadsReady);
+                settings, new TakeoverRules(), rehearses, clock, new FixedJitter(), "p-me", () -> threadsReady);
     }
 
     // What happens.
@@ -396,7 +396,7 @@ final class Scene {
                 .orElseThrow();
     }
 
-    private final class MiddlingChance implements Randomness {
+    private final class FixedJitter implements Randomness {
 
         @Override
         public String nextName() {

@@ -122,13 +122,13 @@ class UncontestedElectionTest {
     private UncontestedElection election(boolean leads) {
         return new UncontestedElection(
                 Scene.SETTINGS,
-                new Ports(clock, scheduler, new StillChance(), scheduler::execute, VirtualScheduler::runAtOnce, "p"),
+                new Ports(clock, scheduler, new FixedJitter(), scheduler::execute, VirtualScheduler::runAtOnce, "p"),
                 new Listener(),
                 GatedCallListener.NONE,
                 leads);
     }
 
-    private static final class StillChance implements Randomness {
+    private static final class FixedJitter implements Randomness {
 
         @Override
         public String nextName() {

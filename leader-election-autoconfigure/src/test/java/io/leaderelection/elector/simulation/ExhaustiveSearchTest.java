@@ -30,26 +30,28 @@ class ExhaustiveSearchTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyPromiseHoldsOnEveryPath(Opening opening) {
-        Search search = new Search(opening, Mutant.NONE, new Bounds(opening.events(EVENTS), FAULTS, Bounds.ALL));
-        long start = System.nanoTime();
+    void everyPromiseHoldsOnEveryPath(StartPosition start) {
+        Search search = new Search(start, Mutant.NONE, new Bounds(start.events(EVENTS), FAULTS, Bounds.ALL));
+        long begun = System.nanoTime();
 
-        Line line = search.run(EnumSet.allOf(Oracle.class));
+        CounterExample counterExample = search.run(EnumSet.allOf(Oracle.class));
 
-        assertThat(line).as(() -> Objects.requireNonNull(line).describe()).isNull();
+        assertThat(counterExample)
+                .as(() -> Objects.requireNonNull(counterExample).describe())
+                .isNull();
         LOG.info(
                 "{}: {} moves tried, {} positions, {} s",
-                opening,
+                start,
                 search.tried(),
                 search.positions(),
-                (System.nanoTime() - start) / 1_000_000_000L);
+                (System.nanoTime() - begun) / 1_000_000_000L);
     }
 
     /** Proves the proof, with all that is needed to catch each mutant, and the number of events that it takes. */
     @ParameterizedTest
     @ValueSource(
             strings = {
-                // mutant, opening, faults, strokes, events
+                // mutant, start, faults, kinds, events
                 "FLAG_GATE LED 1 - 1",
                 "RELEASES_BEFORE_DRAIN LED 1 RESIGN 1",
                 "WALL_CLOCK LED 2 WALL_STEP 2",
@@ -74,13 +76,13 @@ class ExhaustiveSearchTest {
         Mutant mutant = Mutant.valueOf(words[0]);
         int events = Integer.parseInt(words[4]);
         Bounds bounds = new Bounds(events, Integer.parseInt(words[2]), kinds(words[3]));
-        Search search = new Search(Opening.valueOf(words[1]), mutant, bounds);
+        Search search = new Search(StartPosition.valueOf(words[1]), mutant, bounds);
 
-        Line line = search.run(mutant.catchers());
+        CounterExample counterExample = search.run(mutant.catchers());
 
-        assertThat(line).as("%s, in %d events", mutant, events).isNotNull();
-        assertThat(line.choices()).as(line.describe()).hasSize(events);
-        LOG.info("{}, {} moves tried: {}", mutant, search.tried(), line.describe());
+        assertThat(counterExample).as("%s, in %d events", mutant, events).isNotNull();
+        assertThat(counterExample.choices()).as(counterExample.describe()).hasSize(events);
+        LOG.info("{}, {} moves tried: {}", mutant, search.tried(), counterExample.describe());
     }
 
     @Test
@@ -96,7 +98,7 @@ class ExhaustiveSearchTest {
     }
 
     private static Position positionAfter(String... moves) {
-        Position position = new Position(Opening.NO_LEASE, Mutant.NONE, new Bounds(moves.length, 0, Set.of()));
+        Position position = new Position(StartPosition.NO_LEASE, Mutant.NONE, new Bounds(moves.length, 0, Set.of()));
         for (String text : moves) {
             position.make(position.moves().stream()
                     .filter(move -> move.toString().equals(text))

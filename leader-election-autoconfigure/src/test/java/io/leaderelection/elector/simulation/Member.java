@@ -17,7 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The product's elector in a simulated process, under the eyes of the oracles. */
-final class Member implements Contender, Told, LeadershipListener {
+final class Member implements Contender, Knowledge, LeadershipListener {
 
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -70,7 +70,7 @@ final class Member implements Contender, Told, LeadershipListener {
                 (election, call, outcome) -> process.node().shortage().strike(),
                 (election, measurement) -> process.node().shortage().strike(),
                 schedule.rehearsals());
-        this.work = world.fate().workOf(process, simulated.election());
+        this.work = world.choices().workOf(process, simulated.election());
     }
 
     SimProcess process() {
@@ -278,12 +278,12 @@ final class Member implements Contender, Told, LeadershipListener {
     }
 
     @Override
-    public void toldMissing() {
+    public void learnMissing() {
         tellOther();
     }
 
     @Override
-    public void toldDeleted(Version version) {
+    public void learnDeleted(Version version) {
         TermTrace trace = trace();
         if (trace != null && trace.version().uid().equals(version.uid())) {
             tellOther();

@@ -7,25 +7,25 @@ import java.util.OptionalLong;
 /** Where a search has come to: a world that waits for the next move. */
 final class Position {
 
-    private final Choice choice = new Choice();
-    private final OpenTime time = choice.time();
+    private final SearchedChoices choices = new SearchedChoices();
+    private final OpenTime time = choices.time();
     private final Bounds bounds;
     private final World world;
-    private final Trail trail;
-    private final Strokes strokes;
+    private final StateHash hash;
+    private final FaultMoves faultMoves;
     private int faults;
     private boolean lingered;
 
-    Position(Opening opening, Mutant mutant, Bounds bounds) {
+    Position(StartPosition start, Mutant mutant, Bounds bounds) {
         this.bounds = bounds;
-        this.world = opening.world(mutant, choice);
-        this.trail = new Trail(world);
-        this.strokes = new Strokes(world, trail, bounds);
+        this.world = start.world(mutant, choices);
+        this.hash = new StateHash(world);
+        this.faultMoves = new FaultMoves(world, hash, bounds);
     }
 
     /** The same for all positions that nobody in the world can tell apart. */
     long fingerprint() {
-        return lingered ? ~trail.fingerprint() : trail.fingerprint();
+        return lingered ? ~hash.fingerprint() : hash.fingerprint();
     }
 
     /** How many faults it took to come here. */
@@ -43,7 +43,7 @@ final class Position {
         faults += move.faults();
         move.effect().run();
         world.playUntil(time.now());
-        trail.look();
+        hash.look();
     }
 
     /** All that can happen next. */
@@ -58,7 +58,7 @@ final class Position {
         if (!lingered) {
             world.nodes().forEach(node -> addAlarm(moves, node));
             addLinger(moves);
-            moves.addAll(strokes.possible());
+            moves.addAll(faultMoves.possible());
         }
         moves.removeIf(move -> faults + move.faults() > bounds.faults());
         return moves;
@@ -87,7 +87,7 @@ final class Position {
             passUntil(then);
             time.leaveBehind();
         }
-        trail.of(node, "alarm");
+        hash.of(node, "alarm");
         world.happen(time.alarmOf(node));
     }
 
@@ -114,11 +114,11 @@ final class Position {
 
     private void deliver(Message message) {
         switch (message.kind()) {
-            case REQUEST, WATCH -> trail.ofServer(message.toString());
-            case ANSWER, NEWS -> trail.of(message.node(), message.toString());
+            case REQUEST, WATCH -> hash.ofServer(message.toString());
+            case ANSWER, NEWS -> hash.of(message.node(), message.toString());
             case WORK -> {
-                trail.of(message.node(), message.toString());
-                trail.ofOracles(message.toString());
+                hash.of(message.node(), message.toString());
+                hash.ofOracles(message.toString());
             }
         }
         world.happen(time.arrivalOf(message));

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Search {
 
-    private final Opening opening;
+    private final StartPosition start;
     private final Mutant mutant;
     private final Bounds bounds;
 
@@ -25,8 +25,8 @@ final class Search {
 
     private final LongAdder tried = new LongAdder();
 
-    Search(Opening opening, Mutant mutant, Bounds bounds) {
-        this.opening = opening;
+    Search(StartPosition start, Mutant mutant, Bounds bounds) {
+        this.start = start;
         this.mutant = mutant;
         this.bounds = bounds;
     }
@@ -47,14 +47,14 @@ final class Search {
 
     /** Goes all paths; returns one of the shortest that lead to a violation of these oracles. */
     @Nullable
-    Line run(Set<Oracle> oracles) {
+    CounterExample run(Set<Oracle> oracles) {
         List<Path> paths = List.of(new Path(new byte[0], null));
         for (int events = 1; events <= bounds.events() && !paths.isEmpty(); events++) {
             List<Path> longer = paths.parallelStream().flatMap(this::longer).toList();
             for (Path path : longer) {
                 Violation violation = path.violation();
                 if (violation != null && oracles.contains(violation.oracle())) {
-                    return new Line(opening, mutant, bounds, path.choices(), violation);
+                    return new CounterExample(start, mutant, bounds, path.choices(), violation);
                 }
             }
             paths = longer.stream().filter(path -> path.violation() == null).toList();
@@ -84,7 +84,7 @@ final class Search {
     }
 
     private Position positionAfter(Path path) {
-        Position position = new Position(opening, mutant, bounds);
+        Position position = new Position(start, mutant, bounds);
         for (byte choice : path.choices()) {
             position.make(position.moves().get(choice));
         }

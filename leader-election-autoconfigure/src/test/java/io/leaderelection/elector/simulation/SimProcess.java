@@ -357,7 +357,7 @@ final class SimProcess implements ElectorScheduler {
                 if (world.server().lease() != null) {
                     forgetHolders();
                 }
-                member().toldMissing();
+                member().learnMissing();
             });
         } else if (answer instanceof Answer.Found found) {
             SimServer.Entry lease = (SimServer.Entry) found.lease();
@@ -383,7 +383,7 @@ final class SimProcess implements ElectorScheduler {
 
     void learnDeletion(Version version) {
         learnOf(version);
-        whenHandled(() -> member().toldDeleted(version));
+        whenHandled(() -> member().learnDeleted(version));
     }
 
     /** What has just been put into the queue of the elector's thread is known when that thread comes to it. */
@@ -404,7 +404,7 @@ final class SimProcess implements ElectorScheduler {
         return version.number().orElseThrow() > newestTold;
     }
 
-    private Told member() {
-        return contender instanceof Told told ? told : Told.NOTHING;
+    private Knowledge member() {
+        return contender instanceof Knowledge told ? told : Knowledge.NOTHING;
     }
 }

@@ -87,7 +87,7 @@ final class SimWatch implements Request {
                     process.world().tell(() -> process.node() + " hears news of " + lease.version());
                     listener.changed(lease);
                     process.learnNews(lease);
-                    if (process.world().fate().tellsOfPods()) {
+                    if (process.world().choices().tellsOfPods()) {
                         vigil.leaseIs(lease.record(), lease.annotation());
                     }
                 });

@@ -67,10 +67,10 @@ class SimulationPageTest {
         assertThat(command.find()).isTrue();
         int byCommand = Integer.parseInt(command.group(1));
 
-        assertThat(table("| opening |").stream().map(row -> row.get(1) + " " + row.get(2)))
-                .containsExactlyElementsOf(Stream.of(Opening.values())
-                        .map(opening -> opening.events(ExhaustiveSearchTest.EVENTS_OF_THE_BUILD) + " "
-                                + opening.events(byCommand))
+        assertThat(table("| start |").stream().map(row -> row.get(1) + " " + row.get(2)))
+                .containsExactlyElementsOf(Stream.of(StartPosition.values())
+                        .map(start ->
+                                start.events(ExhaustiveSearchTest.EVENTS_OF_THE_BUILD) + " " + start.events(byCommand))
                         .toList());
     }
 

@@ -19,7 +19,7 @@ final class World {
 
     private final Schedule schedule;
     private final Mutant mutant;
-    private final Fate fate;
+    private final ChoiceSource choices;
     private final VirtualTime time;
     private final Dice dice;
     private final Oracles oracles;
@@ -37,24 +37,24 @@ final class World {
      * @param story told what happens, a line at a time
      */
     World(Schedule schedule, Mutant mutant, Consumer<String> story) {
-        this(schedule, mutant, story, new Chance());
+        this(schedule, mutant, story, new RandomChoices());
     }
 
     /**
-     * @param fate decides what the schedule leaves open
+     * @param choices decides what the schedule leaves open
      */
-    World(Schedule schedule, Mutant mutant, Consumer<String> story, Fate fate) {
+    World(Schedule schedule, Mutant mutant, Consumer<String> story, ChoiceSource choices) {
         this.schedule = schedule;
         this.mutant = mutant;
         this.story = story;
-        this.fate = fate;
-        this.time = fate.time();
-        this.dice = fate.dice(schedule.seed());
+        this.choices = choices;
+        this.time = choices.time();
+        this.dice = choices.dice(schedule.seed());
         this.disturbances = new Disturbances(this);
         this.oracles = new Oracles(this);
         this.server = new SimServer(dice.split(), oracles::changed);
         this.fencedStore = new FencedStore(this, dice.split());
-        this.pods = new SimPods(fate.dice(31 * schedule.seed() + 7));
+        this.pods = new SimPods(choices.dice(31 * schedule.seed() + 7));
         List<NodePlan> plans = mutant.nodes(schedule.nodes());
         for (int i = 0; i < plans.size(); i++) {
             nodes.add(new Node(this, i, plans.get(i), dice.split(), new CallBudget(this)));
@@ -185,8 +185,8 @@ final class World {
         return REFUSAL;
     }
 
-    Fate fate() {
-        return fate;
+    ChoiceSource choices() {
+        return choices;
     }
 
     VirtualTime time() {

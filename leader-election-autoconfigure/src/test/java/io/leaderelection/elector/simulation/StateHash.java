@@ -6,11 +6,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each node, the server and the oracles have been through, and when. A node is what it has heard and when, and so is
- * the server: two worlds that differ only in the order of things that have nothing to do with each other have the same
- * trail, and the same future.
+ * A hash of what each node, the server and the oracles have been through, and when. A node is what it has heard and when,
+ * and so is the server: two worlds that differ only in the order of things that have nothing to do with each other have
+ * the same hash, and the same future.
  */
-final class Trail {
+final class StateHash {
 
     private static final long PRIME = 0x100000001b3L;
 
@@ -20,7 +20,7 @@ final class Trail {
     private long server;
     private long oracles;
 
-    Trail(World world) {
+    StateHash(World world) {
         this.world = world;
         this.nodes = new long[world.nodes().size()];
         this.leading = new Term[nodes.length];

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** The situations from which a search begins. Two nodes, with one name and different wall clocks: neither may matter. */
-enum Opening {
+enum StartPosition {
     /** Node 0 leads, and node 1 watches. */
     LED,
     /** Node 0 leads, and node 1 is not there. */
@@ -39,18 +39,18 @@ enum Opening {
     }
 
     /** A world in which this has just come about. */
-    World world(Mutant mutant, Choice choice) {
-        World world = new World(SCHEDULE, mutant, World.SILENCE, choice);
+    World world(Mutant mutant, SearchedChoices choices) {
+        World world = new World(SCHEDULE, mutant, World.SILENCE, choices);
         world.disturbances().begin(new Fault(FaultKind.LOSSY, 0, 3_600 * SECOND, Fault.ALL, 0), world.nodes());
         start(world, 0);
         if (this != NO_LEASE) {
-            deliverAll(world, choice.time());
+            deliverAll(world, choices.time());
         }
         if (this != ALONE) {
             start(world, 1);
         }
         if (this == LED) {
-            deliverAll(world, choice.time());
+            deliverAll(world, choices.time());
         }
         return world;
     }

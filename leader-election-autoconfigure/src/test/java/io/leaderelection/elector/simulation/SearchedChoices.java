@@ -3,13 +3,13 @@ package io.leaderelection.elector.simulation;
 import io.leaderelection.elector.LeaseLeaderElection;
 
 /** Leaves everything to a search, which says what arrives and what rings next. Nobody hears of Pods. */
-final class Choice implements Fate {
+final class SearchedChoices implements ChoiceSource {
 
     private final OpenTime time = new OpenTime();
 
     @Override
     public Dice dice(long seed) {
-        return new StillDice();
+        return new FixedDice();
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.leaderelection.elector.simulation;
 import io.leaderelection.elector.LeaseLeaderElection;
 
 /** Decides what a schedule leaves open: chance does, or a search that tries everything. */
-interface Fate {
+interface ChoiceSource {
 
     /** Chance for one part of the world. */
     Dice dice(long seed);

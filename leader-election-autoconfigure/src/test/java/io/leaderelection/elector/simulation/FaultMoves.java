@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What can happen to the nodes and to the lease that is neither a message nor an alarm. */
-final class Strokes {
+final class FaultMoves {
 
     private static final long HOUR_BACK_MILLIS = -3_600_000;
 
     private final World world;
-    private final Trail trail;
+    private final StateHash hash;
     private final Bounds bounds;
 
-    Strokes(World world, Trail trail, Bounds bounds) {
+    FaultMoves(World world, StateHash hash, Bounds bounds) {
         this.world = world;
-        this.trail = trail;
+        this.hash = hash;
         this.bounds = bounds;
     }
 
@@ -44,7 +44,7 @@ final class Strokes {
     }
 
     private void edit(FaultKind kind) {
-        trail.ofServer(kind.name());
+        hash.ofServer(kind.name());
         world.happen(() -> {
             Fault fault = new Fault(kind, world.time().now(), 0, Fault.ALL, 0);
             world.disturbances().begin(fault, List.of());
@@ -54,7 +54,7 @@ final class Strokes {
     }
 
     private void strike(FaultKind kind, Node node) {
-        trail.of(node, kind.name());
+        hash.of(node, kind.name());
         world.happen(() -> {
             kind.begin(world, node, kind == FaultKind.WALL_STEP ? HOUR_BACK_MILLIS : 0);
             if (kind == FaultKind.CRASH) {

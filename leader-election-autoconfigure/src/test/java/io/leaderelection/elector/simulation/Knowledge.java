@@ -3,10 +3,10 @@ package io.leaderelection.elector.simulation;
 import io.leaderelection.lock.Version;
 
 /** Takes note of what an elector has been told, to judge what it could know. */
-interface Told {
+interface Knowledge {
 
     /** For electors that are not judged by what they know. */
-    Told NOTHING = new Told() {};
+    Knowledge NOTHING = new Knowledge() {};
 
     /** Whether it learns from news at all. */
     default boolean heedsNews() {
@@ -14,10 +14,10 @@ interface Told {
     }
 
     /** There is no lease. */
-    default void toldMissing() {}
+    default void learnMissing() {}
 
     /** This object was deleted. */
-    default void toldDeleted(Version version) {}
+    default void learnDeleted(Version version) {}
 
     /** The lease is, or was, as given; surely is, if it was read. */
     default void told(SimServer.Entry lease, boolean read) {}

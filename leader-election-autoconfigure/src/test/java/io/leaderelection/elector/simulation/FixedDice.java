@@ -1,9 +1,9 @@
 package io.leaderelection.elector.simulation;
 
 /** Dice that always fall alike: nothing unlikely happens, and everything is as punctual as it can be. */
-final class StillDice extends Dice {
+final class FixedDice extends Dice {
 
-    StillDice() {
+    FixedDice() {
         super(0);
     }
 

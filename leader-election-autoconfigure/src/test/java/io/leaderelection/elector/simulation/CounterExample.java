@@ -5,13 +5,13 @@ package io.leaderelection.elector.simulation;
  *
  * @param choices which of the possible moves was made, each time
  */
-record Line(Opening opening, Mutant mutant, Bounds bounds, byte[] choices, Violation violation) {
+record CounterExample(StartPosition start, Mutant mutant, Bounds bounds, byte[] choices, Violation violation) {
 
     /** For people: what happened, a move a line. */
     String describe() {
         StringBuilder text = new StringBuilder();
-        text.append("%s, from %s:%n".formatted(violation.getMessage(), opening));
-        Position position = new Position(opening, mutant, bounds);
+        text.append("%s, from %s:%n".formatted(violation.getMessage(), start));
+        Position position = new Position(start, mutant, bounds);
         for (byte choice : choices) {
             Move move = position.moves().get(choice);
             String what = move.toString();

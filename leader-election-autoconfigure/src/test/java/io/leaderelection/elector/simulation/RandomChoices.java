@@ -3,7 +3,7 @@ package io.leaderelection.elector.simulation;
 import io.leaderelection.elector.LeaseLeaderElection;
 
 /** Leaves everything to chance, which comes from the schedule's seed. */
-final class Chance implements Fate {
+final class RandomChoices implements ChoiceSource {
 
     @Override
     public Dice dice(long seed) {
