@@ -3,6 +3,7 @@ package io.leaderelection.actuate;
 import io.leaderelection.Leadership;
 import io.leaderelection.Leadership.Role;
 import io.leaderelection.LossReason;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.status.ElectionStatus;
 import io.leaderelection.status.ElectionStatus.Mode;
 import io.leaderelection.status.StoreStatus;
@@ -36,7 +37,7 @@ public record ElectionDescriptor(
         @Nullable StoreDescriptor store,
         @Nullable Timings timings,
         WorkDescriptor work,
-        List<Transition> transitions)
+        List<TransitionDescriptor> transitions)
         implements OperationResponseBody {
 
     static ElectionDescriptor of(ElectionStatus status) {
@@ -58,7 +59,7 @@ public record ElectionDescriptor(
                 StoreDescriptor.of(status.store()),
                 status.timings(),
                 new WorkDescriptor(status.runningCalls(), status.deadWorkers(), status.overdueWork()),
-                status.transitions());
+                status.transitions().stream().map(TransitionDescriptor::of).toList());
     }
 
     /** Finer than that is noise to whoever reads it. */
@@ -74,8 +75,8 @@ public record ElectionDescriptor(
             @Nullable Duration sinceContact,
             Duration outOfContact,
             Duration forbidden,
-            StoreStatus.@Nullable Failure lastFailure,
-            StoreStatus.@Nullable Failure watchFailure) {
+            @Nullable FailureDescriptor lastFailure,
+            @Nullable FailureDescriptor watchFailure) {
 
         static @Nullable StoreDescriptor of(@Nullable StoreStatus store) {
             return store == null
@@ -87,8 +88,38 @@ public record ElectionDescriptor(
                             inMillis(store.sinceContact()),
                             store.outOfContact().truncatedTo(ChronoUnit.MILLIS),
                             store.forbidden().truncatedTo(ChronoUnit.MILLIS),
-                            store.lastFailure(),
-                            store.watchFailure());
+                            FailureDescriptor.of(store.lastFailure()),
+                            FailureDescriptor.of(store.watchFailure()));
+        }
+    }
+
+    /** A request without a proper answer. */
+    public record FailureDescriptor(StoreFailure.Kind kind, String message, Instant at) {
+
+        static @Nullable FailureDescriptor of(StoreStatus.@Nullable Failure failure) {
+            return failure == null ? null : new FailureDescriptor(failure.kind(), failure.message(), failure.at());
+        }
+    }
+
+    /** One change. */
+    public record TransitionDescriptor(
+            Instant at,
+            Transition.Kind kind,
+            @Nullable String leader,
+            long term,
+            long fencingToken,
+            @Nullable LossReason reason,
+            Duration lasted) {
+
+        static TransitionDescriptor of(Transition transition) {
+            return new TransitionDescriptor(
+                    transition.at(),
+                    transition.kind(),
+                    transition.leader(),
+                    transition.term(),
+                    transition.fencingToken(),
+                    transition.reason(),
+                    transition.lasted());
         }
     }
 

@@ -304,7 +304,7 @@ final class StatusRecorder implements ElectionObserver {
                 kind == Kind.REVOKED ? since(grantedAt) : transitions.isEmpty() ? Duration.ZERO : since(changedAt);
         changedAt = now.nanos();
         List<Transition> latest = new ArrayList<>(MOST_TRANSITIONS);
-        latest.add(new Transition(
+        latest.add(new TransitionSnapshot(
                 now.wallTime(),
                 kind,
                 leader,

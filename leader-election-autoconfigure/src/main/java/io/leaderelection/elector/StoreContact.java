@@ -127,7 +127,7 @@ final class StoreContact {
     }
 
     private static StoreStatus.Failure shown(StoreFailure failure, ClockReading now) {
-        return new StoreStatus.Failure(failure.kind(), failure.message(), now.wallTime());
+        return new FailureSnapshot(failure.kind(), failure.message(), now.wallTime());
     }
 
     private static Duration since(@Nullable Long then, long nanos) {

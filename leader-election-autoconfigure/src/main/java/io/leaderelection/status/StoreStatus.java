@@ -35,12 +35,16 @@ public interface StoreStatus {
     @Nullable
     Failure watchFailure();
 
-    /**
-     * A request that had no proper answer.
-     *
-     * @param kind what went wrong, coarsely
-     * @param message one line for people, cleaned of secrets and control characters, with the fix where one is known
-     * @param at wall time at which it was noticed
-     */
-    record Failure(StoreFailure.Kind kind, String message, Instant at) {}
+    /** A request that had no proper answer. */
+    interface Failure {
+
+        /** What went wrong, coarsely. */
+        StoreFailure.Kind kind();
+
+        /** One line for people, cleaned of secrets and control characters, with the fix where one is known. */
+        String message();
+
+        /** Wall time at which it was noticed. */
+        Instant at();
+    }
 }

@@ -8,8 +8,10 @@ import io.leaderelection.LeaderElection;
 import io.leaderelection.Leadership;
 import io.leaderelection.Leadership.Role;
 import io.leaderelection.LossReason;
+import io.leaderelection.elector.FailureSnapshot;
 import io.leaderelection.elector.StatusSnapshot;
 import io.leaderelection.elector.StoreSnapshot;
+import io.leaderelection.elector.TransitionSnapshot;
 import io.leaderelection.gate.LeadershipSnapshot;
 import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.status.ElectionProblem;
@@ -45,7 +47,7 @@ final class Statuses {
     /** Since when no request could be sent, for want of classes that fit each other. */
     static ElectionStatus incompatible(Duration outOfContact) {
         StoreStatus.Failure conflict =
-                new StoreStatus.Failure(StoreFailure.Kind.INCOMPATIBLE, "NoSuchMethodError: x", NOON);
+                new FailureSnapshot(StoreFailure.Kind.INCOMPATIBLE, "NoSuchMethodError: x", NOON);
         StoreStatus store = new StoreSnapshot(
                 "kubernetes", "Lease shop/billing", false, null, outOfContact, Duration.ZERO, conflict, null);
         return status(Role.FOLLOWER, store, List.of(), List.of(), Duration.ZERO);
@@ -120,7 +122,7 @@ final class Statuses {
                 Duration.ofMillis(1200),
                 outOfContact,
                 forbidden,
-                new StoreStatus.Failure(StoreFailure.Kind.TIMEOUT, "No answer in time", NOON.minusSeconds(600)),
+                new FailureSnapshot(StoreFailure.Kind.TIMEOUT, "No answer in time", NOON.minusSeconds(600)),
                 null);
     }
 
@@ -154,9 +156,9 @@ final class Statuses {
                 dead,
                 overdue,
                 List.of(
-                        new Transition(
+                        new TransitionSnapshot(
                                 NOON, Transition.Kind.GRANTED, "billing-0", 3, 4710, null, Duration.ofMillis(80)),
-                        new Transition(
+                        new TransitionSnapshot(
                                 NOON.minusMillis(80),
                                 Transition.Kind.LEADER_CHANGED,
                                 null,
@@ -164,7 +166,7 @@ final class Statuses {
                                 0,
                                 null,
                                 Duration.ofHours(2)),
-                        new Transition(
+                        new TransitionSnapshot(
                                 NOON.minusSeconds(7200),
                                 Transition.Kind.REVOKED,
                                 null,
