@@ -293,12 +293,12 @@ final class ElectionLog implements ElectionObserver {
     }
 
     void failed(String what, Throwable failure) {
-        tell(() -> say(at(Level.WARN, "failed").setCause(failure), "{} failed", what));
+        quietly(() -> say(at(Level.WARN, "failed").setCause(failure), "{} failed", what));
     }
 
     /** No term can begin, for its end would lack a thread. */
     void threadsMissing(Throwable failure) {
-        tell(() -> say(
+        quietly(() -> say(
                 at(Level.WARN, "threads-missing").setCause(failure),
                 "no thread could be started for what the end of a term needs; this instance does not campaign before"
                         + " that is possible. Raise the limit of processes and threads (the Pod's or container's pids"
@@ -306,25 +306,25 @@ final class ElectionLog implements ElectionObserver {
     }
 
     void threadsBack() {
-        tell(() -> say(at(Level.INFO, "threads-back"), "all threads are there again; this instance campaigns"));
+        quietly(() -> say(at(Level.INFO, "threads-back"), "all threads are there again; this instance campaigns"));
     }
 
     /** What was decided could not be done. */
     void owes(String command, Throwable failure) {
-        tell(() -> say(
+        quietly(() -> say(
                 at(Level.ERROR, "owed").setCause(failure), "{} could not be carried out, and is tried again", command));
     }
 
     /** The elector cannot go on. */
     void broke(Throwable failure) {
-        tell(() -> say(
+        quietly(() -> say(
                 at(Level.ERROR, "broken").setCause(failure),
                 "the elector failed, which ended its term; this instance begins anew"));
     }
 
     /** Writes a line; what the logging system throws is dropped, for it must not hurt the election. */
-    static void tell(Runnable line) {
-        Complaints.tell(line);
+    static void quietly(Runnable line) {
+        Complaints.quietly(line);
     }
 
     private LoggingEventBuilder at(Level level, String event) {

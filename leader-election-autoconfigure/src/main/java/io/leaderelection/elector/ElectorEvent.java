@@ -60,7 +60,7 @@ sealed interface ElectorEvent {
     record WorkEnded() implements ElectorEvent {}
 
     /** Tells an observer of this event; of a stop, a resignation and most timers it has no need to know. */
-    default void tell(ElectionObserver observer) {
+    default void notifyObserver(ElectionObserver observer) {
         if (this instanceof Start) {
             observer.start();
         } else if (this instanceof Answered answered) {

@@ -168,7 +168,7 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
                 threads.areReady();
             }
             handle(new ElectorEvent.Start());
-            ElectionLog.tell(() -> log.started(elector.incarnation()));
+            ElectionLog.quietly(() -> log.started(elector.incarnation()));
             rehearse();
         }
     }
@@ -190,12 +190,12 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
 
     @Override
     public final boolean awaitsCaller() {
-        return notifier.isTelling() || super.awaitsCaller();
+        return notifier.isNotifying() || super.awaitsCaller();
     }
 
     @Override
     public final CompletableFuture<Void> stopFromWithin() {
-        boolean listening = notifier.isTelling();
+        boolean listening = notifier.isNotifying();
         List<GatedCall> own = GatedCall.allCurrent();
         CompletableFuture<Void> whole = stop();
         CompletableFuture<Void> rest = new CompletableFuture<>();
@@ -278,7 +278,7 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
         if (event instanceof ElectorEvent.Reply reply && !requests.answered(reply.request())) {
             return;
         }
-        ElectionLog.tell(() -> event.tell(log));
+        ElectionLog.quietly(() -> event.notifyObserver(log));
         List<ElectorCommand> commands;
         try {
             commands = elector.handle(event);
@@ -330,10 +330,10 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
             ElectorScheduler.Cancellation timer = ports.scheduler().schedule(settings.drainTimeout(), () -> {
                 if (!heard.get()) {
                     notifier.isLate();
-                    ElectionLog.tell(() -> log.waiting(begun, notifier.late()));
+                    ElectionLog.quietly(() -> log.waiting(begun, notifier.late()));
                 }
             });
-            return () -> ElectionLog.tell(timer::cancel);
+            return () -> ElectionLog.quietly(timer::cancel);
         } catch (Throwable refused) {
             return () -> {};
         }
@@ -411,8 +411,9 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
         @Override
         public void leaderSeen(LeaseRecord record) {
             Leadership leadership = recorder.led(record);
-            notifier.tell("a listener of the leader's change", () -> listener.leaderChanged(leadership), () -> {});
-            ElectionLog.tell(() -> log.leaderSeen(leadership));
+            notifier.notifyLater(
+                    "a listener of the leader's change", () -> listener.leaderChanged(leadership), () -> {});
+            ElectionLog.quietly(() -> log.leaderSeen(leadership));
         }
 
         @Override
@@ -423,7 +424,7 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
             AtomicBoolean heard = new AtomicBoolean();
             Runnable timer = timerForLateListeners(begun, heard);
             try {
-                notifier.tell("a listener of the grant", () -> listener.granted(leadership), () -> {
+                notifier.notifyLater("a listener of the grant", () -> listener.granted(leadership), () -> {
                     heard.set(true);
                     startWorkers(begun);
                     executor.execute(timer);
@@ -432,7 +433,7 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
                 timer.run();
                 throw refused;
             }
-            ElectionLog.tell(() -> log.granted(begun));
+            ElectionLog.quietly(() -> log.granted(begun));
         }
 
         /** Work and listener end each in its own time; the elector hears of it when both have. */
@@ -449,18 +450,18 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
             CompletableFuture<Void> heard = heardOfEnd.isDone() ? new CompletableFuture<>() : heardOfEnd;
             heardOfEnd = heard;
             stopWork(ended);
-            notifier.tell(
+            notifier.notifyLater(
                     "a listener of the revocation",
                     () -> listener.revoked(leadership, reason),
                     () -> heard.complete(null));
             heard.thenRun(whenEnded);
             whenWorkEnded(ended, whenEnded);
-            ElectionLog.tell(() -> log.revoked(ended, reason));
+            ElectionLog.quietly(() -> log.revoked(ended, reason));
         }
 
         @Override
         public void overdue(Term ended) {
-            ElectionLog.tell(() -> log.overdue(ended, recorder.unended(ended), store.unreleased()));
+            ElectionLog.quietly(() -> log.overdue(ended, recorder.unended(ended), store.unreleased()));
         }
 
         @Override
@@ -472,7 +473,7 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
         public void stopped() {
             recorder.role(Role.INACTIVE, null, null);
             threads.dismiss();
-            ElectionLog.tell(log::stopped);
+            ElectionLog.quietly(log::stopped);
             stopped.complete(null);
             executor.execute(LeaseLeaderElection.this::startIfStopped);
         }

@@ -13,13 +13,13 @@ final class ListenerNotifier {
     private final LeadershipListener listener;
     private final Executor events;
     private final BiConsumer<String, Throwable> failures;
-    private final Queue<String> untold = new ConcurrentLinkedQueue<>();
+    private final Queue<String> waiting = new ConcurrentLinkedQueue<>();
 
     /** Whether the listeners of a grant have not returned in time. */
     private volatile boolean late;
 
     /** The thread that is telling the listener something, while it does. */
-    private volatile @Nullable Thread teller;
+    private volatile @Nullable Thread notifying;
 
     /**
      * @param events runs the listener's calls one after the other
@@ -37,38 +37,38 @@ final class ListenerNotifier {
      * @param whom who is told, in words, for who cannot say it better
      * @param afterwards run when the listener has returned, or thrown
      */
-    void tell(String whom, Runnable news, Runnable afterwards) {
-        untold.add(whom);
+    void notifyLater(String whom, Runnable news, Runnable afterwards) {
+        waiting.add(whom);
         try {
-            events.execute(() -> tellNow(whom, news, afterwards));
+            events.execute(() -> notifyNow(whom, news, afterwards));
         } catch (Throwable refused) {
-            untold.remove(whom);
+            waiting.remove(whom);
             throw refused;
         }
     }
 
-    private void tellNow(String whom, Runnable news, Runnable afterwards) {
-        teller = Thread.currentThread();
+    private void notifyNow(String whom, Runnable news, Runnable afterwards) {
+        notifying = Thread.currentThread();
         try {
             news.run();
         } catch (Throwable failure) {
             failures.accept(whom, failure);
         } finally {
-            teller = null;
-            untold.poll();
+            notifying = null;
+            waiting.poll();
             late = false;
             afterwards.run();
         }
     }
 
     /** Whether it is the calling thread that is telling the listener something. */
-    boolean isTelling() {
-        return Thread.currentThread() == teller;
+    boolean isNotifying() {
+        return Thread.currentThread() == notifying;
     }
 
     /** Takes note that what is being told takes longer than it should. */
     void isLate() {
-        late = !untold.isEmpty();
+        late = !waiting.isEmpty();
     }
 
     /** What takes longer than it should, if anything does. Any thread. */
@@ -78,7 +78,7 @@ final class ListenerNotifier {
 
     /** Who is being told something, or is about to be; none if everything has been told. Any thread. */
     List<String> pending() {
-        String first = untold.peek();
+        String first = waiting.peek();
         @Nullable String known = first == null ? null : listener.telling();
         return first == null ? List.of() : List.of(known == null ? first : known);
     }

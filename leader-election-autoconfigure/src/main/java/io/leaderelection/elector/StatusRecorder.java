@@ -177,7 +177,7 @@ final class StatusRecorder implements ElectionObserver {
     void handled(ElectorEvent event, List<ElectorCommand> commands) {
         now = elector.now();
         starting = false;
-        event.tell(this);
+        event.notifyObserver(this);
         commands.forEach(command -> command.handTo(this));
     }
 

@@ -102,20 +102,20 @@ final class WatchFeed {
 
         @Override
         public void live() {
-            tell(new ElectorEvent.WatchLive());
+            notifyElector(new ElectorEvent.WatchLive());
         }
 
         @Override
         public void down(StoreFailure failure) {
-            tell(new ElectorEvent.WatchDown(failure));
+            notifyElector(new ElectorEvent.WatchDown(failure));
         }
 
         @Override
         public void died(String process) {
-            tell(new ElectorEvent.HolderDied(process));
+            notifyElector(new ElectorEvent.HolderDied(process));
         }
 
-        private void tell(ElectorEvent news) {
+        private void notifyElector(ElectorEvent news) {
             thread.execute(() -> {
                 if (number == opened) {
                     elector.accept(news);

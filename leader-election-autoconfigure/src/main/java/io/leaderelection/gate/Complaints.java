@@ -24,7 +24,7 @@ public final class Complaints {
     }
 
     /** Runs a line's writing, which must not fail where things fail already. */
-    public static void tell(Runnable line) {
+    public static void quietly(Runnable line) {
         try {
             line.run();
         } catch (Throwable unheard) {
@@ -37,7 +37,7 @@ public final class Complaints {
      * @param supplied class of what has thrown
      */
     public void about(String what, Class<?> supplied, Throwable failure) {
-        tell(() -> {
+        quietly(() -> {
             String kind = supplied.getName() + " " + failure.getClass().getName();
             if (told.size() < MOST && told.add(kind)) {
                 LOG.warn(

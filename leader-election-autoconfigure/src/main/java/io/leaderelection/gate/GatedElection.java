@@ -191,7 +191,7 @@ public abstract class GatedElection implements LeaderElection, LeaderElectionCon
      * an order to step down has been carried out: whoever gave that order has been told that the gate is closed.
      */
     protected final void open(Term begun, Leadership leadership) {
-        begun.introduce(leadership, this::told, this::signal);
+        begun.introduce(leadership, this::callEnded, this::signal);
         synchronized (orderly) {
             if (orders > 0) {
                 begun.close();
@@ -267,7 +267,7 @@ public abstract class GatedElection implements LeaderElection, LeaderElectionCon
         Term current = term;
         GatedCall admitted = current == null ? null : current.enter(call);
         try {
-            tell(call, admitted == null ? otherwise : Outcome.ADMITTED);
+            notifyListener(call, admitted == null ? otherwise : Outcome.ADMITTED);
         } catch (Throwable failure) {
             if (admitted != null) {
                 admitted.close();
@@ -277,15 +277,15 @@ public abstract class GatedElection implements LeaderElection, LeaderElectionCon
         return admitted;
     }
 
-    private void told(String election, String call, Outcome outcome) {
-        tell(call, outcome);
+    private void callEnded(String election, String call, Outcome outcome) {
+        notifyListener(call, outcome);
         if (outcome == Outcome.OVERRAN) {
             overran(call);
         }
     }
 
     /** Whatever a listener throws: who was let in must be let out again. */
-    private void tell(String call, Outcome outcome) {
+    private void notifyListener(String call, Outcome outcome) {
         try {
             calls.call(name, call, outcome);
         } catch (Throwable failure) {

@@ -114,7 +114,7 @@ final class LeaderWorkers {
             diedIn = term;
             lacksThread = true;
             if (first) {
-                Complaints.tell(() -> LOG.error(
+                Complaints.quietly(() -> LOG.error(
                         "Election '{}': worker '{}' could not be started, and is tried again. Raise the limit of"
                                 + " processes and threads (the Pod's or container's pids limit, ulimit -u)",
                         election,
