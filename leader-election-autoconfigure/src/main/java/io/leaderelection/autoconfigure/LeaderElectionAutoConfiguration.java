@@ -10,6 +10,7 @@ import io.leaderelection.spring.ElectionLifecycle;
 import io.leaderelection.spring.FirstTermWatch;
 import io.leaderelection.spring.NamedLeaderElections;
 import java.util.List;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -46,6 +47,14 @@ public final class LeaderElectionAutoConfiguration {
             return new ElectorThreads(context.getClassLoader());
         }
 
+        /** A bean, so that an application can put something between elections and their stores. */
+        @Bean
+        @ConditionalOnMissingBean(LeaseStoreFactory.class)
+        @ConditionalOnBooleanProperty(name = "leader.election.enabled", matchIfMissing = true)
+        DefaultLeaseStoreFactory leaderElectionLeaseStoreFactory(BeanFactory beans) {
+            return new DefaultLeaseStoreFactory(beans);
+        }
+
         @Bean(destroyMethod = "close")
         ElectionRegistry leaderElectionRegistry(
                 LeaderElectionProperties application,
@@ -60,8 +69,7 @@ public final class LeaderElectionAutoConfiguration {
                 boolean leads = application.whenDisabled() == FixedRole.LEADER;
                 return ElectionRegistry.fixed(elections, threads, election -> factory.fixed(election, leads));
             }
-            LeaseStoreFactory stores = context.getBeanProvider(LeaseStoreFactory.class)
-                    .getIfAvailable(() -> new DefaultLeaseStoreFactory(context));
+            LeaseStoreFactory stores = context.getBean(LeaseStoreFactory.class);
             return ElectionRegistry.contested(elections, stores, threads, factory::contested);
         }
 
