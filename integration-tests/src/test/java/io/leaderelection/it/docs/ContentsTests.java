@@ -26,7 +26,7 @@ class ContentsTests {
         try (Stream<Path> entries = Files.list(docs)) {
             List<String> pages = entries.map(entry -> Files.isDirectory(entry) ? entry.resolve("README.md") : entry)
                     .map(page -> docs.relativize(page).toString())
-                    .filter(page -> !page.equals("README.md"))
+                    .filter(page -> page.endsWith(".md") && !page.equals("README.md"))
                     .toList();
 
             assertThat(contents.lines().stream()
