@@ -101,8 +101,10 @@ final class Standby {
 
     /** There is no lease. It is created at once only by a process that never knew a holder of it (I13). */
     void missing() {
-        if (observer.seen().lease() != null && !requests.unresolved().isEmpty()) {
-            // A write of mine may have been beaten by another's.
+        boolean beaten = !requests.unresolved().isEmpty();
+        if (observer.seen().lease() != null
+                && (beaten || observer.seen().record().wasNeverHeld())) {
+            // A write of mine may have been beaten by another's. A lease without a holder may have got one unseen.
             observer.takenUnseen();
         }
         observer.sawNoLease();

@@ -155,6 +155,18 @@ final class TakingTest extends ElectorTest {
     }
 
     @Test
+    void aLeaseThatNobodyHeldMayHaveBeenTakenBeforeItsDeletion() {
+        scene.lease.says(LeaseRecord.VACANT);
+        scene.lacksThreads().starts().watchWorks().isAnswered().is(State.STANDBY).asksNothing();
+
+        scene.hasThreads()
+                .hearsOfDeletion(scene.lease.isDeleted())
+                .is(State.STANDBY)
+                .asksNothing();
+        assertThat(scene.untilRings(TimerKind.NEXT)).isEqualTo(LEASE);
+    }
+
+    @Test
     void newsFromBeforeADeletionBringsNoLeaseBack() {
         scene.follows("b");
         StoredLease renewed = scene.lease.says(Records.sealed("b", 2));
