@@ -157,7 +157,12 @@ final class TakingTest extends ElectorTest {
     @Test
     void aLeaseThatNobodyHeldMayHaveBeenTakenBeforeItsDeletion() {
         scene.lease.says(LeaseRecord.VACANT);
-        scene.lacksThreads().starts().watchWorks().isAnswered().is(State.STANDBY).asksNothing();
+        scene.lacksThreads()
+                .starts()
+                .watchWorks()
+                .isAnswered()
+                .is(State.STANDBY)
+                .asksNothing();
 
         scene.hasThreads()
                 .hearsOfDeletion(scene.lease.isDeleted())
