@@ -7,17 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.kubernetes.client.openapi.ApiClient;
 import io.leaderelection.LeaderElections;
 import io.leaderelection.LeadershipGrantedEvent;
+import io.leaderelection.SecondClassLoader;
 import io.leaderelection.lock.file.FileLeaseStore;
 import io.leaderelection.lock.kubernetes.client.LeaseApiStub;
 import io.leaderelection.spring.RecordedEvents;
-import java.io.File;
 import java.lang.reflect.Method;
-import java.net.MalformedURLException;
 import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,21 +54,12 @@ class DeletableFeatureTests {
     }
 
     /** All classes of this test's class path once more, but for those of the package of one. */
-    private static final class Deletion extends URLClassLoader {
+    private static final class Deletion extends SecondClassLoader {
 
         private final String deleted;
 
-        Deletion(Class<?> type) throws MalformedURLException {
-            super(classPath(), getPlatformClassLoader());
+        Deletion(Class<?> type) {
             this.deleted = type.getPackageName() + ".";
-        }
-
-        private static URL[] classPath() throws MalformedURLException {
-            List<URL> urls = new ArrayList<>();
-            for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-                urls.add(Path.of(entry).toUri().toURL());
-            }
-            return urls.toArray(URL[]::new);
         }
 
         @Override

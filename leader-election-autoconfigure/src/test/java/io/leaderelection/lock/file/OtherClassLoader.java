@@ -1,26 +1,14 @@
 package io.leaderelection.lock.file;
 
-import java.io.File;
+import io.leaderelection.SecondClassLoader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /** Loads all our classes a second time, as an application server does that runs two applications. */
 final class OtherClassLoader implements AutoCloseable {
 
-    private final URLClassLoader loader;
-
-    OtherClassLoader() {
-        URL[] urls = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(OtherClassLoader::url)
-                .toArray(URL[]::new);
-        loader = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader());
-    }
+    private final SecondClassLoader loader = new SecondClassLoader();
 
     /** Opens the holder's lock there, if it is free, closes the file again, and tells whether it was free. */
     boolean lockWasFree(Path lockFile) throws ReflectiveOperationException {
@@ -45,13 +33,5 @@ final class OtherClassLoader implements AutoCloseable {
     @Override
     public void close() throws IOException {
         loader.close();
-    }
-
-    private static URL url(String entry) {
-        try {
-            return Path.of(entry).toUri().toURL();
-        } catch (MalformedURLException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
     }
 }
