@@ -8,7 +8,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.PriorityBlockingQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The elector's thread as a queue that a test empties, by a clock that the test moves. Also an executor, for stores. Other
@@ -44,15 +43,7 @@ final class VirtualScheduler implements ElectorScheduler, Executor {
 
     @Override
     public Reminder reminder(Runnable task) {
-        AtomicBoolean set = new AtomicBoolean();
-        return () -> {
-            if (set.compareAndSet(false, true)) {
-                schedule(Duration.ofSeconds(1), () -> {
-                    set.set(false);
-                    task.run();
-                });
-            }
-        };
+        return new AlarmReminder(this, task);
     }
 
     /** Threads that need no waiting: the task has ended when it has been started. */

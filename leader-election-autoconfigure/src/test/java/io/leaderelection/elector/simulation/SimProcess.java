@@ -3,6 +3,7 @@ package io.leaderelection.elector.simulation;
 import static io.leaderelection.elector.simulation.VirtualTime.MILLI;
 import static io.leaderelection.elector.simulation.VirtualTime.SECOND;
 
+import io.leaderelection.elector.AlarmReminder;
 import io.leaderelection.elector.ElectorScheduler;
 import io.leaderelection.elector.RevisionGrace;
 import io.leaderelection.gate.TaskThreads;
@@ -186,15 +187,7 @@ final class SimProcess implements ElectorScheduler {
 
     @Override
     public Reminder reminder(Runnable task) {
-        AtomicBoolean set = new AtomicBoolean();
-        return () -> {
-            if (set.compareAndSet(false, true)) {
-                schedule(Duration.ofSeconds(1), () -> {
-                    set.set(false);
-                    task.run();
-                });
-            }
-        };
+        return new AlarmReminder(this, task);
     }
 
     @Override
