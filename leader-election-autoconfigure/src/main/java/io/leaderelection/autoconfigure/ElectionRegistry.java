@@ -24,8 +24,11 @@ import java.util.function.Function;
 final class ElectionRegistry implements AutoCloseable {
 
     private final ElectorThreads threads;
-    private final List<LeaseStore> stores = new ArrayList<>();
+    private final List<Opened> opened = new ArrayList<>();
     private final Map<LeaderElection, ResolvedElection> elections = new LinkedHashMap<>();
+
+    /** An election whose store is open. No key of a map: to hash a record of so many components costs a start much. */
+    private record Opened(ResolvedElection election, LeaseStore store) {}
 
     private ElectionRegistry(ElectorThreads threads) {
         this.threads = threads;
@@ -40,16 +43,15 @@ final class ElectionRegistry implements AutoCloseable {
         ElectionRegistry registry = new ElectionRegistry(threads);
         try {
             for (ResolvedElection election : resolved) {
-                registry.stores.add(factory.open(election, threads.requests()));
+                registry.opened.add(new Opened(election, factory.open(election, threads.requests())));
             }
-            registry.requireDistinctLeases(resolved);
+            registry.requireDistinctLeases();
         } catch (RuntimeException refused) {
             registry.close();
             throw refused;
         }
-        for (int i = 0; i < resolved.size(); i++) {
-            registry.elections.put(create.apply(resolved.get(i), registry.stores.get(i)), resolved.get(i));
-        }
+        registry.opened.forEach(
+                each -> registry.elections.put(create.apply(each.election(), each.store()), each.election()));
         return registry;
     }
 
@@ -64,11 +66,11 @@ final class ElectionRegistry implements AutoCloseable {
     }
 
     /** Two elections on one lease would each take the other for a stranger, and one of them would never be led. */
-    private void requireDistinctLeases(List<ResolvedElection> resolved) {
+    private void requireDistinctLeases() {
         Map<String, ResolvedElection> seen = new HashMap<>();
-        for (int i = 0; i < resolved.size(); i++) {
-            ResolvedElection election = resolved.get(i);
-            String lease = stores.get(i).describe();
+        for (Opened each : opened) {
+            ResolvedElection election = each.election();
+            String lease = each.store().describe();
             ResolvedElection twin = seen.putIfAbsent(lease, election);
             if (twin != null) {
                 throw new InvalidElectionException(
@@ -125,6 +127,6 @@ final class ElectionRegistry implements AutoCloseable {
     }
 
     private void closeStores() {
-        stores.forEach(LeaseStore::close);
+        opened.forEach(each -> each.store().close());
     }
 }
