@@ -17,6 +17,7 @@ final class Rehearsals {
 
     private final boolean possible;
     private final Duration period;
+    private final Duration retry;
     private final ElectorTime time;
     private final Backoff backoff;
     private final LeaseObserver observer;
@@ -37,6 +38,7 @@ final class Rehearsals {
             StoreRequests requests) {
         this.possible = possible;
         this.period = period;
+        this.retry = period.dividedBy(TRIES);
         this.time = time;
         this.backoff = backoff;
         this.observer = observer;
@@ -57,8 +59,8 @@ final class Rehearsals {
 
     /** Something has gone wrong, which may be a permission that is gone: the next one is due soon. */
     void soon() {
-        if (possible && dueAt - time.nanos() > period.dividedBy(TRIES).toNanos()) {
-            dueIn(period.dividedBy(TRIES));
+        if (possible && dueAt - time.nanos() > retry.toNanos()) {
+            dueIn(retry);
             time.clear(TimerKind.REHEARSAL);
         }
     }
@@ -70,13 +72,13 @@ final class Rehearsals {
         if (time.nanos() - dueAt < 0) {
             plan();
         } else if (lease != null && !backoff.isFailing() && requests.rehearse(lease)) {
-            dueIn(period.dividedBy(TRIES));
+            dueIn(retry);
         }
     }
 
     /** A rehearsal is answered. That the lease was changed first says that a write may be sent, too. */
     void answered(Answer answer) {
-        dueIn(answer instanceof StoreFailure ? period.dividedBy(TRIES) : period);
+        dueIn(answer instanceof StoreFailure ? retry : period);
         time.armAt(TimerKind.REHEARSAL, dueAt);
     }
 
