@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * local volume.
  *
  * <p>The holder of the lease has an operating system lock besides, from the write that names it until the write that
- * does not, even if that one fails, or until its term has ended without one. So a holder that is stopped is not replaced, however long its record has expired:
- * writes in its place are conflicts. When it is killed, the free lock <em>and</em> the ended process that the record
+ * releases it, even if that one fails, or until its term has ended without one. So a holder that is stopped is not
+ * replaced, however long its record has expired: writes in its place are conflicts. When it is killed, the free lock <em>and</em> the ended process that the record
  * names are proof of its death, and watches tell an obituary within some 25 ms. A lock that is free for another reason
  * is no proof.
  *

@@ -60,8 +60,7 @@ final class LeaseWriter {
             return current.isCurrent() ? writeAlone(current, expected, record, pending) : lost(current);
         } finally {
             if (!record.isHeld()) {
-                held = null;
-                current.letGo();
+                giveUp(current);
             }
             if (closed) {
                 dispose();
@@ -89,8 +88,7 @@ final class LeaseWriter {
         LockFile current = opened();
         if (over && held != null && current != null && current.enterMonitor(0)) {
             if (over) {
-                held = null;
-                current.letGo();
+                giveUp(current);
             }
             current.exitMonitor();
         }
@@ -104,8 +102,7 @@ final class LeaseWriter {
         }
         try {
             if (held != null && !belongsTo(files.lease(), held)) {
-                held = null;
-                current.letGo();
+                giveUp(current);
             }
         } finally {
             current.exitMonitor();
@@ -177,6 +174,12 @@ final class LeaseWriter {
         if (held == null) {
             current.letGo();
         }
+    }
+
+    /** Gives the holder's lock back. Runs in the lock's monitor, as nothing else may. */
+    private void giveUp(LockFile current) {
+        held = null;
+        current.letGo();
     }
 
     private static boolean belongsTo(@Nullable FileLease lease, @Nullable Version version) {
