@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * {@link System#nanoTime}, which all processes of a machine share, so that the histories of several replicas can be
  * merged. Written only where a file or a console is configured.
  */
-class History {
+public class History {
 
     /** Beginning of a history's lines on a console, where the log stands between them. */
-    static final String MARK = "@ ";
+    public static final String MARK = "@ ";
 
     private final @Nullable Writer writer;
     private final String nonce;

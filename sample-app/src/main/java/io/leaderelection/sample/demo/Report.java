@@ -1,5 +1,6 @@
 package io.leaderelection.sample.demo;
 
+import io.leaderelection.sample.History;
 import java.util.List;
 
 /**
@@ -14,11 +15,13 @@ import java.util.List;
  */
 record Report(String replica, long nanos, String kind, String nonce, long token, List<String> details) {
 
-    /** Beginning of such lines: between them stands the replica's log. */
-    static final String MARK = "@ ";
+    /** Whether a line is one: between them stands the replica's log. */
+    static boolean isIn(String line) {
+        return line.startsWith(History.MARK);
+    }
 
     static Report parse(String replica, String line) {
-        List<String> words = List.of(line.substring(MARK.length()).split(" "));
+        List<String> words = List.of(line.substring(History.MARK.length()).split(" "));
         return new Report(
                 replica,
                 Long.parseLong(words.get(0)),

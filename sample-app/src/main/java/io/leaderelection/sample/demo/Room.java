@@ -151,14 +151,18 @@ final class Room implements AutoCloseable {
 
     /** Whether the ledger has a line of that term. */
     synchronized boolean hasWritten(Term term) {
-        return board.linesAfter(0).stream()
-                .anyMatch(line -> line.accepted() && line.token().equals(Long.toString(term.token())));
+        return hasLine(term, true);
     }
 
     /** Whether the ledger has refused a line of that term. */
     synchronized boolean isRefused(Term term) {
+        return hasLine(term, false);
+    }
+
+    private boolean hasLine(Term term, boolean accepted) {
+        String token = Long.toString(term.token());
         return board.linesAfter(0).stream()
-                .anyMatch(line -> !line.accepted() && line.token().equals(Long.toString(term.token())));
+                .anyMatch(line -> line.accepted() == accepted && line.token().equals(token));
     }
 
     /** Whether two led at once at some time. */
@@ -272,7 +276,7 @@ final class Room implements AutoCloseable {
     }
 
     private synchronized void hear(Replica replica, String line) {
-        if (!line.startsWith(Report.MARK)) {
+        if (!Report.isIn(line)) {
             board.tell(System.nanoTime(), replica.name(), "log", line);
             return;
         }
