@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.context.ApplicationEvent;
 
 /** Who may know whom: the arrows of the design, checked on the compiled production classes. */
@@ -95,8 +96,15 @@ class ArchitectureTest {
     }
 
     @Test
-    void theSpiKnowsTheApi() {
-        onlyDependOn(SPI, API, SPI).check(PRODUCTION);
+    void theSpiKnowsTheApiThePortAndHowAFailureIsReported() {
+        classes()
+                .that()
+                .resideInAPackage(SPI)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(PLAIN_JAVA)
+                        .or(resideInAnyPackage(API, SPI, LOCK))
+                        .or(equivalentTo(FailureAnalysis.class)))
+                .check(PRODUCTION);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.leaderelection.autoconfigure;
 
 import io.leaderelection.autoconfigure.ElectionProperties.Backend;
 import io.leaderelection.lock.LeaseStore;
+import io.leaderelection.spi.LeaseStoreFactory;
 import java.util.concurrent.Executor;
 
 /** Opens the stores of one backend. */

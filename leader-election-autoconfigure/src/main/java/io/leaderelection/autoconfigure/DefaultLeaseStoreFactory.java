@@ -4,6 +4,8 @@ import io.leaderelection.autoconfigure.ElectionProperties.Backend;
 import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.lock.memory.MemoryLeaseStore;
 import io.leaderelection.lock.memory.MemoryLeases;
+import io.leaderelection.spi.ElectionLease;
+import io.leaderelection.spi.LeaseStoreFactory;
 import java.util.Locale;
 import java.util.concurrent.Executor;
 import org.springframework.beans.factory.BeanFactory;

@@ -6,6 +6,7 @@ import io.leaderelection.Leadership.Role;
 import io.leaderelection.elector.LeaseLeaderElection;
 import io.leaderelection.elector.system.ElectorThreads;
 import io.leaderelection.lock.LeaseStore;
+import io.leaderelection.spi.LeaseStoreFactory;
 import io.leaderelection.spring.LateEnd;
 import io.leaderelection.spring.StartTime;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package io.leaderelection.autoconfigure;
 
-import io.leaderelection.spring.RefusedStartException;
+import io.leaderelection.spi.RefusedStartException;
 
 /** A configuration with which an election cannot be held. Found at start-up; Spring Boot reports it with the fix. */
-public class InvalidElectionException extends RefusedStartException {
+final class InvalidElectionException extends RefusedStartException {
 
     private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ public class InvalidElectionException extends RefusedStartException {
      * @param description what was found: the key and its value
      * @param action what to change
      */
-    public InvalidElectionException(String description, String action) {
+    InvalidElectionException(String description, String action) {
         super(description, action);
     }
 

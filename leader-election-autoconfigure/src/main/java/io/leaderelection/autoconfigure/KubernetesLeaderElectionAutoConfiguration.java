@@ -8,6 +8,7 @@ import io.leaderelection.lock.kubernetes.announce.LeaseEvents;
 import io.leaderelection.lock.kubernetes.client.Interceptors;
 import io.leaderelection.lock.kubernetes.death.PodDeathProof;
 import io.leaderelection.lock.kubernetes.death.TerminationMessage;
+import io.leaderelection.spi.LeaseStoreFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;

@@ -6,6 +6,7 @@ import io.leaderelection.elector.Randomness;
 import io.leaderelection.elector.system.ElectorThreads;
 import io.leaderelection.elector.system.SystemRandomness;
 import io.leaderelection.lock.file.FileLeaseStore;
+import io.leaderelection.spi.LeaseStoreFactory;
 import io.leaderelection.spring.ElectionLifecycle;
 import io.leaderelection.spring.FirstTermWatch;
 import io.leaderelection.spring.NamedLeaderElections;

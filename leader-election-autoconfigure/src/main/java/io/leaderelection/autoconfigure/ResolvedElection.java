@@ -4,6 +4,7 @@ import io.leaderelection.autoconfigure.ElectionProperties.Backend;
 import io.leaderelection.autoconfigure.ElectionProperties.OnLoss;
 import io.leaderelection.autoconfigure.ElectionProperties.ProofOfDeath;
 import io.leaderelection.elector.ElectionSettings;
+import io.leaderelection.spi.ElectionLease;
 import io.leaderelection.spring.StartTime;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,4 +1,4 @@
-/** For code between applications and elections, as interceptors and adapters are. Stable as the API is. */
+/** For code between applications and elections, as interceptors and stores of leases are. Stable as the API is. */
 @NullMarked
 package io.leaderelection.spi;
 

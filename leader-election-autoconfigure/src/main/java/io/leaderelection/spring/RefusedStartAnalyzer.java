@@ -1,5 +1,6 @@
 package io.leaderelection.spring;
 
+import io.leaderelection.spi.RefusedStartException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

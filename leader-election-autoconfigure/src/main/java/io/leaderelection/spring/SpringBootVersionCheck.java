@@ -1,5 +1,6 @@
 package io.leaderelection.spring;
 
+import io.leaderelection.spi.RefusedStartException;
 import org.springframework.boot.SpringBootVersion;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;

@@ -18,6 +18,7 @@ import io.leaderelection.elector.system.SystemRandomness;
 import io.leaderelection.gate.ElectorClock;
 import io.leaderelection.lock.memory.MemoryLeaseStore;
 import io.leaderelection.lock.memory.MemoryLeases;
+import io.leaderelection.spi.LeaseStoreFactory;
 import io.leaderelection.spring.ElectionLifecycle;
 import io.leaderelection.spring.NamedLeaderElections;
 import io.leaderelection.spring.ProcessExit;

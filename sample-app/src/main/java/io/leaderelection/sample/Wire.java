@@ -1,6 +1,6 @@
 package io.leaderelection.sample;
 
-import io.leaderelection.autoconfigure.LeaseStoreFactory;
+import io.leaderelection.spi.LeaseStoreFactory;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.beans.factory.config.BeanPostProcessor;

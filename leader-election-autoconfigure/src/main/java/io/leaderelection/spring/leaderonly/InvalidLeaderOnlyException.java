@@ -1,6 +1,6 @@
 package io.leaderelection.spring.leaderonly;
 
-import io.leaderelection.spring.RefusedStartException;
+import io.leaderelection.spi.RefusedStartException;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;

@@ -1,6 +1,6 @@
 package io.leaderelection.spring.lifecycle;
 
-import io.leaderelection.spring.RefusedStartException;
+import io.leaderelection.spi.RefusedStartException;
 
 /** A lifecycle that cannot be started and stopped by leadership, found at start-up; Spring Boot reports it with the fix. */
 public class InvalidLifecycleException extends RefusedStartException {

@@ -8,7 +8,7 @@ import io.leaderelection.LeaderOnly;
 import io.leaderelection.LeadershipGrantedEvent;
 import io.leaderelection.LeadershipRevokedEvent;
 import io.leaderelection.Otherwise;
-import io.leaderelection.spring.RefusedStartException;
+import io.leaderelection.spi.RefusedStartException;
 import io.leaderelection.spring.WithHiddenWork;
 import jakarta.annotation.PostConstruct;
 import java.lang.annotation.Retention;

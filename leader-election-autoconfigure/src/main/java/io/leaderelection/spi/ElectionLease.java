@@ -1,4 +1,4 @@
-package io.leaderelection.autoconfigure;
+package io.leaderelection.spi;
 
 /** The lease of one election, as configured. To be read, not implemented: later versions tell more. */
 public interface ElectionLease {

@@ -1,4 +1,4 @@
-package io.leaderelection.spring;
+package io.leaderelection.spi;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalysis;

@@ -1,4 +1,4 @@
-package io.leaderelection.autoconfigure;
+package io.leaderelection.spi;
 
 import io.leaderelection.lock.LeaseStore;
 import java.util.concurrent.Executor;
@@ -13,7 +13,7 @@ public interface LeaseStoreFactory {
      * @param election names of the election and its lease
      * @param requests runs the store's requests, on at most four threads for all elections
      * @return the store; closed when the application context is
-     * @throws InvalidElectionException if the election cannot be held in this store
+     * @throws RefusedStartException if the election cannot be held in this store
      */
     LeaseStore open(ElectionLease election, Executor requests);
 }
