@@ -28,6 +28,7 @@ class WiredStore implements LeaseStore {
     private final String description;
     private final String kind;
     private final String unreleased;
+    private final boolean rehearses;
 
     /** Guarded by this, as all that follows. */
     private @Nullable LeaseStore store;
@@ -43,6 +44,7 @@ class WiredStore implements LeaseStore {
         this.description = first.describe();
         this.kind = first.kind();
         this.unreleased = first.unreleased();
+        this.rehearses = first.canRehearse();
     }
 
     synchronized void cut() {
@@ -78,6 +80,16 @@ class WiredStore implements LeaseStore {
     @Override
     public Request replace(StoredLease expected, LeaseRecord record, Duration timeout, Consumer<Answer> answer) {
         return ask(timeout, answer, reached -> reached.replace(expected, record, timeout, answer));
+    }
+
+    @Override
+    public boolean canRehearse() {
+        return rehearses;
+    }
+
+    @Override
+    public Request rehearse(StoredLease lease, Duration timeout, Consumer<Answer> answer) {
+        return ask(timeout, answer, reached -> reached.rehearse(lease, timeout, answer));
     }
 
     private synchronized Request ask(
