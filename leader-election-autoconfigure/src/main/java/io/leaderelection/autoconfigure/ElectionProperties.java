@@ -155,6 +155,8 @@ public record ElectionProperties(
      *     Role that may create Events.
      * @param podLabel Label on this instance's Pod while it leads, so that a Service can select it: true, false, or
      *     key=value. Needs a Role that may patch Pods. Not inherited by further elections.
+     * @param podDeletionCost Whether this instance's Pod has the highest deletion cost while it leads, so that a scale-down
+     *     ends other Pods first. Needs a Role that may patch Pods. Not inherited by further elections.
      */
     public record Kubernetes(
             @Nullable String namespace,
@@ -164,7 +166,8 @@ public record ElectionProperties(
             @Nullable Interceptors interceptors,
             @Nullable Duration terminationGracePeriod,
             @Nullable Boolean events,
-            @Nullable String podLabel) {}
+            @Nullable String podLabel,
+            @Nullable Boolean podDeletionCost) {}
 
     /**
      * Leases in files.

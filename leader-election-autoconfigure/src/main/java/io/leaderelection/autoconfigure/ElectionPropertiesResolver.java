@@ -113,7 +113,8 @@ final class ElectionPropertiesResolver {
                 labels,
                 keys.get(e -> e.kubernetes().proofOfDeath(), ProofOfDeath.AUTO),
                 keys.get(e -> e.kubernetes().events(), false),
-                "false".equals(podLabel) ? null : podLabel);
+                "false".equals(podLabel) ? null : podLabel,
+                Boolean.TRUE.equals(keys.own.kubernetes().podDeletionCost()));
     }
 
     private ElectionSettings settings(String name, Keys keys) {

@@ -3,9 +3,10 @@ package io.leaderelection.autoconfigure;
 import io.leaderelection.LeadershipGrantedEvent;
 import io.leaderelection.LeadershipRevokedEvent;
 import io.leaderelection.elector.system.ElectorThreads;
-import io.leaderelection.lock.kubernetes.announce.LeaderLabel;
+import io.leaderelection.lock.kubernetes.announce.LeaderMarks;
 import io.leaderelection.lock.kubernetes.announce.LeaseEvents;
 import io.leaderelection.lock.kubernetes.announce.PodLabel;
+import io.leaderelection.lock.kubernetes.announce.PodMarks;
 import io.leaderelection.lock.kubernetes.client.LeaseApi;
 import io.leaderelection.lock.kubernetes.client.LeaseName;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -25,9 +27,9 @@ import org.springframework.core.annotation.Order;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Announces this instance's leadership in the cluster, where that is configured: by events on the Lease and by a label on
+ * Announces this instance's leadership in the cluster, where that is configured: by events on the Lease and by marks on
  * the pod. A plain listener of the application's events. Only the end of a term waits for it, for at most two seconds, so
- * that the label is removed before the lease is released.
+ * that the marks are removed before the lease is released.
  */
 final class KubernetesAnnouncer implements KubernetesLeaseStores.Announcements {
 
@@ -46,8 +48,9 @@ final class KubernetesAnnouncer implements KubernetesLeaseStores.Announcements {
     private final SingletonSupplier<Executor> executor;
     private volatile boolean running;
     private final Map<String, LeaseEvents> events = new ConcurrentHashMap<>();
-    private final Map<String, LeaderLabel> labels = new ConcurrentHashMap<>();
+    private final Map<String, LeaderMarks> marks = new ConcurrentHashMap<>();
     private final Map<String, String> electionsByLabel = new ConcurrentHashMap<>();
+    private @Nullable String electionOfCost;
     private final Map<String, CompletableFuture<Void>> removals = new ConcurrentHashMap<>();
 
     KubernetesAnnouncer(PodInfo pod, ObjectProvider<ElectorThreads> threads) {
@@ -57,7 +60,7 @@ final class KubernetesAnnouncer implements KubernetesLeaseStores.Announcements {
                 SingletonSupplier.of(() -> threads.getObject().bounded("leader-election-announcements", MOST_WAITING));
     }
 
-    /** {@inheritDoc} Refuses a label that is invalid, or another election's. */
+    /** {@inheritDoc} Refuses a label that is invalid, and marks that are another election's. */
     @Override
     public void add(ResolvedElection election, LeaseApi api, LeaseName lease) {
         if (election.kubernetes().events()) {
@@ -67,34 +70,53 @@ final class KubernetesAnnouncer implements KubernetesLeaseStores.Announcements {
                             api, executor.obtain(), lease, election.settings().identity()));
         }
         String label = election.kubernetes().podLabel();
-        if (label != null) {
-            addLabel(election.name(), PodLabel.parse(label), api, lease);
+        PodMarks wanted = new PodMarks(
+                label == null ? null : PodLabel.parse(label),
+                election.kubernetes().podDeletionCost());
+        if (wanted.label() != null || wanted.deletionCost()) {
+            claim(election.name(), wanted);
+            addMarks(election.name(), wanted, api, lease);
         }
     }
 
-    private void addLabel(String election, PodLabel label, LeaseApi api, LeaseName lease) {
-        String twin = electionsByLabel.putIfAbsent(label.key(), election);
-        if (twin != null) {
-            throw new IllegalArgumentException(
-                    "its kubernetes.pod-label is '%s', which is that of the election '%s' too. Give it another."
-                            .formatted(label.key(), twin));
+    private void claim(String election, PodMarks wanted) {
+        if (wanted.label() != null) {
+            String label = wanted.label().key();
+            String twin = electionsByLabel.putIfAbsent(label, election);
+            if (twin != null) {
+                throw new IllegalArgumentException(
+                        "its kubernetes.pod-label is '%s', which is that of the election '%s' too. Give it another."
+                                .formatted(label, twin));
+            }
         }
+        if (wanted.deletionCost()) {
+            if (electionOfCost != null) {
+                throw new IllegalArgumentException(
+                        "its kubernetes.pod-deletion-cost is true, as that of the election '%s' is, but a pod has one cost."
+                                        .formatted(electionOfCost)
+                                + " Set it for one of them.");
+            }
+            electionOfCost = election;
+        }
+    }
+
+    private void addMarks(String election, PodMarks wanted, LeaseApi api, LeaseName lease) {
         pod.podName()
                 .ifPresentOrElse(
-                        name -> labels.put(
+                        name -> marks.put(
                                 election,
-                                new LeaderLabel(
+                                new LeaderMarks(
                                         api,
                                         executor.obtain(),
                                         pod.namespace().orElse(lease.namespace()),
                                         name,
-                                        label,
+                                        wanted,
                                         this::later)),
                         () -> LOG.warn(
-                                "Election '{}': no label {}, for this is no pod. In one, set POD_NAME and POD_NAMESPACE"
+                                "Election '{}': no {}, for this is no pod. In one, set POD_NAME and POD_NAMESPACE"
                                         + " by the downward API",
                                 election,
-                                label.key()));
+                                wanted));
     }
 
     private void later(Duration delay, Runnable task) {
@@ -105,17 +127,17 @@ final class KubernetesAnnouncer implements KubernetesLeaseStores.Announcements {
         });
     }
 
-    /** Removes the labels that a crash of an earlier container has left on this pod. */
+    /** Removes the marks that a crash of an earlier container has left on this pod. */
     @Override
     public void start() {
         running = true;
-        labels.values().forEach(LeaderLabel::remove);
+        marks.values().forEach(LeaderMarks::remove);
     }
 
     @Override
     public void stop() {
         running = false;
-        if (!events.isEmpty() || !labels.isEmpty()) {
+        if (!events.isEmpty() || !marks.isEmpty()) {
             CompletableFuture<Void> last = new CompletableFuture<>();
             try {
                 executor.obtain().execute(() -> last.complete(null));
@@ -135,7 +157,7 @@ final class KubernetesAnnouncer implements KubernetesLeaseStores.Announcements {
     @EventListener
     @Order(Ordered.HIGHEST_PRECEDENCE)
     void granted(LeadershipGrantedEvent event) {
-        Optional.ofNullable(labels.get(event.getElectionName())).ifPresent(LeaderLabel::put);
+        Optional.ofNullable(marks.get(event.getElectionName())).ifPresent(LeaderMarks::put);
         Optional.ofNullable(events.get(event.getElectionName())).ifPresent(LeaseEvents::becameLeader);
     }
 
@@ -143,12 +165,12 @@ final class KubernetesAnnouncer implements KubernetesLeaseStores.Announcements {
     @EventListener
     @Order(Ordered.HIGHEST_PRECEDENCE)
     void revoked(LeadershipRevokedEvent event) {
-        Optional.ofNullable(labels.get(event.getElectionName()))
-                .ifPresent(label -> removals.put(event.getElectionName(), label.remove()));
+        Optional.ofNullable(marks.get(event.getElectionName()))
+                .ifPresent(each -> removals.put(event.getElectionName(), each.remove()));
         Optional.ofNullable(events.get(event.getElectionName())).ifPresent(LeaseEvents::stoppedLeading);
     }
 
-    /** Runs after all other listeners: then the lease is released, and the label should be gone. */
+    /** Runs after all other listeners: then the lease is released, and the marks should be gone. */
     @EventListener
     @Order(Ordered.LOWEST_PRECEDENCE)
     void awaitRemoval(LeadershipRevokedEvent event) {

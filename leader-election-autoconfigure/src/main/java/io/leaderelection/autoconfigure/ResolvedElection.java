@@ -43,13 +43,15 @@ record ResolvedElection(
      * @param proofOfDeath whether to take over from a process that is proven dead
      * @param events whether to write Kubernetes events
      * @param podLabel label of the leading pod; {@code null} for none
+     * @param podDeletionCost whether the leading pod has the highest deletion cost
      */
     record Kubernetes(
             @Nullable String namespace,
             Map<String, String> labels,
             ProofOfDeath proofOfDeath,
             boolean events,
-            @Nullable String podLabel) {}
+            @Nullable String podLabel,
+            boolean podDeletionCost) {}
 
     /**
      * A lease in a file.

@@ -47,6 +47,7 @@ class ConfigurationMetadataTests {
                         "leader.election.kubernetes.labels",
                         "leader.election.kubernetes.lease-name",
                         "leader.election.kubernetes.namespace",
+                        "leader.election.kubernetes.pod-deletion-cost",
                         "leader.election.kubernetes.pod-label",
                         "leader.election.kubernetes.proof-of-death",
                         "leader.election.kubernetes.termination-grace-period",

@@ -197,6 +197,33 @@ class KubernetesAnnouncerTests {
     }
 
     @Test
+    void twoElectionsWithADeletionCostAreRefused() {
+        inPod.withPropertyValues(
+                        "leader.election.kubernetes.pod-deletion-cost=true",
+                        "leader.election.elections.reports.kubernetes.pod-deletion-cost=true")
+                .run(context -> assertThat(LeaderElectionAutoConfigurationTests.refused(context)
+                                .getDescription())
+                        .contains("leader.election.elections.reports")
+                        .contains("kubernetes.pod-deletion-cost is true, as that of the election 'shop' is"));
+    }
+
+    @Test
+    void aLeaderCostsMoreToDeleteUntilItsLeaseIsReleased() {
+        inPod.withPropertyValues("leader.election.kubernetes.pod-deletion-cost=true")
+                .run(context -> {
+                    context.getBean(RecordedEvents.class).await(LeadershipGrantedEvent.class);
+                    server.awaitRequests("patch pods", 2);
+                });
+
+        assertThat(server.requests("patch pods"))
+                .extracting(StubRequest::body)
+                .satisfiesExactly(
+                        start -> assertThat(start).isEqualTo("{\"metadata\":{}}"),
+                        granted -> assertThat(granted).contains("pod-deletion-cost\":\"2147483647\""),
+                        revoked -> assertThat(revoked).contains("pod-deletion-cost\":null"));
+    }
+
+    @Test
     void aFurtherElectionInheritsEventsButNoLabel() {
         inPod.withPropertyValues(
                         "leader.election.kubernetes.pod-label=true",

@@ -17,21 +17,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LeaderLabelTests {
+class LeaderMarksTests {
 
     private static final String ON = "{\"metadata\":{\"labels\":{\"leader-election.io/leader\":\"true\"}}}";
     private static final String OFF = "{\"metadata\":{\"labels\":{\"leader-election.io/leader\":null}}}";
+    private static final String BOTH_ON =
+            "{\"metadata\":{\"labels\":{\"leader-election.io/leader\":\"true\"},\"annotations\":{\"controller.kubernetes.io/pod-deletion-cost\":\"2147483647\"}}}";
+    private static final String BOTH_OFF =
+            "{\"metadata\":{\"labels\":{\"leader-election.io/leader\":null},\"annotations\":{\"controller.kubernetes.io/pod-deletion-cost\":null}}}";
     private static final StubFault BUSY = StubFault.status(503, "ServiceUnavailable", "not now");
 
     private final LeaseApiStub stub = new LeaseApiStub();
     private final LeaseApi api = TestTimings.api(stub.client(), Runnable::run);
     private final List<Duration> pauses = new ArrayList<>();
     private final List<Runnable> later = new ArrayList<>();
-    private final LeaderLabel label =
-            new LeaderLabel(api, Runnable::run, "shop", "billing-0", PodLabel.STANDARD, (delay, task) -> {
-                pauses.add(delay);
-                later.add(task);
-            });
+    private final LeaderMarks label = marks(new PodMarks(PodLabel.STANDARD, false));
+    private final LeaderMarks both = marks(new PodMarks(PodLabel.STANDARD, true));
+
+    private LeaderMarks marks(PodMarks marks) {
+        return new LeaderMarks(api, Runnable::run, "shop", "billing-0", marks, (delay, task) -> {
+            pauses.add(delay);
+            later.add(task);
+        });
+    }
 
     @AfterEach
     void stop() {
@@ -101,6 +109,78 @@ class LeaderLabelTests {
         label.remove();
 
         assertThat(later).isEmpty();
+    }
+
+    @Test
+    void aDeletionCostGoesWithTheLabelInOnePatchAtEitherEndOfATerm() {
+        both.remove();
+
+        both.put();
+        both.remove();
+
+        assertThat(patches()).containsExactly(OFF, BOTH_ON, BOTH_OFF);
+    }
+
+    @Test
+    void aDeletionCostThatACrashHasLeftIsTakenOff() {
+        stub.fault("patch pods", podWithCost("2147483647"));
+
+        both.remove();
+
+        assertThat(patches()).containsExactly(OFF, BOTH_OFF);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "-3", "high", ""})
+    void aDeletionCostOfSomebodyElseStays(String theirs) {
+        stub.fault("patch pods", podWithCost(theirs));
+        both.remove();
+
+        both.put();
+        both.remove();
+
+        assertThat(patches()).containsExactly(OFF, ON, OFF);
+    }
+
+    @Test
+    void whereNoAnswerHasToldWhatThePodHasTheDeletionCostFollowsTheLabel() {
+        stub.fault("patch pods", BUSY);
+        both.remove();
+
+        both.put();
+
+        assertThat(patches()).containsExactly(OFF, ON, BOTH_ON);
+    }
+
+    @Test
+    void anAnswerThatTellsNoPodDecidesNothingAboutTheDeletionCost() {
+        stub.fault("patch pods", new StubFault.Body("text/html", "<html>", true));
+        both.remove();
+
+        both.put();
+
+        assertThat(patches()).containsExactly(OFF, ON, BOTH_ON);
+    }
+
+    @Test
+    void aDeletionCostNeedsNoLabel() {
+        LeaderMarks cost = marks(new PodMarks(null, true));
+        cost.remove();
+
+        cost.put();
+
+        assertThat(patches())
+                .containsExactly(
+                        "{\"metadata\":{}}",
+                        "{\"metadata\":{\"annotations\":{\"controller.kubernetes.io/pod-deletion-cost\":\"2147483647\"}}}");
+    }
+
+    private static StubFault podWithCost(String cost) {
+        return new StubFault.Body(
+                "application/json",
+                "{\"metadata\":{\"annotations\":{\"controller.kubernetes.io/pod-deletion-cost\":\"%s\"}}}"
+                        .formatted(cost),
+                true);
     }
 
     @Test

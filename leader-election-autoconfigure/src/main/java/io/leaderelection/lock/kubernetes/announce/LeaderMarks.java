@@ -2,6 +2,7 @@ package io.leaderelection.lock.kubernetes.announce;
 
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import io.leaderelection.lock.kubernetes.client.HttpReply;
 import io.leaderelection.lock.kubernetes.client.Json;
 import io.leaderelection.lock.kubernetes.client.LeaseApi;
@@ -13,25 +14,26 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a label on this process's pod for as long as it leads. Best effort: what fails is tried again, with growing
- * pauses, until it is done or no longer wanted, and the election goes on meanwhile. Changes are made in the order in
- * which they are asked for. Safe for use by any thread.
+ * Keeps marks on this process's pod for as long as it leads, by one patch at either end of a term. Best effort: what fails
+ * is tried again, with growing pauses, until it is done or no longer wanted, and the election goes on meanwhile. Changes
+ * are made in the order in which they are asked for. Safe for use by any thread.
  */
-public final class LeaderLabel {
+public final class LeaderMarks {
 
     private static final long LONGEST_PAUSE_SECONDS = 30;
 
     private final LeaseApi api;
     private final Executor executor;
     private final Resource pod;
-    private final PodLabel label;
+    private final @Nullable PodLabel label;
+    private final @Nullable DeletionCost cost;
     private final Later later;
     private final BestEffort requests;
 
     /** Guarded by this. */
     private boolean wanted;
 
-    /** Whether the pod has the label; {@code null} if that is not known. Guarded by this. */
+    /** Whether the pod is marked; {@code null} if that is not known. Guarded by this. */
     private @Nullable Boolean shown;
 
     /** Guarded by this. */
@@ -49,30 +51,31 @@ public final class LeaderLabel {
     }
 
     /**
-     * Makes a label. Nothing is sent yet.
+     * Makes the marks. Nothing is sent yet.
      *
      * @param executor runs one request after the other; rejects them where too many wait
      * @param namespace namespace of this process's pod
      * @param name name of this process's pod
      */
-    public LeaderLabel(LeaseApi api, Executor executor, String namespace, String name, PodLabel label, Later later) {
+    public LeaderMarks(LeaseApi api, Executor executor, String namespace, String name, PodMarks marks, Later later) {
         this.api = api;
         this.executor = executor;
         this.pod = Resource.pod(namespace, name);
-        this.label = label;
+        this.label = marks.label();
+        this.cost = marks.deletionCost() ? new DeletionCost() : null;
         this.later = later;
-        this.requests = new BestEffort(api, "The label %s of %s cannot be changed".formatted(label.key(), pod));
+        this.requests = new BestEffort(api, "The %s of %s cannot be changed".formatted(marks, pod));
     }
 
-    /** Puts the label on the pod. Returns at once. */
+    /** Marks the pod. Returns at once. */
     public void put() {
         want(true);
     }
 
     /**
-     * Takes the label off the pod, if it has it.
+     * Takes the marks off the pod, if it has them.
      *
-     * @return completes when it is off, or when the first attempt has failed
+     * @return completes when they are off, or when the first attempt has failed
      */
     public CompletableFuture<Void> remove() {
         return want(false);
@@ -114,14 +117,24 @@ public final class LeaderLabel {
             }
             shown = null;
         }
-        HttpReply reply = requests.send("patch", pod, () -> api.requests().patch(pod, patch(leading)));
-        if (reply != null && reply.isSuccess()) {
+        if (sent(leading)) {
             synchronized (this) {
                 shown = leading;
             }
-        } else if (reply == null || reply.code() != 404) {
-            tryAgain();
         }
+    }
+
+    /** Sends the patch, or two where only the first answer tells what the other one has to change. */
+    private boolean sent(boolean leading) {
+        HttpReply reply = requests.send("patch", pod, () -> api.requests().patch(pod, patch(leading)));
+        if (reply == null || !reply.isSuccess()) {
+            if (reply == null || reply.code() != 404) {
+                tryAgain();
+            }
+            return false;
+        }
+        boolean more = cost != null && reply.body() != null && cost.isToBeChanged(reply.body(), leading);
+        return !more || sent(leading);
     }
 
     private void tryAgain() {
@@ -144,11 +157,13 @@ public final class LeaderLabel {
 
     private JsonObject patch(boolean leading) {
         JsonObject patch = new JsonObject();
-        JsonObject labels = Json.made(Json.made(patch, "metadata"), "labels");
-        if (leading) {
-            labels.addProperty(label.key(), label.value());
-        } else {
-            labels.add(label.key(), JsonNull.INSTANCE);
+        JsonObject metadata = Json.made(patch, "metadata");
+        if (label != null) {
+            Json.made(metadata, "labels")
+                    .add(label.key(), leading ? new JsonPrimitive(label.value()) : JsonNull.INSTANCE);
+        }
+        if (cost != null) {
+            cost.addTo(metadata, leading);
         }
         return patch;
     }
