@@ -187,7 +187,7 @@ public abstract class GatedElection implements LeaderElection, LeaderElectionCon
     }
 
     /**
-     * Opens the gate, until the term's deadline or its {@link #end}. It stays closed to a term that was granted before
+     * Opens the gate, until the term's deadline or {@link #stopWork its end}. It stays closed to a term that was granted before
      * an order to step down has been carried out: whoever gave that order has been told that the gate is closed.
      */
     protected final void open(Term begun, Leadership leadership) {
