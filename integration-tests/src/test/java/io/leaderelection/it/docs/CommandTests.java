@@ -59,6 +59,9 @@ class CommandTests {
 
     static {
         NOT_HERE.put("mvn verify", "this is it");
+        NOT_HERE.put("mvn -DskipTests install", "would change this machine; QuickstartTests installs elsewhere");
+        NOT_HERE.put("mvn -f quickstart/pom.xml package", "QuickstartTests does so, without what is installed here");
+        NOT_HERE.put("java -jar quickstart/target/billing-1.0.0.jar", "QuickstartTests starts it");
         NOT_HERE.put("mvn -B -ntp verify -Pnode", "needs a node");
         NOT_HERE.put("mvn -B -ntp -Pnode ", MEASURES);
         NOT_HERE.put("mvn -q -pl sample-app -am package -Pdemo", "DemoTests plays the demonstration");
