@@ -8,7 +8,11 @@ import io.leaderelection.LeaderElection;
 import io.leaderelection.LeadershipGrantedEvent;
 import io.leaderelection.LeadershipRevokedEvent;
 import io.leaderelection.spi.CallAdmission;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -76,6 +80,48 @@ class DrainTests extends LeaseSpaceTests {
                 .containsSubsequence("the work begins", "the work is told", "the work ends", "the lease is released")
                 .containsSubsequence("the work begins", "revoked", "the listener ends", "the work ends")
                 .hasSize(6);
+    }
+
+    @Test
+    void thePageDrawsTheEndOfATermAsItIs() throws IOException {
+        TestApplication leader = with(
+                context -> context.addApplicationListener((ApplicationListener<LeadershipRevokedEvent>) event -> {
+                    story.await("the work is told to stop");
+                    story.tell("LeadershipRevokedEvent");
+                    lease.awaitMore(2);
+                    story.tell("the lease is renewed");
+                    story.tell("the listener ends");
+                }),
+                FREQUENT_RENEWALS);
+        leader.events.await(LeadershipGrantedEvent.class);
+        LeaderElection election = leader.election();
+        Thread worker = new Thread(() -> election.runIfLeader(call -> {
+            call.onStop(() -> {
+                story.tell(election.isLeader() ? "the gate is open" : "the gate shuts");
+                story.tell("the work is told to stop");
+            });
+            story.tell("the work begins");
+            Story.awaitLatch(end);
+            story.tell("the work ends");
+        }));
+        worker.setDaemon(true);
+        worker.start();
+        story.await("the work begins");
+
+        election.resign(LONG);
+        story.await("the listener ends");
+        end.countDown();
+        story.await("the lease is released");
+
+        assertThat(drawn(Path.of("..", "docs", "draining.md"))).isEqualTo(story.lines());
+    }
+
+    /** The messages of a page's sequence diagram, from the top down. */
+    private static List<String> drawn(Path page) throws IOException {
+        return Files.readAllLines(page).stream()
+                .filter(line -> line.matches(" +\\w+-{1,2}>>\\w+: .*"))
+                .map(line -> line.split(": ", 2)[1])
+                .toList();
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -174,7 +175,10 @@ class ElectionTableTest {
 
     @Test
     void theDocumentTellsTheTableAsItIs() throws IOException {
-        String expected = document.withRows().with("ignored", ignored()).text();
+        String expected = document.withRows()
+                .with("diagram", diagram())
+                .with("ignored", ignored())
+                .text();
         if ("write".equals(System.getProperty("election.docs"))) {
             Files.writeString(ElectionDocument.FILE, expected);
         } else {
@@ -182,6 +186,22 @@ class ElectionTableTest {
                     .as("docs/election.md; see the comment of this class for how to write it anew")
                     .isEqualTo(expected);
         }
+    }
+
+    /** The changes of state, each with the events that can bring it. */
+    private static String diagram() {
+        Map<String, Set<EventKind>> arrows = new LinkedHashMap<>();
+        for (Row row : ElectionTable.ROWS) {
+            row.next().stream()
+                    .filter(next -> next != row.state())
+                    .map(next -> row.state() + " --> " + next)
+                    .forEach(arrow -> arrows.computeIfAbsent(arrow, none -> EnumSet.noneOf(EventKind.class))
+                            .add(row.event()));
+        }
+        StringBuilder text = new StringBuilder("```mermaid\nstateDiagram-v2\n    direction LR\n    [*] --> STOPPED\n");
+        arrows.forEach((arrow, events) -> text.append("    %s: %s\n"
+                .formatted(arrow, events.stream().map(EventKind::name).collect(Collectors.joining(", ")))));
+        return text.append("```\n").toString();
     }
 
     private static String ignored() {

@@ -16,7 +16,7 @@ class LinkTests {
 
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
     private static final Set<String> LANGUAGES =
-            Set.of("", "java", "kotlin", "yaml", "json", "xml", "sql", "sh", "properties", "promql", "text");
+            Set.of("", "java", "kotlin", "yaml", "json", "xml", "sql", "sh", "properties", "promql", "mermaid", "text");
 
     private final List<Page> pages = Page.all();
 
