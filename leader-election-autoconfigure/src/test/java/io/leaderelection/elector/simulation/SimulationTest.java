@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -30,38 +29,30 @@ class SimulationTest {
 
     private static final int SCHEDULES = Integer.getInteger("simulation.schedules", SCHEDULES_OF_THE_BUILD);
     private static final long FIRST = Long.getLong("simulation.first", 1);
-    private static final long STRIDE = 25_000;
 
     @Test
     void everyPromiseHoldsInEverySchedule() {
         Long single = Long.getLong("simulation.seed");
         long from = single == null ? FIRST : single;
         long to = single == null ? FIRST + SCHEDULES : single + 1;
-        long start = System.nanoTime();
-
-        LongAdder played = new LongAdder();
+        Progress progress = new Progress(to - from);
         Optional<Finding> finding = LongStream.range(from, to)
                 .parallel()
-                .mapToObj(seed -> played(seed, played, to - from, start))
+                .mapToObj(seed -> played(seed, progress))
                 .filter(Objects::nonNull)
                 .findFirst();
 
         finding.ifPresent(found -> fail(found.report()));
-        double seconds = (System.nanoTime() - start) / 1e9;
-        LOG.info("{} schedules in {} s: {} a second", to - from, (long) seconds, (long) ((to - from) / seconds));
+        progress.tellEnd();
     }
 
-    /** Plays a schedule. In a long run it tells how far that is, and at once what has failed. */
-    private static @Nullable Finding played(long seed, LongAdder played, long all, long start) {
+    /** Plays a schedule. A long run tells at once what has failed. */
+    private static @Nullable Finding played(long seed, Progress progress) {
         Finding finding = Finding.in(ScheduleGenerator.schedule(seed));
-        played.increment();
         if (finding != null) {
             LOG.error("Seed {}: {}", seed, finding.violation().getMessage());
-        } else if (seed % STRIDE == 0) {
-            long sum = played.sum();
-            double secondsEach = (System.nanoTime() - start) / 1e9 / sum;
-            LOG.info("{} schedules played, some {} s left", sum, (long) (secondsEach * (all - sum)));
         }
+        progress.played();
         return finding;
     }
 

@@ -100,10 +100,10 @@ public final class GoModule {
             }
             Path module = writeSources(folder.resolve("sources"));
             Path unfinished = folder.resolve(program + ".unfinished");
-            go.run(
+            go.build(
                     module,
                     "building " + program + " from source, minutes the first time",
-                    List.of("build", "-ldflags", linkerFlags, "-o", unfinished.toString(), "."));
+                    List.of("-ldflags", linkerFlags, "-o", unfinished.toString(), "."));
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
         }
     }
