@@ -25,6 +25,7 @@ class ContentsTests {
         Path docs = Page.ROOT.resolve("docs");
         try (Stream<Path> entries = Files.list(docs)) {
             List<String> pages = entries.map(entry -> Files.isDirectory(entry) ? entry.resolve("README.md") : entry)
+                    .filter(Files::exists)
                     .map(page -> docs.relativize(page).toString())
                     .filter(page -> page.endsWith(".md") && !page.equals("README.md"))
                     .toList();

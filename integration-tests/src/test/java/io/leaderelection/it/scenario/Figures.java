@@ -34,6 +34,12 @@ public final class Figures {
                 what, sorted.size(), sorted.get(0), sorted.get(sorted.size() / 2), sorted.get(sorted.size() - 1));
     }
 
+    /** Prints the row, and keeps its samples as one of a plot. */
+    void print(Plot plot, String row) {
+        print();
+        plot.keep(row, millis);
+    }
+
     /** Prints the row, and one with each time in the order of the runs. */
     public void printEach() {
         print();

@@ -60,8 +60,8 @@ class TakeoverMeasurement {
             }
             scene.assertSafe();
         }
-        fromRelease.print();
-        fromSignal.print();
+        fromRelease.print(Plot.TAKEOVERS, "SIGTERM on Kubernetes: from the release");
+        fromSignal.print(Plot.TAKEOVERS, "SIGTERM on Kubernetes: from the signal");
     }
 
     @Test
@@ -88,7 +88,7 @@ class TakeoverMeasurement {
             }
             scene.assertSafe();
         }
-        afterExpiry.print();
+        afterExpiry.print(Plot.TAKEOVERS, "kill -9 on Kubernetes: beyond the lease");
     }
 
     @Test
@@ -120,7 +120,7 @@ class TakeoverMeasurement {
         } finally {
             replicas.forEach(Replica::close);
         }
-        afterKill.print();
+        afterKill.print(Plot.TAKEOVERS, "kill -9 over files: from the kill");
     }
 
     @Test
@@ -159,16 +159,18 @@ class TakeoverMeasurement {
     }
 
     private void print(String who, Account account, Instant begin) {
-        long requests = AuditLog.of(server)
+        List<Double> requests = AuditLog.of(server)
                 .requests(request -> request.user().equals(account.userName())
                         && request.received().isAfter(begin))
                 .stream()
                 .filter(request -> !request.verb().equals("watch"))
-                .count();
+                .map(request -> Duration.between(begin, request.received()).toMillis() / 1e3)
+                .toList();
+        Plot.REQUESTS.keep(who, requests);
         double minutes = Duration.between(begin, Instant.now()).toMillis() / 60_000.0;
         System.out.printf(
                 "MEASURED | Kubernetes: requests of a %s besides its watch, default timings | %.1f per minute |%n",
-                who, requests / minutes);
+                who, requests.size() / minutes);
     }
 
     /** A leader, with all replicas that run campaigning. */
