@@ -46,6 +46,7 @@ export class Axis {
   listen() {
     const { element } = this;
     let from = null;
+    window.addEventListener('resize', () => this.draw());
     element.addEventListener('pointerdown', event => { from = { x: event.clientX, end: this.end, dragged: false }; });
     element.addEventListener('pointermove', event => {
       if (!from || Math.abs(event.clientX - from.x) < 5 && !from.dragged) return;

@@ -154,6 +154,7 @@ final class Browser implements AutoCloseable {
         measure(width, 900, phone);
         long height = (Long) run("return document.documentElement.scrollHeight");
         measure(width, (int) height, phone);
+        runAsync("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))"); // drawn anew
     }
 
     private void measure(int width, int height, boolean phone) {
