@@ -6,6 +6,7 @@ import io.leaderelection.LossReason;
 import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.status.ElectionStatus;
 import io.leaderelection.status.ElectionStatus.Mode;
+import io.leaderelection.status.StandbyStatus;
 import io.leaderelection.status.StoreStatus;
 import io.leaderelection.status.Timings;
 import io.leaderelection.status.Transition;
@@ -34,6 +35,7 @@ public record ElectionDescriptor(
         @Nullable LossReason lastLoss,
         @Nullable Duration sinceRenewal,
         @Nullable Duration timeLeft,
+        List<StandbyDescriptor> standbys,
         @Nullable StoreDescriptor store,
         @Nullable Timings timings,
         WorkDescriptor work,
@@ -56,6 +58,7 @@ public record ElectionDescriptor(
                 leadership.lastLoss(),
                 inMillis(status.sinceRenewal()),
                 inMillis(status.timeLeft()),
+                status.standbys().stream().map(StandbyDescriptor::of).toList(),
                 StoreDescriptor.of(status.store()),
                 status.timings(),
                 new WorkDescriptor(status.runningCalls(), status.deadWorkers(), status.overdueWork()),
@@ -65,6 +68,15 @@ public record ElectionDescriptor(
     /** Finer than that is noise to whoever reads it. */
     static @Nullable Duration inMillis(@Nullable Duration duration) {
         return duration == null ? null : duration.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** Who waits for the lease. */
+    public record StandbyDescriptor(
+            String identity, @Nullable String revision) {
+
+        static StandbyDescriptor of(StandbyStatus standby) {
+            return new StandbyDescriptor(standby.identity(), standby.revision());
+        }
     }
 
     /** The contact with the store. */

@@ -3,12 +3,15 @@ package io.leaderelection.actuate;
 import io.leaderelection.LeaderElection;
 import io.leaderelection.LeaderElections;
 import io.leaderelection.Leadership;
+import io.leaderelection.status.ElectionStatus;
+import io.leaderelection.status.StandbyStatus;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.actuate.info.InfoContributor;
 
-/** Tells in {@code info} which role this instance has in each election, and who leads. */
+/** Tells in {@code info} which role this instance has in each election, who leads, and who is known to wait. */
 public final class LeaderElectionInfoContributor implements InfoContributor {
 
     private final LeaderElections elections;
@@ -33,6 +36,12 @@ public final class LeaderElectionInfoContributor implements InfoContributor {
             details.put("leader", leadership.leaderIdentity());
         }
         details.put("term", leadership.term());
+        List<String> standbys = ElectionStatus.of(election).standbys().stream()
+                .map(StandbyStatus::identity)
+                .toList();
+        if (!standbys.isEmpty()) {
+            details.put("standbys", standbys);
+        }
         return details;
     }
 }

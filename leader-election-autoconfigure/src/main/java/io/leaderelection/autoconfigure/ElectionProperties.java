@@ -155,6 +155,8 @@ public record ElectionProperties(
      *     Role that may create Events.
      * @param podLabel Label on this instance's Pod while it leads, so that a Service can select it: true, false, or
      *     key=value. Needs a Role that may patch Pods. Not inherited by further elections.
+     * @param standbys Whether each standby makes itself known on the Lease, once, so that a released lease is left to others
+     *     only where others wait, and all can tell who does.
      * @param podDeletionCost Whether this instance's Pod has the highest deletion cost while it leads, so that a scale-down
      *     ends other Pods first. Needs a Role that may patch Pods. Not inherited by further elections.
      */
@@ -167,6 +169,7 @@ public record ElectionProperties(
             @Nullable Duration terminationGracePeriod,
             @Nullable Boolean events,
             @Nullable String podLabel,
+            @Nullable Boolean standbys,
             @Nullable Boolean podDeletionCost) {}
 
     /**

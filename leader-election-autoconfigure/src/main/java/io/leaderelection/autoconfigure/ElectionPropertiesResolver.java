@@ -114,6 +114,7 @@ final class ElectionPropertiesResolver {
                 keys.get(e -> e.kubernetes().proofOfDeath(), ProofOfDeath.AUTO),
                 keys.get(e -> e.kubernetes().events(), false),
                 "false".equals(podLabel) ? null : podLabel,
+                standbys(keys),
                 Boolean.TRUE.equals(keys.own.kubernetes().podDeletionCost()));
     }
 
@@ -166,7 +167,11 @@ final class ElectionPropertiesResolver {
                     DurationText.asConfigured(grace) + ", longer than the lease duration",
                     "Set %s to a fraction of a second: a released lease is nobody's for that long.");
         }
-        return new RevisionGrace(revision, grace);
+        return new RevisionGrace(revision, grace, !standbys(keys));
+    }
+
+    private static boolean standbys(Keys keys) {
+        return keys.get(e -> e.kubernetes().standbys(), true);
     }
 
     private static long tokenFloor(Keys keys) {

@@ -2,7 +2,9 @@ package io.leaderelection.autoconfigure;
 
 import io.kubernetes.client.openapi.ApiClient;
 import io.leaderelection.autoconfigure.ElectionProperties.Backend;
+import io.leaderelection.elector.ElectionSettings;
 import io.leaderelection.lock.LeaseStore;
+import io.leaderelection.lock.StandbyInstance;
 import io.leaderelection.lock.kubernetes.KubernetesEnvironment;
 import io.leaderelection.lock.kubernetes.KubernetesLeaseStore;
 import io.leaderelection.lock.kubernetes.ProofOfDeath;
@@ -94,7 +96,7 @@ final class KubernetesLeaseStores implements BackendStores, SmartLifecycle {
             LeaseApi api = api(requests);
             announcements.ifAvailable(announcer -> announcer.add(election, api, name));
             DeathProofs available = proofs.getIfAvailable(() -> (any, of, all) -> ProofOfDeath.NONE);
-            return new KubernetesLeaseStore(api, name, labels, available.of(election, api, name));
+            return new KubernetesLeaseStore(api, name, labels, available.of(election, api, name), self(election));
         } catch (IllegalStateException | IllegalArgumentException refused) {
             throw refused(
                     election,
@@ -109,6 +111,14 @@ final class KubernetesLeaseStores implements BackendStores, SmartLifecycle {
                     "See what manages these versions (mvn dependency:tree, or gradle dependencies) and let them fit.",
                     conflict);
         }
+    }
+
+    private static @Nullable StandbyInstance self(ResolvedElection election) {
+        ElectionSettings settings = election.settings();
+        return election.kubernetes().standbys()
+                ? new StandbyInstance(
+                        settings.identity(), settings.revisionGrace().revision())
+                : null;
     }
 
     private static InvalidElectionException refused(

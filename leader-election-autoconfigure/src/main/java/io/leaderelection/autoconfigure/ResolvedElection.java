@@ -43,6 +43,7 @@ record ResolvedElection(
      * @param proofOfDeath whether to take over from a process that is proven dead
      * @param events whether to write Kubernetes events
      * @param podLabel label of the leading pod; {@code null} for none
+     * @param standbys whether a standby makes itself known on the Lease
      * @param podDeletionCost whether the leading pod has the highest deletion cost
      */
     record Kubernetes(
@@ -51,6 +52,7 @@ record ResolvedElection(
             ProofOfDeath proofOfDeath,
             boolean events,
             @Nullable String podLabel,
+            boolean standbys,
             boolean podDeletionCost) {}
 
     /**

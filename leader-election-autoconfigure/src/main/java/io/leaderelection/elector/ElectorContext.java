@@ -52,7 +52,8 @@ record ElectorContext(
                 backoff,
                 observer,
                 requests,
-                new Rehearsals(possible, takeover.rehearsalPeriod(), time, backoff, observer, requests),
+                new Rehearsals(
+                        possible, takeover.rehearsalPeriod(), timings.retryPeriod(), time, backoff, observer, requests),
                 new LatestTerm(settings, clock, time, output),
                 output);
     }

@@ -70,6 +70,7 @@ final class ElectorLifecycle {
             return;
         }
         letExpire();
+        context.rehearsals().begin();
         context.state().become(State.STANDBY);
         if (!pause.isZero()) {
             pausedUntil = context.time().nanos() + pause.toNanos();

@@ -7,8 +7,8 @@ import java.time.Duration;
 
 /**
  * When a standby rehearses its takeover: as soon as it waits for the lease, and then once a period, so that its first real
- * write goes a way that has been gone before, and is known to be allowed. What a rehearsal tells of the lease is not listened
- * to.
+ * write goes a way that has been gone before, and is known to be allowed. By the first one the store may tell others that
+ * this instance waits. What a rehearsal tells of the lease is not listened to.
  */
 final class Rehearsals {
 
@@ -18,20 +18,26 @@ final class Rehearsals {
     private final boolean possible;
     private final Duration period;
     private final Duration retry;
+    private final Duration shortest;
     private final ElectorTime time;
     private final Backoff backoff;
     private final LeaseObserver observer;
     private final StoreRequests requests;
+
+    /** How soon it is tried again where nobody was told: longer each time. */
+    private Duration next;
 
     /** When the next one is due, by monotonic time. */
     private long dueAt;
 
     /**
      * @param possible whether there is anything to rehearse
+     * @param shortest how soon it is tried again where nobody was told
      */
     Rehearsals(
             boolean possible,
             Duration period,
+            Duration shortest,
             ElectorTime time,
             Backoff backoff,
             LeaseObserver observer,
@@ -39,15 +45,19 @@ final class Rehearsals {
         this.possible = possible;
         this.period = period;
         this.retry = period.dividedBy(TRIES);
+        this.shortest = shortest;
+        this.next = shortest;
         this.time = time;
         this.backoff = backoff;
         this.observer = observer;
         this.requests = requests;
     }
 
-    /** The elector starts: nothing has been rehearsed. */
+    /** The elector begins to wait for the lease: the next one is due. */
     void begin() {
         dueAt = time.nanos();
+        next = shortest;
+        time.clear(TimerKind.REHEARSAL);
     }
 
     /** There is nothing to do but wait: has the timer ring when the next one is due. */
@@ -76,9 +86,16 @@ final class Rehearsals {
         }
     }
 
-    /** A rehearsal is answered. That the lease was changed first says that a write may be sent, too. */
+    /**
+     * A rehearsal is answered. That the lease was changed first says that a write may be sent, too; but nobody was told of
+     * this instance, nor where nobody leads.
+     */
     void answered(Answer answer) {
-        dueIn(answer instanceof StoreFailure ? retry : period);
+        boolean told =
+                answer instanceof Answer.Written && observer.seen().record().isHeld();
+        dueIn(answer instanceof StoreFailure ? retry : told ? period : next);
+        Duration twice = next.multipliedBy(2);
+        next = told ? shortest : twice.compareTo(period) < 0 ? twice : period;
         time.armAt(TimerKind.REHEARSAL, dueAt);
     }
 

@@ -181,7 +181,7 @@ final class Standby {
         long wait = waitFor(seen.waitedFor());
         boolean mine = identity.isMine(record) && (term.wrote(record) || requests.mayHaveWritten(record));
         boolean free = mine || seen.isFree(now, wait);
-        long left = orUntilDeath(record, seen.since() + (free ? owedTo(record) : wait) - now, now);
+        long left = orUntilDeath(record, seen.since() + (free ? grace(seen) : wait) - now, now);
         ObservedLease.Unended earlier = seen.unended();
         if (earlier != null && !identity.isMine(earlier.record())) {
             long end = earlier.since() + waitFor(earlier.record());
@@ -204,10 +204,11 @@ final class Standby {
     }
 
     /** How long to leave a released lease to instances that go first. It delays no other takeover than that. */
-    private long owedTo(LeaseRecord record) {
-        return Rules.sealOf(record)
+    private long grace(ObservedLease seen) {
+        StoredLease lease = seen.lease();
+        return Rules.sealOf(seen.record())
                 .filter(Seal::released)
-                .map(seal -> settings.revisionGrace().owedTo(seal.revision()))
+                .map(seal -> settings.revisionGrace().owedTo(seal.revision(), lease == null ? null : lease.standbys()))
                 .orElse(Duration.ZERO)
                 .toNanos();
     }

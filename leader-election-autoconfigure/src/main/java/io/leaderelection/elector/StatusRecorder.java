@@ -14,6 +14,7 @@ import io.leaderelection.lock.ForeignText;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.lock.Seal;
+import io.leaderelection.lock.Standbys;
 import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.StoredLease;
 import io.leaderelection.status.ElectionMonitor;
@@ -21,6 +22,7 @@ import io.leaderelection.status.ElectionProblem;
 import io.leaderelection.status.ElectionStatus;
 import io.leaderelection.status.ElectionStatus.Mode;
 import io.leaderelection.status.Measurement;
+import io.leaderelection.status.StandbyStatus;
 import io.leaderelection.status.Transition;
 import io.leaderelection.status.Transition.Kind;
 import java.time.Duration;
@@ -48,6 +50,8 @@ final class StatusRecorder implements ElectionObserver {
     private final Complaints complaints;
     private volatile Leadership leadership;
     private volatile List<Transition> transitions = List.of();
+
+    private volatile List<StandbyStatus> standbys = List.of();
 
     /** The ended term whose work did not end in time, until it has. */
     private volatile @Nullable Term overdue;
@@ -121,6 +125,7 @@ final class StatusRecorder implements ElectionObserver {
                 late == null ? notifier.late() : unended(late),
                 transitions,
                 known.role() == Role.INACTIVE ? Duration.ZERO : stalls.silence(),
+                known.role() == Role.INACTIVE ? List.of() : standbys,
                 problem);
     }
 
@@ -196,6 +201,11 @@ final class StatusRecorder implements ElectionObserver {
             return;
         }
         store.answered(writing, now);
+        if (answer instanceof Answer.Found found) {
+            saw(found.lease());
+        } else if (answer instanceof Answer.Written written) {
+            saw(written.lease());
+        }
         if (renewalSent != null && answer instanceof Answer.Written) {
             measured(new Measurement.Renewed(since(renewalSent)));
         }
@@ -214,6 +224,17 @@ final class StatusRecorder implements ElectionObserver {
     @Override
     public void news(@Nullable StoredLease lease) {
         store.heard(now);
+        if (lease != null) {
+            saw(lease);
+        }
+    }
+
+    private void saw(StoredLease lease) {
+        Standbys told = lease.standbys();
+        if (told != null) {
+            standbys =
+                    told.all().stream().<StandbyStatus>map(StandbySnapshot::of).toList();
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.leaderelection.elector;
 import io.leaderelection.Leadership;
 import io.leaderelection.status.ElectionProblem;
 import io.leaderelection.status.ElectionStatus;
+import io.leaderelection.status.StandbyStatus;
 import io.leaderelection.status.StoreStatus;
 import io.leaderelection.status.Timings;
 import io.leaderelection.status.Transition;
@@ -25,5 +26,6 @@ public record StatusSnapshot(
         List<String> overdueWork,
         List<Transition> transitions,
         Duration electorSilence,
+        List<StandbyStatus> standbys,
         @Nullable ElectionProblem problem)
         implements ElectionStatus {}

@@ -104,6 +104,7 @@ public final class UncontestedElection extends LeaseLeaderElection {
                 held.overdueWork(),
                 held.transitions(),
                 held.electorSilence(),
+                held.standbys(),
                 held.problem());
     }
 

@@ -34,8 +34,9 @@ public interface LeaseStore extends AutoCloseable {
 
     /**
      * Rehearses a {@link #replace} of the lease by itself: it is let through or refused as a write would be, and
-     * changes nothing. {@link Answer.Written} and {@link Answer.Conflict} tell that a write may be sent, and nothing of
-     * the lease; {@link StoreFailure} tells that it may not, or that nothing was found out.
+     * changes nothing of the record. Where a store tells {@linkplain StoredLease#standbys who waits}, the first rehearsal
+     * may tell there that this instance does. {@link Answer.Written} and {@link Answer.Conflict} tell that a write may be
+     * sent, and nothing of the lease; {@link StoreFailure} tells that it may not, or that nothing was found out.
      */
     default Request rehearse(StoredLease lease, Duration timeout, Consumer<Answer> answer) {
         throw new UnsupportedOperationException("No write can be rehearsed here");

@@ -73,6 +73,11 @@ public interface ElectionStatus {
         return Duration.ZERO;
     }
 
+    /** Who waits for the lease, as far as that is told there, the latest last; some may be gone. */
+    default List<StandbyStatus> standbys() {
+        return List.of();
+    }
+
     /** What keeps the election itself from its work; {@code null} if nothing does. */
     default @Nullable ElectionProblem problem() {
         return null;

@@ -9,6 +9,7 @@ import io.leaderelection.Leadership;
 import io.leaderelection.Leadership.Role;
 import io.leaderelection.LossReason;
 import io.leaderelection.elector.FailureSnapshot;
+import io.leaderelection.elector.StandbySnapshot;
 import io.leaderelection.elector.StatusSnapshot;
 import io.leaderelection.elector.StoreSnapshot;
 import io.leaderelection.elector.TransitionSnapshot;
@@ -71,6 +72,7 @@ final class Statuses {
                 List.of(),
                 led.transitions(),
                 Duration.ZERO,
+                List.of(),
                 null);
     }
 
@@ -101,6 +103,7 @@ final class Statuses {
                 well.overdueWork(),
                 well.transitions(),
                 well.electorSilence(),
+                well.standbys(),
                 problem);
     }
 
@@ -175,6 +178,10 @@ final class Statuses {
                                 LossReason.RESIGNED,
                                 Duration.ofMinutes(90))),
                 silence,
+                leads
+                        ? List.of(
+                                new StandbySnapshot("billing-1", "7d9c5b8f4d"), new StandbySnapshot("billing-2", null))
+                        : List.of(),
                 null);
     }
 }

@@ -50,6 +50,7 @@ class ConfigurationMetadataTests {
                         "leader.election.kubernetes.pod-deletion-cost",
                         "leader.election.kubernetes.pod-label",
                         "leader.election.kubernetes.proof-of-death",
+                        "leader.election.kubernetes.standbys",
                         "leader.election.kubernetes.termination-grace-period",
                         "leader.election.lease-duration",
                         "leader.election.lease-name",

@@ -53,7 +53,8 @@ class ElectionPropertiesResolverTests {
         assertThat(election.kubernetes().namespace()).isNull();
         assertThat(election.kubernetes().labels()).isEmpty();
         assertThat(election.kubernetes().proofOfDeath()).isEqualTo(ProofOfDeath.AUTO);
-        assertThat(election.settings().revisionGrace()).isEqualTo(new RevisionGrace(null, RevisionGrace.DEFAULT_GRACE));
+        assertThat(election.settings().revisionGrace())
+                .isEqualTo(new RevisionGrace(null, RevisionGrace.DEFAULT_GRACE, false));
         assertThat(election.file().directory()).isNull();
         assertThat(election.file().shared()).isFalse();
     }

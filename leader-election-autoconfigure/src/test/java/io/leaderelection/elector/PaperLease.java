@@ -2,6 +2,7 @@ package io.leaderelection.elector;
 
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseRecord;
+import io.leaderelection.lock.Standbys;
 import io.leaderelection.lock.StoredLease;
 import io.leaderelection.lock.Version;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class PaperLease {
 
     /** One state of the lease. */
-    record State(LeaseRecord record, Version version) implements StoredLease {}
+    record State(
+            LeaseRecord record, Version version, @Nullable Standbys standbys) implements StoredLease {
+
+        State(LeaseRecord record, Version version) {
+            this(record, version, null);
+        }
+    }
 
     private @Nullable State now;
     private long revision;
@@ -21,7 +28,13 @@ final class PaperLease {
         State last = now;
         now = last == null
                 ? created(record)
-                : new State(record, next(last.version().uid()));
+                : new State(record, next(last.version().uid()), last.standbys());
+        return now;
+    }
+
+    /** The lease tells from now on who waits for it. */
+    State tells(@Nullable Standbys standbys) {
+        now = new State(now().record(), next(now().version().uid()), standbys);
         return now;
     }
 

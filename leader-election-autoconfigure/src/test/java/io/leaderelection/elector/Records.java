@@ -7,6 +7,7 @@ import io.leaderelection.gate.ManualClock;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Seal;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Records that others have written. */
 final class Records {
@@ -70,8 +71,13 @@ final class Records {
 
     /** Released by another elector of our kind. */
     static LeaseRecord releasedBy(String holder) {
+        return releasedBy(holder, null);
+    }
+
+    /** Released by another elector of our kind, which runs this revision. */
+    static LeaseRecord releasedBy(String holder, @Nullable String revision) {
         Instant renewed = TIME.plusSeconds(30);
-        Seal seal = new Seal("i-" + holder, 30, "p-" + holder, 5, true, null, renewed, null, null);
+        Seal seal = new Seal("i-" + holder, 30, "p-" + holder, 5, true, null, renewed, null, revision);
         return new LeaseRecord(null, 1, TIME, renewed, 7, seal.toText());
     }
 }

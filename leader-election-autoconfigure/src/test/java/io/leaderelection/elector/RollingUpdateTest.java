@@ -3,9 +3,12 @@ package io.leaderelection.elector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leaderelection.elector.Stage.Player;
+import io.leaderelection.lock.StandbyInstance;
+import io.leaderelection.lock.Standbys;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -109,7 +112,47 @@ class RollingUpdateTest {
         scene.hearsOfDeathOf("p-other").is(State.TAKING);
     }
 
+    @Test
+    void aLeaseForWhichNoOtherRevisionWaitsIsTakenAtOnce() {
+        Standbys equals = Standbys.NONE
+                .with(new StandbyInstance("me", "old"))
+                .with(new StandbyInstance("c", "old"))
+                .with(new StandbyInstance("d", null));
+
+        assertThat(afterRelease(settings("old", GRACE), equals)).isEqualTo(State.TAKING);
+        assertThat(afterRelease(settings("old", GRACE), Standbys.NONE)).isEqualTo(State.TAKING);
+    }
+
+    @Test
+    void itIsLeftToAnotherRevisionThatWaits() {
+        Standbys others = Standbys.NONE.with(new StandbyInstance("c", "new"));
+
+        assertThat(afterRelease(settings("old", GRACE), others)).isEqualTo(State.STANDBY);
+        assertThat(afterRelease(settings("new", GRACE), others)).isEqualTo(State.TAKING);
+    }
+
+    @Test
+    void whoMayNotGoByWhatOthersTellWaitsAlways() {
+        assertThat(afterRelease(settings("old", GRACE, true), Standbys.NONE)).isEqualTo(State.STANDBY);
+        assertThat(afterRelease(settings("old", GRACE), null)).isEqualTo(State.STANDBY);
+    }
+
+    /** What a standby does in the moment in which it hears that one of the old revision has released the lease. */
+    private static State afterRelease(ElectionSettings settings, @Nullable Standbys standbys) {
+        Scene scene = new Scene(settings);
+        scene.lease.says(Records.sealed("other", 1));
+        scene.starts().watchWorks().isAnswered().is(State.STANDBY);
+        scene.lease.tells(standbys);
+        scene.lease.says(Records.releasedBy("other", "old"));
+        scene.hears();
+        return scene.elector.state();
+    }
+
     private static ElectionSettings settings(String revision, Duration grace) {
+        return settings(revision, grace, false);
+    }
+
+    private static ElectionSettings settings(String revision, Duration grace, boolean always) {
         return new ElectionSettings(
                 "test",
                 "me",
@@ -120,6 +163,6 @@ class RollingUpdateTest {
                 0,
                 Duration.ZERO,
                 ElectionSettings.DEFAULT_LONGEST_WAIT,
-                new RevisionGrace(revision, grace));
+                new RevisionGrace(revision, grace, always));
     }
 }

@@ -76,7 +76,7 @@ final class Stage {
                         0,
                         Duration.ZERO,
                         settings.longestWait(),
-                        new RevisionGrace(revision, grace)));
+                        new RevisionGrace(revision, grace, false)));
         player.election.start();
         settles();
         return player;

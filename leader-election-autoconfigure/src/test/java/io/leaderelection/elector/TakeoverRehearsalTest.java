@@ -42,9 +42,28 @@ final class TakeoverRehearsalTest extends ElectorTest {
     }
 
     @Test
-    void aRehearsalThatLosesARaceHasShownWhatItShould() {
+    void aRehearsalThatLosesARaceIsTriedAgainSoon() {
         rehearsing().follows("b").passes(0);
-        scene.isAnswered(new Answer.Conflict()).does("REHEARSAL in 900000 ms");
+        scene.isAnswered(new Answer.Conflict()).does("REHEARSAL in 2000 ms");
+        scene.passes(RETRY).isAnswered(new Answer.Conflict()).does("REHEARSAL in 4000 ms");
+    }
+
+    @Test
+    void whereNobodyLeadsItIsTriedAgainLaterEachTime() {
+        rehearsing().lease.says(Records.blankedByHand(Records.foreign("b", 1)));
+        scene.starts().watchWorks().isAnswered().passes(0);
+        scene.isAnswered().does("REHEARSAL in 2000 ms");
+        scene.passes(RETRY).isAnswered().does("REHEARSAL in 4000 ms");
+    }
+
+    @Test
+    void whoHasLedRehearsesAsSoonAsAnotherLeads() {
+        rehearsing().leads().watchWorks().resigns(Duration.ofMinutes(1)).workEnds();
+        scene.isAnswered().passes(RETRY);
+        scene.lease.says(Records.sealed("b", 1));
+        scene.isAnswered().passes(0);
+
+        assertThat(scene.asked()).isInstanceOf(ElectorCommand.Rehearse.class);
     }
 
     @Test

@@ -76,7 +76,7 @@ final class RealStore implements AutoCloseable, Stranger {
     }
 
     private KubernetesLeaseStore open(ProofOfDeath proof) {
-        return new KubernetesLeaseStore(api, name(), new LeaseLabels(Map.of("team", "billing")), proof);
+        return new KubernetesLeaseStore(api, name(), new LeaseLabels(Map.of("team", "billing")), proof, null);
     }
 
     private LeaseName name() {

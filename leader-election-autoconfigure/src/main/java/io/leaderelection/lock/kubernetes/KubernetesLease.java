@@ -3,6 +3,7 @@ package io.leaderelection.lock.kubernetes;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.leaderelection.lock.LeaseRecord;
+import io.leaderelection.lock.Standbys;
 import io.leaderelection.lock.StoredLease;
 import io.leaderelection.lock.Version;
 import io.leaderelection.lock.kubernetes.client.Json;
@@ -14,11 +15,13 @@ final class KubernetesLease implements StoredLease {
     private final LeaseRecord record;
     private final Version version;
     private final JsonObject whole;
+    private final @Nullable Standbys standbys;
 
     private KubernetesLease(LeaseRecord record, Version version, JsonObject whole) {
         this.record = record;
         this.version = version;
         this.whole = whole;
+        this.standbys = Standbys.parse(annotation(Standbys.ANNOTATION));
     }
 
     /** The JSON as a Lease, or null if it has no uid and version and therefore could never be replaced. */
@@ -48,8 +51,16 @@ final class KubernetesLease implements StoredLease {
     /** Where its holder says that it is; it counts only together with a valid seal of the same process. */
     @Nullable
     String location() {
-        JsonObject annotations = Json.object(Json.object(whole, "metadata"), "annotations");
-        return Json.text(annotations, LeaseJson.LOCATION);
+        return annotation(LeaseJson.LOCATION);
+    }
+
+    @Override
+    public @Nullable Standbys standbys() {
+        return standbys;
+    }
+
+    private @Nullable String annotation(String name) {
+        return Json.text(Json.object(Json.object(whole, "metadata"), "annotations"), name);
     }
 
     /** A copy of all of it. */

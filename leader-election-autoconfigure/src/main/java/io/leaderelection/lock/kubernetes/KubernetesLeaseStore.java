@@ -6,6 +6,8 @@ import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.lock.Request;
+import io.leaderelection.lock.StandbyInstance;
+import io.leaderelection.lock.Standbys;
 import io.leaderelection.lock.StoredLease;
 import io.leaderelection.lock.WatchListener;
 import io.leaderelection.lock.kubernetes.client.ApiFailures;
@@ -46,14 +48,19 @@ public final class KubernetesLeaseStore implements LeaseStore {
     private final LeaseName name;
     private final LeaseLabels labels;
     private final ProofOfDeath proof;
+    private final @Nullable StandbyInstance self;
     private final ApiFailures apiFailures;
     private final Set<Request> underWay = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean rehearsed = new AtomicBoolean();
+
+    /** Whether this instance has told that it waits, since it last wrote a term. */
+    private final AtomicBoolean told = new AtomicBoolean();
+
     private volatile boolean closed;
 
-    /** Makes a store without proof of death, as {@link #KubernetesLeaseStore(LeaseApi, LeaseName, LeaseLabels, ProofOfDeath)}. */
+    /** Makes a store without proof of death, and whose instance does not tell that it waits. */
     public KubernetesLeaseStore(LeaseApi api, LeaseName name, LeaseLabels labels) {
-        this(api, name, labels, ProofOfDeath.NONE);
+        this(api, name, labels, ProofOfDeath.NONE, null);
     }
 
     /**
@@ -63,12 +70,15 @@ public final class KubernetesLeaseStore implements LeaseStore {
      * @param name which Lease
      * @param labels put on the Lease with every write
      * @param proof lets others prove the death of this process, and finds the proof of theirs
+     * @param self as whom this instance tells that it waits; {@code null} if it does not
      */
-    public KubernetesLeaseStore(LeaseApi api, LeaseName name, LeaseLabels labels, ProofOfDeath proof) {
+    public KubernetesLeaseStore(
+            LeaseApi api, LeaseName name, LeaseLabels labels, ProofOfDeath proof, @Nullable StandbyInstance self) {
         this.api = api;
         this.name = name;
         this.labels = labels;
         this.proof = proof;
+        this.self = self;
         this.apiFailures = new ApiFailures(Resource.lease(name), api);
     }
 
@@ -91,6 +101,7 @@ public final class KubernetesLeaseStore implements LeaseStore {
     @Override
     public Request replace(StoredLease expected, LeaseRecord record, Duration timeout, Consumer<Answer> answer) {
         KubernetesLease lease = own(expected);
+        told.set(false);
         return send(
                 "update",
                 () -> api.requests().put(name, replaced(lease, record)),
@@ -105,14 +116,20 @@ public final class KubernetesLeaseStore implements LeaseStore {
         return true;
     }
 
-    /** {@inheritDoc} What is sent is what was read, so that even a proxy that drops {@code dryRun} changes nothing. */
+    /**
+     * {@inheritDoc} What is sent is what was read, so that even a proxy that drops {@code dryRun} changes nothing; and once,
+     * in earnest, the same with this instance's name.
+     */
     @Override
     public Request rehearse(StoredLease lease, Duration timeout, Consumer<Answer> answer) {
         KubernetesLease read = own(lease);
+        StandbyInstance teller = self != null && !told.get() && Standbys.shouldTell(self, lease) ? self : null;
         return send(
                 "update",
-                () -> api.requests().putDry(name, read.copy()),
-                reply -> understandRehearsal(reply, read),
+                () -> teller == null
+                        ? api.requests().putDry(name, read.copy())
+                        : api.requests().put(name, LeaseJson.withStandby(read, teller)),
+                reply -> understandRehearsal(reply, read, teller != null),
                 timeout,
                 answer);
     }
@@ -256,12 +273,13 @@ public final class KubernetesLeaseStore implements LeaseStore {
     }
 
     /** A webhook that cannot be rehearsed is asked after the permission: a write would be sent. */
-    private Answer understandRehearsal(HttpReply reply, KubernetesLease lease) {
+    private Answer understandRehearsal(HttpReply reply, KubernetesLease lease, boolean tells) {
         if (reply.code() == 400 && reply.status().message().contains("does not support dry run")) {
             LOG.debug(
                     "A takeover of {} cannot be rehearsed to its end: an admission webhook does not support it", name);
             return new Answer.Written(lease);
         } else if (reply.isSuccess()) {
+            told.compareAndSet(false, tells);
             return new Answer.Written(lease);
         }
         return isLostRace("update", reply) ? new Answer.Conflict() : apiFailures.refused("update", reply);

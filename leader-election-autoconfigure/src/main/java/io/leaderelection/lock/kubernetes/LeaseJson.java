@@ -4,6 +4,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Seal;
+import io.leaderelection.lock.StandbyInstance;
+import io.leaderelection.lock.Standbys;
 import io.leaderelection.lock.kubernetes.client.Json;
 import io.leaderelection.lock.kubernetes.client.LeaseLabels;
 import io.leaderelection.lock.kubernetes.client.LeaseName;
@@ -77,7 +79,24 @@ final class LeaseJson {
         metadata.addProperty("uid", expected.version().uid());
         metadata.addProperty("resourceVersion", expected.version().revision());
         overlay(lease, record, location, labels);
+        Standbys standbys = expected.standbys();
+        Seal seal = record.validSeal().orElse(null);
+        if (standbys != null && seal != null && seal.holder() != null) {
+            setStandbys(metadata, standbys.without(new StandbyInstance(seal.holder(), seal.revision())));
+        }
         return lease;
+    }
+
+    /** The given Lease as it is, to the letter, but that it names one more who waits for it. */
+    static JsonObject withStandby(KubernetesLease lease, StandbyInstance standby) {
+        JsonObject whole = lease.copy();
+        Standbys known = lease.standbys() == null ? Standbys.NONE : lease.standbys();
+        setStandbys(Json.made(whole, "metadata"), known.with(standby));
+        return whole;
+    }
+
+    private static void setStandbys(JsonObject metadata, Standbys standbys) {
+        Json.set(Json.made(metadata, "annotations"), Standbys.ANNOTATION, standbys.toText());
     }
 
     private static void overlay(JsonObject lease, LeaseRecord record, @Nullable String location, LeaseLabels labels) {

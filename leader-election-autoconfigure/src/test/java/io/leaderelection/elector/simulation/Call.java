@@ -5,6 +5,7 @@ import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Request;
 import io.leaderelection.lock.Seal;
+import io.leaderelection.lock.Standbys;
 import io.leaderelection.lock.Version;
 import java.util.Locale;
 import java.util.Objects;
@@ -20,7 +21,9 @@ final class Call implements Request {
         READ,
         CREATE,
         REPLACE,
-        REHEARSE
+        REHEARSE,
+        /** A rehearsal by which a standby makes itself known. */
+        ANNOUNCE
     }
 
     private final SimProcess process;
@@ -53,7 +56,7 @@ final class Call implements Request {
         this.receiver = receiver;
         this.sent = process.node().clock().now();
         this.sentAt = process.world().time().now();
-        this.seal = record == null || verb == Verb.REHEARSE
+        this.seal = record == null || isRehearsal()
                 ? null
                 : Seal.parse(record.seal()).orElse(null);
         this.number = process.node().nextCall();
@@ -75,12 +78,22 @@ final class Call implements Request {
         return Objects.requireNonNull(record);
     }
 
+    /** Whether it is to change the lease in this version; where it expects none, in whatever version there is. */
+    boolean expects(Version version) {
+        return expected == null || expected.equals(version);
+    }
+
     boolean sendsUid() {
         return sendsUid;
     }
 
     boolean isWrite() {
         return verb != Verb.READ;
+    }
+
+    /** Whether it is no read and no write of a term. */
+    boolean isRehearsal() {
+        return verb == Verb.REHEARSE || verb == Verb.ANNOUNCE;
     }
 
     /** The sender's clocks at the sending. */
@@ -106,10 +119,18 @@ final class Call implements Request {
      */
     @Nullable
     String annotation(@Nullable String before) {
-        if (process.node().plan().stranger()) {
+        if (process.node().plan().stranger() || isRehearsal()) {
             return before;
         }
         return record().isHeld() ? process.pod().annotation(process.name()) : null;
+    }
+
+    /** Who waits for the lease once this is written, where these did before. */
+    Standbys standbys(Standbys before) {
+        if (verb == Verb.ANNOUNCE) {
+            return before.with(process.self());
+        }
+        return seal != null && seal.holder() != null ? before.without(process.self()) : before;
     }
 
     /** Sends the request on its way. */
@@ -122,7 +143,7 @@ final class Call implements Request {
         Link link = process.node().link();
         if (link.refused > 0) {
             world.time().after(link.delay(), () -> deliver(world.refusal()));
-        } else if ((verb == Verb.REPLACE || verb == Verb.REHEARSE) && link.holdsWrites > 0) {
+        } else if ((verb == Verb.REPLACE || isRehearsal()) && link.holdsWrites > 0) {
             answerLost = true;
             world.hold(link.hold(), () -> world.server().arrived(this));
         } else if (!link.losesRequest(isWrite())) {
@@ -171,7 +192,7 @@ final class Call implements Request {
                     .tell(() -> process.node() + " hears " + verb + ": "
                             + answer.getClass().getSimpleName());
             receiver.accept(answer);
-            if (!calledOff && !disowned && verb != Verb.REHEARSE) {
+            if (!calledOff && !disowned && !isRehearsal()) {
                 process.learn(answer, () -> !calledOff);
                 if (verb == Verb.REPLACE && answer instanceof Answer.Conflict) {
                     process.learnConflict(expected(), () -> !calledOff);

@@ -79,6 +79,10 @@ enum Mutant {
     REHEARSES_WHILE_LEADING(Oracle.REHEARSALS),
     /** A request calls no rehearsal off. */
     ASKS_BESIDE_REHEARSALS(Oracle.REHEARSALS),
+    /** A standby that makes itself known writes what it has read over whatever is there. */
+    ANNOUNCES_BLINDLY(Oracle.ONE_GATE, Oracle.LEASE_NAMES_TERM, Oracle.STABILITY, Oracle.TOKENS),
+    /** What a standby writes on the lease extends the leader's term. */
+    ANNOUNCEMENTS_RENEW(Oracle.VALIDITY, Oracle.ONE_GATE),
     /** I14: a container that was started again has ended, and its process with it. */
     DEAD_BY_RESTART_COUNT(Oracle.ONE_GATE),
     /** I14: a Pod that is not there has ended. */
@@ -117,7 +121,7 @@ enum Mutant {
     }
 
     LeaseStore store(SimProcess process) {
-        LeaseStore store = new SimStore(process, this != NO_UID);
+        LeaseStore store = new SimStore(process, this != NO_UID, this != ANNOUNCES_BLINDLY);
         return this == HIDDEN_RETRY ? new HiddenRetry(store, process) : store;
     }
 

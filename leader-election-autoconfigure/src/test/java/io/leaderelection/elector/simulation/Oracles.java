@@ -129,7 +129,7 @@ final class Oracles {
         double allowed = 3
                 + (leads ? local / timings.renewInterval().toNanos() : 0)
                 + (polls ? local / (0.8 * timings.retryPeriod().toNanos()) : 0)
-                + (leads || rehearsals.isZero() ? 0 : 1 + local / (0.8 * rehearsals.toNanos()));
+                + (leads || rehearsals.isZero() ? 0 : 4 + local / (0.8 * rehearsals.toNanos()));
         int sent = node.budget().inLast(QUIET_SECONDS);
         if (sent > allowed) {
             throw world.found(new Violation(
@@ -241,7 +241,7 @@ final class Oracles {
         if (forged && next != null && next != named) {
             misled.add(next);
         }
-        boolean onlyLabels = by == null
+        boolean onlyLabels = (by == null || by.verb() == Call.Verb.ANNOUNCE)
                 && before != null
                 && after != null
                 && before.record().equals(after.record())
@@ -328,8 +328,8 @@ final class Oracles {
     /** Only a standby rehearses, and nothing is asked beside a rehearsal. */
     private void checkRehearsal(Call call) {
         Call before = call.process().asks(call);
-        boolean rehearses = call.verb() == Call.Verb.REHEARSE;
-        boolean beside = before != null && before.isUnderWay() && (rehearses || before.verb() == Call.Verb.REHEARSE);
+        boolean rehearses = call.isRehearsal();
+        boolean beside = before != null && before.isUnderWay() && (rehearses || before.isRehearsal());
         boolean waits = !rehearses || call.process().contender() instanceof Member member && member.waits();
         if (beside || !waits) {
             throw world.found(new Violation(

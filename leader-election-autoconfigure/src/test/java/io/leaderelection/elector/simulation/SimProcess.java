@@ -8,6 +8,7 @@ import io.leaderelection.elector.ElectorScheduler;
 import io.leaderelection.elector.RevisionGrace;
 import io.leaderelection.gate.TaskThreads;
 import io.leaderelection.lock.Answer;
+import io.leaderelection.lock.StandbyInstance;
 import io.leaderelection.lock.Version;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -25,6 +26,7 @@ final class SimProcess implements ElectorScheduler {
     private final Node node;
     private final String name;
     private final SimPod pod;
+    private final RevisionGrace grace;
     private final Contender contender;
     private final CallWindow calls;
     private final Queue<Runnable> untold = new ArrayDeque<>();
@@ -47,6 +49,7 @@ final class SimProcess implements ElectorScheduler {
         this.name = name;
         this.pod = pod;
         this.calls = new CallWindow(world, node);
+        this.grace = revisionGrace(world);
         this.contender = node.plan().stranger() ? new Stranger(this) : new Member(this);
     }
 
@@ -64,11 +67,21 @@ final class SimProcess implements ElectorScheduler {
 
     /** Half of the schedules know no revisions; in the others each process is of one of two, or knows none. */
     RevisionGrace revisionGrace() {
+        return grace;
+    }
+
+    private static RevisionGrace revisionGrace(World world) {
         Dice dice = world.pods().dice();
         boolean revised = world.schedule().seed() % 2 == 0;
         return revised
-                ? new RevisionGrace(dice.oneOf("old", "new", null), Duration.ofMillis(dice.below(1_000)))
+                ? new RevisionGrace(
+                        dice.oneOf("old", "new", null), Duration.ofMillis(dice.below(1_000)), dice.chance(0.2))
                 : RevisionGrace.NONE;
+    }
+
+    /** As whom it makes itself known while it waits. */
+    StandbyInstance self() {
+        return new StandbyInstance(node.plan().identity(), grace.revision());
     }
 
     /** The Pod that it lives in. */

@@ -2,6 +2,7 @@ package io.leaderelection.elector.simulation;
 
 import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseRecord;
+import io.leaderelection.lock.Standbys;
 import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.StoredLease;
 import io.leaderelection.lock.Version;
@@ -19,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimServer {
 
-    /** A lease as stored: what it says, its version, and the annotation that tells where its holder is. */
+    /** A lease as stored: what it says, its version, the annotation that tells where its holder is, and who waits for it. */
     record Entry(
-            LeaseRecord record, Version version, @Nullable String annotation) implements StoredLease {}
+            LeaseRecord record, Version version, @Nullable String annotation, Standbys standbys)
+            implements StoredLease {}
 
     /** Hears of every change, before anybody else. */
     interface Observer {
@@ -103,6 +105,10 @@ final class SimServer {
                 lease != null && lease.version().equals(call.expected())
                         ? new Answer.Written(lease)
                         : new Answer.Conflict();
+            case ANNOUNCE ->
+                lease != null && call.expects(lease.version())
+                        ? written(call, lease.version().uid())
+                        : new Answer.Conflict();
         };
     }
 
@@ -160,10 +166,12 @@ final class SimServer {
         Entry before = lease;
         revision++;
         String kept = before == null ? null : before.annotation();
+        Standbys waiting = before == null ? Standbys.NONE : before.standbys();
         Entry stored = new Entry(
                 record,
                 new Version(uid == null ? "uid-" + revision : uid, Long.toString(revision)),
-                by == null ? kept : by.annotation(kept));
+                by == null ? kept : by.annotation(kept),
+                by == null ? waiting : by.standbys(waiting));
         lease = stored;
         history.add(stored);
         observer.changed(before, stored, by);

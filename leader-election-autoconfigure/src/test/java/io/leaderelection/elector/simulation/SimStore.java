@@ -4,6 +4,7 @@ import io.leaderelection.lock.Answer;
 import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.lock.Request;
+import io.leaderelection.lock.Standbys;
 import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.StoredLease;
 import io.leaderelection.lock.Version;
@@ -19,13 +20,17 @@ final class SimStore implements LeaseStore {
 
     private final SimProcess process;
     private final boolean sendsUid;
+    private final boolean announcesVersion;
+    private boolean told;
 
     /**
      * @param sendsUid whether replacements name the object they expect, as they must (I1)
+     * @param announcesVersion whether a standby that makes itself known names the version it expects, as it must
      */
-    SimStore(SimProcess process, boolean sendsUid) {
+    SimStore(SimProcess process, boolean sendsUid, boolean announcesVersion) {
         this.process = process;
         this.sendsUid = sendsUid;
+        this.announcesVersion = announcesVersion;
     }
 
     @Override
@@ -40,6 +45,7 @@ final class SimStore implements LeaseStore {
 
     @Override
     public Request replace(StoredLease expected, LeaseRecord record, Duration timeout, Consumer<Answer> answer) {
+        told = false;
         return ask(Call.Verb.REPLACE, expected.version(), record, timeout, answer);
     }
 
@@ -50,7 +56,15 @@ final class SimStore implements LeaseStore {
 
     @Override
     public Request rehearse(StoredLease lease, Duration timeout, Consumer<Answer> answer) {
-        return ask(Call.Verb.REHEARSE, lease.version(), lease.record(), timeout, answer);
+        boolean tells = !told && Standbys.shouldTell(process.self(), lease);
+        if (!tells) {
+            return ask(Call.Verb.REHEARSE, lease.version(), lease.record(), timeout, answer);
+        }
+        Version expected = announcesVersion ? lease.version() : null;
+        return ask(Call.Verb.ANNOUNCE, expected, lease.record(), timeout, outcome -> {
+            told |= outcome instanceof Answer.Written;
+            answer.accept(outcome);
+        });
     }
 
     private Request ask(

@@ -30,7 +30,7 @@ final class Stranger implements Contender {
     Stranger(SimProcess process) {
         this.process = process;
         this.timings = process.world().schedule().timings();
-        this.store = new SimStore(process, true);
+        this.store = new SimStore(process, true, true);
     }
 
     @Override

@@ -14,6 +14,8 @@ import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.lock.Reply;
 import io.leaderelection.lock.Request;
 import io.leaderelection.lock.Seal;
+import io.leaderelection.lock.StandbyInstance;
+import io.leaderelection.lock.Standbys;
 import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.StoreFailure.Kind;
 import io.leaderelection.lock.StoredLease;
@@ -49,6 +51,7 @@ import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
 import okhttp3.logging.HttpLoggingInterceptor;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,12 +67,22 @@ class KubernetesLeaseStoreTests {
 
     private static final int LONGEST_BODY = 4 << 20;
 
+    private static final LeaseRecord SEALED = sealed("a", "7d9c");
+
     private final LeaseApiStub stub = new LeaseApiStub();
     private final ExecutorService executor = Executors.newFixedThreadPool(2);
     private final ApiClient client = stub.client();
     private final LeaseApi api = TestTimings.api(client, executor);
     private final KubernetesLeaseStore store =
             new KubernetesLeaseStore(api, TestTimings.LEASE, new LeaseLabels(Map.of("team", "billing")));
+
+    /** As {@link #store}, of an instance that makes itself known. */
+    private final KubernetesLeaseStore known = new KubernetesLeaseStore(
+            api,
+            TestTimings.LEASE,
+            new LeaseLabels(Map.of("team", "billing")),
+            ProofOfDeath.NONE,
+            new StandbyInstance("billing-1", "7d9c"));
 
     @AfterEach
     void stop() {
@@ -132,6 +145,85 @@ class KubernetesLeaseStoreTests {
         StubRequest request = stub.requests("put").get(1);
         assertThat(request.query()).isEqualTo(Map.of("dryRun", "All"));
         assertThat(JsonParser.parseString(request.body())).isEqualTo(stub.lease("shop", "billing"));
+    }
+
+    @Test
+    void aStandbyMakesItselfKnownOnceByARehearsalThatChangesNothingElse() {
+        StoredLease lease = written(create(store, SEALED));
+        JsonObject before = stub.lease("shop", "billing");
+
+        assertThat(rehearse(known, lease)).isInstanceOf(Answer.Written.class);
+
+        JsonObject after = stub.lease("shop", "billing");
+        assertThat(annotation(after)).isEqualTo("v1;standby1=billing-1;revision1=7d9c");
+        assertThat(stub.requests("put").get(1).query()).isEmpty();
+        assertThat(withoutVersionAndStandbys(after)).isEqualTo(withoutVersionAndStandbys(before));
+
+        stub.edit("shop", "billing", each -> {
+            Json.made(Json.made(each, "metadata"), "annotations").remove(Standbys.ANNOTATION);
+            return each;
+        });
+        assertThat(rehearse(known, found())).isInstanceOf(Answer.Written.class);
+        assertThat(stub.requests("put").get(2).query()).containsKey("dryRun");
+    }
+
+    @Test
+    void aStandbyThatIsTooLateWithThatTriesItAgain() {
+        StoredLease lease = written(create(store, SEALED));
+        stub.edit("shop", "billing", each -> {
+            Json.made(each, "metadata").addProperty("generateName", "x");
+            return each;
+        });
+
+        assertThat(rehearse(known, lease)).isInstanceOf(Answer.Conflict.class);
+        assertThat(annotation(stub.lease("shop", "billing"))).isNull();
+        rehearse(known, found());
+        assertThat(annotation(stub.lease("shop", "billing"))).contains("billing-1");
+    }
+
+    @Test
+    void nobodyMakesItselfKnownWhereNoneOfOursLeads() {
+        StoredLease lease = written(create());
+
+        rehearse(known, lease);
+
+        assertThat(annotation(stub.lease("shop", "billing"))).isNull();
+        assertThat(stub.requests("put").get(1).query()).containsKey("dryRun");
+    }
+
+    @Test
+    void whoTakesTheLeaseWaitsNoMoreAndMayMakeItselfKnownAgainAfterwards() {
+        rehearse(known, written(create(store, SEALED)));
+        StoredLease mine =
+                written(answer(answer -> known.replace(found(), sealed("billing-1", "7d9c"), PATIENCE, answer)));
+        assertThat(annotation(stub.lease("shop", "billing"))).isNull();
+        written(answer(answer -> store.replace(mine, SEALED, PATIENCE, answer)));
+
+        rehearse(known, found());
+
+        assertThat(annotation(stub.lease("shop", "billing"))).contains("billing-1");
+    }
+
+    private StoredLease found() {
+        return ((Answer.Found) read()).lease();
+    }
+
+    private static LeaseRecord sealed(String holder, String revision) {
+        Instant renewed = Instant.parse("2026-01-02T12:00:00Z");
+        Seal seal = new Seal("i-" + holder, 1, "p-" + holder, 5, false, holder, renewed, null, revision);
+        return new LeaseRecord(holder, 15, renewed, renewed, 1, seal.toText());
+    }
+
+    private static @Nullable String annotation(JsonObject lease) {
+        return Json.text(Json.object(Json.object(lease, "metadata"), "annotations"), Standbys.ANNOTATION);
+    }
+
+    private static JsonObject withoutVersionAndStandbys(JsonObject lease) {
+        JsonObject copy = lease.deepCopy();
+        JsonObject metadata = Json.made(copy, "metadata");
+        metadata.remove("resourceVersion");
+        Json.made(metadata, "annotations").remove(Standbys.ANNOTATION);
+        return copy;
     }
 
     @Test
@@ -802,7 +894,15 @@ class KubernetesLeaseStoreTests {
     }
 
     private Answer rehearse(StoredLease lease) {
-        return answer(answer -> store.rehearse(lease, PATIENCE, answer));
+        return rehearse(store, lease);
+    }
+
+    private static Answer rehearse(LeaseStore by, StoredLease lease) {
+        return answer(answer -> by.rehearse(lease, PATIENCE, answer));
+    }
+
+    private static Answer create(LeaseStore by, LeaseRecord record) {
+        return answer(answer -> by.create(record, PATIENCE, answer));
     }
 
     private Answer replace(StoredLease expected, LeaseRecord record) {

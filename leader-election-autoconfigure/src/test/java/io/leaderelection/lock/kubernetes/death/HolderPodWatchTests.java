@@ -225,7 +225,7 @@ class HolderPodWatchTests extends StubbedWatchTests {
     }
 
     private KubernetesLeaseStore store(ProofOfDeath proof) {
-        return new KubernetesLeaseStore(api, TestTimings.LEASE, LeaseLabels.NONE, proof);
+        return new KubernetesLeaseStore(api, TestTimings.LEASE, LeaseLabels.NONE, proof, null);
     }
 
     private ProofOfDeath proof(TerminationMessage own, boolean campaigns) {
