@@ -50,6 +50,21 @@ public record ElectionSettings(
                 name, identity, null, timings, true, true, 0, Duration.ZERO, DEFAULT_LONGEST_WAIT, RevisionGrace.NONE);
     }
 
+    /** The same for another election, which has these time limits. */
+    public ElectionSettings of(String otherName, Timings otherTimings) {
+        return new ElectionSettings(
+                otherName,
+                identity,
+                advertised,
+                otherTimings,
+                campaign,
+                releaseOnStop,
+                tokenFloor,
+                proofOfDeathDelay,
+                longestWait,
+                revisionGrace);
+    }
+
     /** How long the work of an ended term is awaited. */
     public Duration drainTimeout() {
         return timings.drainTimeout();

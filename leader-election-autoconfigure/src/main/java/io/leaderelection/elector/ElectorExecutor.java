@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * and run later. Tasks keep their order all the same: news that is heard after the lease was deleted is not known when
  * it must be.
  */
-final class ElectorExecutor implements Executor {
+public final class ElectorExecutor implements Executor {
 
     /** Far more than can come within a second. */
     private static final int ROOM = 256;
@@ -24,7 +24,7 @@ final class ElectorExecutor implements Executor {
     /** How many tasks the thread has taken and not done. Those that are kept come after them. Guarded by this. */
     private int taken;
 
-    ElectorExecutor(ElectorScheduler scheduler, Recovery recovery) {
+    public ElectorExecutor(ElectorScheduler scheduler, Recovery recovery) {
         this.scheduler = scheduler;
         this.recovery = recovery;
     }
@@ -79,7 +79,7 @@ final class ElectorExecutor implements Executor {
     }
 
     /** Runs what was kept, unless the thread has yet to come to what was there before; on the elector's thread. */
-    void catchUp() {
+    public void catchUp() {
         for (Runnable task = next(); task != null; task = next()) {
             task.run();
         }

@@ -96,6 +96,26 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
                 new ElectionLog(settings, store.describe(), ports.clock()));
     }
 
+    /**
+     * A standby that waits for the end of somebody else's lease, to end it for good by taking it: it says nothing and is
+     * gated nothing. It rehearses nothing either.
+     *
+     * @param listener told of the term in which it has the lease
+     */
+    public static LeaseLeaderElection guard(
+            ElectionSettings settings, LeaseStore store, Ports ports, LeadershipListener listener) {
+        return new LeaseLeaderElection(
+                settings,
+                store,
+                ports,
+                listener,
+                GatedCallListener.NONE,
+                ElectionMonitor.NONE,
+                new TakeoverRules(),
+                ElectionLog.silent(settings),
+                false);
+    }
+
     LeaseLeaderElection(
             ElectionSettings settings,
             LeaseStore store,
@@ -105,6 +125,19 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
             ElectionMonitor monitor,
             TakeoverRules takeover,
             ElectionLog log) {
+        this(settings, store, ports, listener, calls, monitor, takeover, log, store.canRehearse());
+    }
+
+    private LeaseLeaderElection(
+            ElectionSettings settings,
+            LeaseStore store,
+            Ports ports,
+            LeadershipListener listener,
+            GatedCallListener calls,
+            ElectionMonitor monitor,
+            TakeoverRules takeover,
+            ElectionLog log,
+            boolean rehearses) {
         super(settings.name(), calls, ports.tasks());
         this.settings = settings;
         this.store = store;
@@ -117,13 +150,7 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
         this.queue = new CommandQueue(new CommandExecutor(), log, recovery);
         this.breakdown = new Breakdown(recovery);
         this.elector = new Elector(
-                settings,
-                takeover,
-                store.canRehearse(),
-                ports.clock(),
-                ports.randomness(),
-                ports.process(),
-                threads::areReady);
+                settings, takeover, rehearses, ports.clock(), ports.randomness(), ports.process(), threads::areReady);
         this.timers = new ElectorTimers(ports.scheduler(), ports.clock(), this::handle, recovery);
         this.requests = new Requests(store, this::submit, log::storeFailed);
         this.watch = new WatchFeed(store, executor, this::handle, log::storeFailed, recovery);

@@ -6,22 +6,22 @@ import java.util.List;
  * Makes good what has failed, about a second later and again until nothing is left: each part of an election that can
  * fail has its step here. To ask for them needs nothing that can be short.
  */
-final class Recovery {
+public final class Recovery {
 
     private final ElectorScheduler.Reminder reminder;
     private volatile List<Runnable> steps = List.of();
 
-    Recovery(ElectorScheduler scheduler) {
+    public Recovery(ElectorScheduler scheduler) {
         this.reminder = scheduler.reminder(this::tryAll);
     }
 
     /** Sets what is done when something has failed; each does nothing where nothing has. On the elector's thread. */
-    void consistsOf(List<Runnable> all) {
+    public void consistsOf(List<Runnable> all) {
         steps = all;
     }
 
     /** Something has failed. Any thread. */
-    void request() {
+    public void request() {
         reminder.set();
     }
 

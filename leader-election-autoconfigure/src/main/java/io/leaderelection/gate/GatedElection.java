@@ -4,9 +4,9 @@ import io.leaderelection.GatedCall;
 import io.leaderelection.GatedCallListener;
 import io.leaderelection.GatedCallListener.Outcome;
 import io.leaderelection.LeaderElection;
-import io.leaderelection.LeaderElectionControl;
 import io.leaderelection.LeaderWorker;
 import io.leaderelection.Leadership;
+import io.leaderelection.Leadership.Role;
 import io.leaderelection.NotLeaderException;
 import io.leaderelection.spi.CallAdmission;
 import io.leaderelection.status.ElectionStatus;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * begin and end is a subclass's business, which calls {@link #open}, then {@link #startWorkers} once everybody else has
  * heard of the grant, then {@link #stopWork} and {@link #whenWorkEnded}.
  */
-public abstract class GatedElection implements LeaderElection, LeaderElectionControl, CallAdmission, StatusSource {
+public abstract class GatedElection implements LeaderElection, Participation, CallAdmission, StatusSource {
 
     private final String name;
     private final GatedCallListener calls;
@@ -134,18 +134,17 @@ public abstract class GatedElection implements LeaderElection, LeaderElectionCon
         return workers.add(worker, work, term);
     }
 
-    /**
-     * Whether a stop would wait for the calling thread itself, which is in a gated call of this election or tells one of
-     * its listeners something.
-     */
+    @Override
+    public final boolean takesPart() {
+        return leadership().role() != Role.INACTIVE;
+    }
+
+    @Override
     public boolean awaitsCaller() {
         return GatedCall.current(name).isPresent();
     }
 
-    /**
-     * As {@link #stop}, for a thread that {@linkplain #awaitsCaller is itself awaited}: completes when all the rest has
-     * ended. The lease is released when the calling thread's part has ended, too, and not before.
-     */
+    @Override
     public CompletionStage<Void> stopFromWithin() {
         return CompletableFuture.anyOf(stop().toCompletableFuture(), othersEnded(GatedCall.allCurrent()))
                 .thenRun(() -> {});
@@ -309,6 +308,7 @@ public abstract class GatedElection implements LeaderElection, LeaderElectionCon
     }
 
     private NotLeaderException notLeading() {
-        return new NotLeaderException(name, leadership().leaderIdentity());
+        Leadership known = leadership();
+        return new NotLeaderException(name, known.leaderIdentity(), known.leaderAddress());
     }
 }

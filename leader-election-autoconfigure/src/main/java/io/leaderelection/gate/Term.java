@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Any thread may ask and enter; only the elector's thread extends and shuts.
  */
-public final class Term {
+public sealed class Term permits ShardTerm {
 
     /** Wall and monotonic time may come apart by this much before boot time is asked whether the machine slept. */
     private static final long CLOCK_DRIFT_NANOS = 250_000_000L;
@@ -167,7 +167,7 @@ public final class Term {
     }
 
     /** Whether the end of the term has come, for all that the monotonic clock tells. */
-    private boolean hasEnded() {
+    boolean hasEnded() {
         Validity current = validity.get();
         return current == null || !current.admits || clock.nanoTime() - current.deadline >= 0;
     }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param renewTime wall time of the holder's last renewal
  * @param leaseTransitions how many times the lease has changed hands
  * @param seal text of the seal annotation, see {@link Seal#parse}
+ * @param assignment text of the annotation {@value #ASSIGNMENT}: who owns which shard of a group. It stands in a lease of
+ *     its own, which nobody holds
  */
 public record LeaseRecord(
         @Nullable String holderIdentity,
@@ -25,10 +27,30 @@ public record LeaseRecord(
         @Nullable Instant acquireTime,
         @Nullable Instant renewTime,
         @Nullable Integer leaseTransitions,
-        @Nullable String seal) {
+        @Nullable String seal,
+        @Nullable String assignment) {
+
+    /** Name of the annotation that carries the assignment of a group. */
+    public static final String ASSIGNMENT = "leader-election.io/assignment";
 
     /** A record that nobody ever held: what is created where no lease exists yet. */
-    public static final LeaseRecord VACANT = new LeaseRecord(null, null, null, null, null, null);
+    public static final LeaseRecord VACANT = new LeaseRecord(null, null, null, null, null, null, null);
+
+    /** A record without an assignment: that of an election. */
+    public LeaseRecord(
+            @Nullable String holderIdentity,
+            @Nullable Integer leaseDurationSeconds,
+            @Nullable Instant acquireTime,
+            @Nullable Instant renewTime,
+            @Nullable Integer leaseTransitions,
+            @Nullable String seal) {
+        this(holderIdentity, leaseDurationSeconds, acquireTime, renewTime, leaseTransitions, seal, null);
+    }
+
+    /** A record that holds an assignment and nothing else. */
+    public static LeaseRecord ofAssignment(String text) {
+        return new LeaseRecord(null, null, null, null, null, null, text);
+    }
 
     public LeaseRecord {
         acquireTime = inMicros(acquireTime);
@@ -46,7 +68,8 @@ public record LeaseRecord(
                 && acquireTime == null
                 && renewTime == null
                 && (leaseTransitions == null || leaseTransitions == 0)
-                && seal == null;
+                && seal == null
+                && assignment == null;
     }
 
     /** The seal, if it was put on exactly this record: other electors keep our annotation and change the rest. */

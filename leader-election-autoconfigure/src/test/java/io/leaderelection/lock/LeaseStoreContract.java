@@ -108,6 +108,19 @@ public abstract class LeaseStoreContract {
     }
 
     @Test
+    void anAssignmentIsKeptAndReplacedLikeAnyRecord() {
+        LeaseStore store = view();
+        LeaseRecord large = LeaseRecord.ofAssignment("v1;owners=" + "0-3mg.".repeat(8_000));
+        StoredLease first = created(store, LeaseRecord.ofAssignment("v1;a=%20;b=é"));
+        assertThat(found(view()).record()).isEqualTo(first.record());
+
+        replaced(view(), first, large);
+
+        assertThat(found(store).record()).isEqualTo(large);
+        assertThat(found(store).record().isHeld()).isFalse();
+    }
+
+    @Test
     void anExistingLeaseIsNotCreatedAgain() {
         created(view(), held("a", 1));
         LeaseStore other = view();

@@ -41,6 +41,7 @@ final class RecordText {
             "renewed",
             "transitions",
             "seal",
+            "assignment",
             "lock",
             "pid",
             "start",
@@ -63,6 +64,7 @@ final class RecordText {
         add(lines, "renewed", record.renewTime());
         add(lines, "transitions", record.leaseTransitions());
         add(lines, "seal", record.seal());
+        add(lines, "assignment", record.assignment());
         add(lines, "lock", lease.lock());
         ProcessMark writer = lease.writer();
         if (writer != null) {
@@ -121,7 +123,8 @@ final class RecordText {
                 time(values.get("acquired")),
                 time(values.get("renewed")),
                 number(values.get("transitions")),
-                values.get("seal"));
+                values.get("seal"),
+                values.get("assignment"));
         Version version = new Version(required(values, "uid"), revision + edit);
         return new FileLease(record, version, revision, writer(values), values.get("lock"), foreign);
     }

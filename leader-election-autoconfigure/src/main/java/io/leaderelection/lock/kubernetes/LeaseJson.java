@@ -45,9 +45,10 @@ final class LeaseJson {
     static LeaseRecord record(JsonObject lease) {
         JsonObject annotations = Json.object(Json.object(lease, "metadata"), "annotations");
         String seal = Json.text(annotations, Seal.ANNOTATION);
+        String assignment = Json.text(annotations, LeaseRecord.ASSIGNMENT);
         JsonElement spec = lease.get("spec");
         if (spec != null && !spec.isJsonNull() && !spec.isJsonObject()) {
-            return new LeaseRecord(null, null, SENSELESS_TIME, SENSELESS_TIME, null, seal);
+            return new LeaseRecord(null, null, SENSELESS_TIME, SENSELESS_TIME, null, seal, assignment);
         }
         JsonObject fields = Json.object(lease, "spec");
         return new LeaseRecord(
@@ -56,7 +57,8 @@ final class LeaseJson {
                 time(Json.text(fields, "acquireTime")),
                 time(Json.text(fields, "renewTime")),
                 number(Json.text(fields, "leaseTransitions")),
-                seal);
+                seal,
+                assignment);
     }
 
     /** A new Lease that says this. It has neither uid nor version, so that only a missing Lease is written by it. */
@@ -104,9 +106,10 @@ final class LeaseJson {
         if (!labels.values().isEmpty()) {
             labels.values().forEach(Json.made(metadata, "labels")::addProperty);
         }
-        if (record.seal() != null || metadata.has("annotations")) {
+        if (record.seal() != null || record.assignment() != null || metadata.has("annotations")) {
             JsonObject annotations = Json.made(metadata, "annotations");
             Json.set(annotations, Seal.ANNOTATION, record.seal());
+            Json.set(annotations, LeaseRecord.ASSIGNMENT, record.assignment());
             Json.set(annotations, LOCATION, location);
         }
         JsonObject spec = Json.made(lease, "spec");
