@@ -38,6 +38,20 @@ public @interface LeaderOnly {
     @AliasFor("value")
     String election() default "";
 
+    /**
+     * Name of the group whose shards the work belongs to, as configured; may hold placeholders. Takes the place of
+     * {@link #election}. With a {@link #key}, a call runs where the key's shard is owned. Without one, the method is
+     * {@code @Scheduled} and runs once for each shard that this instance owns, one after the other:
+     * {@link ShardGroup#current()} tells which.
+     */
+    String group() default "";
+
+    /**
+     * What a call of a {@link #group} is about, as an expression over the arguments: {@code "#order.customerId"}. Arguments
+     * have their names, or {@code #p0}, {@code #p1} and so on; the text of the value is the key.
+     */
+    String key() default "";
+
     /** What a caller gets where this instance does not lead. */
     Otherwise otherwise() default Otherwise.DEFAULT;
 

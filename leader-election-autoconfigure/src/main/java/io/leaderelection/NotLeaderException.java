@@ -13,21 +13,35 @@ public class NotLeaderException extends RuntimeException {
 
     private final @Nullable String leaderIdentity;
 
+    private final @Nullable String leaderAddress;
+
     /**
      * @param election name of the election
      * @param leaderIdentity name of the known leader, escaped and cut as in {@link Leadership}
      */
     public NotLeaderException(String election, @Nullable String leaderIdentity) {
+        this(election, leaderIdentity, null);
+    }
+
+    /**
+     * @param election name of the election
+     * @param leaderIdentity name of the known leader, escaped and cut as in {@link Leadership}
+     * @param leaderAddress address that the leader advertises, treated like its name
+     */
+    public NotLeaderException(String election, @Nullable String leaderIdentity, @Nullable String leaderAddress) {
         this(
                 election,
                 leaderIdentity,
+                leaderAddress,
                 leaderIdentity == null ? "no leader is known" : "the leader is '%s'".formatted(leaderIdentity));
     }
 
-    private NotLeaderException(String election, @Nullable String leaderIdentity, String reason) {
+    private NotLeaderException(
+            String election, @Nullable String leaderIdentity, @Nullable String leaderAddress, String reason) {
         super("This instance does not lead election '%s'; %s".formatted(election, reason));
         this.election = election;
         this.leaderIdentity = leaderIdentity;
+        this.leaderAddress = leaderAddress;
     }
 
     /**
@@ -39,7 +53,10 @@ public class NotLeaderException extends RuntimeException {
      */
     public static NotLeaderException within(String election, Duration left, Duration atLeast) {
         return new NotLeaderException(
-                election, null, "%s of its term are left, %s are needed".formatted(inMillis(left), inMillis(atLeast)));
+                election,
+                null,
+                null,
+                "%s of its term are left, %s are needed".formatted(inMillis(left), inMillis(atLeast)));
     }
 
     private static String inMillis(Duration time) {
@@ -53,7 +70,7 @@ public class NotLeaderException extends RuntimeException {
      * @param answer what the store answered instead
      */
     public static NotLeaderException unconfirmed(String election, String answer) {
-        return new NotLeaderException(election, null, "the store did not confirm that it does: " + answer);
+        return new NotLeaderException(election, null, null, "the store did not confirm that it does: " + answer);
     }
 
     /** Name of the election. */
@@ -64,5 +81,10 @@ public class NotLeaderException extends RuntimeException {
     /** Name of the leader as far as it was known. */
     public @Nullable String getLeaderIdentity() {
         return leaderIdentity;
+    }
+
+    /** Address that the leader advertised, as far as it was known. */
+    public @Nullable String getLeaderAddress() {
+        return leaderAddress;
     }
 }

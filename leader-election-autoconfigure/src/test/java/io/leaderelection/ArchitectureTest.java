@@ -37,6 +37,7 @@ class ArchitectureTest {
     private static final String GATE = "io.leaderelection.gate";
     private static final String ELECTOR = "io.leaderelection.elector..";
     private static final String SYSTEM = "io.leaderelection.elector.system..";
+    private static final String GROUP = "io.leaderelection.group";
     private static final String LOCK = "io.leaderelection.lock";
     private static final String MEMORY = "io.leaderelection.lock.memory..";
     private static final String FILE = "io.leaderelection.lock.file..";
@@ -81,6 +82,22 @@ class ArchitectureTest {
     @Test
     void theElectorKnowsTheGateThePortAndTheApi() {
         onlyDependOn(ELECTOR, API, STATUS, GATE, LOCK, ELECTOR).check(PRODUCTION);
+    }
+
+    @Test
+    void groupsKnowElectionsAndNeitherStoresNorSpring() {
+        onlyDependOn(GROUP, API, SPI, STATUS, GATE, ELECTOR, LOCK, GROUP).check(PRODUCTION);
+    }
+
+    @Test
+    void electionsKnowNoGroups() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(API, SPI, STATUS, GATE, ELECTOR, LOCK + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(GROUP)
+                .check(PRODUCTION);
     }
 
     @Test
@@ -222,7 +239,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAnyPackage(ACTUATE, METRICS)
                 .should()
-                .dependOnClassesThat(resideInAnyPackage(GATE, ELECTOR, LOCK + "..", SPRING, AUTOCONFIGURE)
+                .dependOnClassesThat(resideInAnyPackage(GATE, ELECTOR, GROUP, LOCK + "..", SPRING, AUTOCONFIGURE)
                         .and(not(equivalentTo(StoreFailure.Kind.class))))
                 .allowEmptyShould(true)
                 .check(PRODUCTION);
@@ -245,8 +262,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void timeAndChanceEnterGateAndElectorOnlyThroughTheirPorts() {
-        noTimeOrChance(not(resideInAPackage(SYSTEM)).and(resideInAnyPackage(GATE, ELECTOR)))
+    void timeAndChanceEnterGateElectorAndGroupsOnlyThroughTheirPorts() {
+        noTimeOrChance(not(resideInAPackage(SYSTEM)).and(resideInAnyPackage(GATE, ELECTOR, GROUP)))
                 .check(PRODUCTION);
     }
 

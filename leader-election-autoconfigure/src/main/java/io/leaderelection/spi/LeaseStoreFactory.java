@@ -10,7 +10,10 @@ public interface LeaseStoreFactory {
     /**
      * Opens the store of one election. Must not talk to a server: an application starts while its store is down.
      *
-     * @param election names of the election and its lease
+     * <p>A group of shards has a store for its assignment, {@code orders-shards}, and two for each seat, {@code orders-seat-0}
+     * and so on: one to hold it, and one to watch it while another member does.
+     *
+     * @param election names of the election, or of the part of a group, and its lease
      * @param requests runs the store's requests, on at most four threads for all elections
      * @return the store; closed when the application context is
      * @throws RefusedStartException if the election cannot be held in this store

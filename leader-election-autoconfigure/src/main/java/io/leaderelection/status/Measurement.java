@@ -44,4 +44,10 @@ public sealed interface Measurement {
 
     /** The watch had to be opened again, or works again after an interruption. */
     record WatchRestarted() implements Measurement {}
+
+    /** This instance began to own shards of a group; told by the group's name. */
+    record ShardsGranted(int number) implements Measurement {}
+
+    /** This instance ceased to own shards of a group; told by the group's name. */
+    record ShardsRevoked(int number) implements Measurement {}
 }

@@ -14,17 +14,21 @@ import java.util.List;
  * @param original what stands there, once
  * @param mistake what stands there instead
  */
-record Change(String type, String original, String mistake) {
+public record Change(String type, String original, String mistake) {
 
     private static final String FILE = "mistakes.diff";
 
-    /** The changes that make this mutant: those below its name. */
-    static List<Change> allOf(Mutant mutant) {
+    /**
+     * The changes that make a mutant: those below its name in the file {@code mistakes.diff} beside its class.
+     *
+     * @param mutant one of the constants of an enumeration of mutants
+     */
+    public static List<Change> allOf(Enum<?> mutant) {
         List<Change> changes = new ArrayList<>();
         String named = "";
         String type = "";
         String original = "";
-        for (String line : file().lines().toList()) {
+        for (String line : file(mutant.getDeclaringClass()).lines().toList()) {
             if (line.startsWith("@@ ")) {
                 type = line.substring(3);
             } else if (line.startsWith("- ")) {
@@ -38,8 +42,8 @@ record Change(String type, String original, String mistake) {
         return changes;
     }
 
-    private static String file() {
-        try (InputStream file = Change.class.getResourceAsStream(FILE)) {
+    private static String file(Class<?> mutants) {
+        try (InputStream file = mutants.getResourceAsStream(FILE)) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

@@ -28,7 +28,7 @@ import javax.tools.ToolProvider;
  * Loads the product with a mistake in it: some lines of its source are replaced, and compiled anew. All classes of the
  * product and of the simulation are loaded once more, so that nothing of it is seen elsewhere.
  */
-final class MistakenProduct extends ClassLoader {
+public final class MistakenProduct extends ClassLoader {
 
     private static final Path SOURCES = Path.of("src", "main", "java");
     private static final String OURS = "io.leaderelection.";
@@ -42,7 +42,7 @@ final class MistakenProduct extends ClassLoader {
     }
 
     /** The product with these changes of its source. */
-    static MistakenProduct with(List<Change> changes) {
+    public static MistakenProduct with(List<Change> changes) {
         Map<String, String> sources = new HashMap<>();
         for (Change change : changes) {
             sources.compute(change.type(), (type, earlier) -> change.in(earlier == null ? source(type) : earlier));
@@ -55,7 +55,7 @@ final class MistakenProduct extends ClassLoader {
      *
      * @throws Throwable what the method throws
      */
-    void run(Class<?> test, String method, String argument) throws Throwable {
+    public void run(Class<?> test, String method, String argument) throws Throwable {
         Method there = loadClass(test.getName()).getDeclaredMethod(method, String.class);
         there.setAccessible(true);
         try {

@@ -3,17 +3,19 @@ package io.leaderelection.elector.simulation;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.slf4j.LoggerFactory;
 
 /** Keeps elections from logging: a simulated minute would tell more than anybody can read. */
-final class QuietElections implements BeforeAllCallback, AfterAllCallback {
+public final class QuietElections implements BeforeAllCallback, AfterAllCallback {
 
-    private static final List<Logger> LOGGERS =
-            List.of((Logger) LoggerFactory.getLogger("io.leaderelection.LeaderElection"), (Logger)
-                    LoggerFactory.getLogger("io.leaderelection.elector"));
+    private static final List<Logger> LOGGERS = Stream.of(
+                    "io.leaderelection.LeaderElection", "io.leaderelection.ShardGroup", "io.leaderelection.elector")
+            .map(name -> (Logger) LoggerFactory.getLogger(name))
+            .toList();
 
     @Override
     public void beforeAll(ExtensionContext context) {

@@ -1,0 +1,51 @@
+package io.leaderelection.group.simulation;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import io.leaderelection.elector.simulation.QuietElections;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Plays schedules of faults against groups of shards. System properties as in the simulation of one election, with
+ * {@code group.} before each: {@code group.simulation.schedules}, {@code group.simulation.first}.
+ */
+@ExtendWith(QuietElections.class)
+class GroupSimulationTest {
+
+    private static final Logger LOG = LoggerFactory.getLogger("simulation");
+    private static final int SCHEDULES = Integer.getInteger("group.simulation.schedules", 20_000);
+    private static final long FIRST = Long.getLong("group.simulation.first", 1);
+
+    @Test
+    void everyPromiseHoldsInEverySchedule() {
+        long start = System.nanoTime();
+
+        Optional<String> finding = LongStream.range(FIRST, FIRST + SCHEDULES)
+                .parallel()
+                .mapToObj(GroupSimulationTest::finding)
+                .flatMap(Optional::stream)
+                .findFirst();
+
+        finding.ifPresent(found -> fail(found));
+        double seconds = (System.nanoTime() - start) / 1e9;
+        LOG.info(
+                "{} schedules of groups in {} s: {} a second", SCHEDULES, (long) seconds, (long) (SCHEDULES / seconds));
+    }
+
+    private static Optional<String> finding(long seed) {
+        AssertionError violation = GroupWorld.play(seed, GroupWorld.SILENCE);
+        if (violation == null) {
+            return Optional.empty();
+        }
+        List<String> story = new ArrayList<>();
+        GroupWorld.play(seed, story::add);
+        return Optional.of("Seed %s: %s%n%s".formatted(seed, violation.getMessage(), String.join("\n", story)));
+    }
+}
