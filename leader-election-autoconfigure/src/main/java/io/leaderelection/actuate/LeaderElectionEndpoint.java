@@ -3,6 +3,7 @@ package io.leaderelection.actuate;
 import io.leaderelection.LeaderElection;
 import io.leaderelection.LeaderElections;
 import io.leaderelection.Leadership;
+import io.leaderelection.ShardGroups;
 import io.leaderelection.status.ElectionStatus;
 import io.leaderelection.status.ElectionStatus.Mode;
 import java.security.Principal;
@@ -10,6 +11,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
 import org.springframework.boot.actuate.endpoint.Access;
@@ -30,22 +33,27 @@ public class LeaderElectionEndpoint {
     public static final String AUDIT_TYPE = "LEADERSHIP_RESIGNED";
 
     private final LeaderElections elections;
+    private final ShardGroups groups;
     private final ApplicationEventPublisher publisher;
 
-    public LeaderElectionEndpoint(LeaderElections elections, ApplicationEventPublisher publisher) {
+    public LeaderElectionEndpoint(LeaderElections elections, ShardGroups groups, ApplicationEventPublisher publisher) {
         this.elections = elections;
+        this.groups = groups;
         this.publisher = publisher;
     }
 
-    /** All elections, the default one first. */
+    /** All elections, the default one first, and all groups. */
     @ReadOperation
     public ElectionsDescriptor elections() {
         Map<String, ElectionDescriptor> all = new LinkedHashMap<>();
         elections.all().forEach(each -> all.put(each.name(), ElectionDescriptor.of(ElectionStatus.of(each))));
-        return new ElectionsDescriptor(all);
+        Map<String, GroupDescriptor> shared = new LinkedHashMap<>();
+        GroupDescriptor.telling(groups.all().stream())
+                .forEach(each -> shared.put(each.name(), GroupDescriptor.of(each)));
+        return new ElectionsDescriptor(all, shared.isEmpty() ? null : shared);
     }
 
-    /** One election; nothing if there is none of this name. */
+    /** One election, which may be that of a shard; nothing if there is none of this name. */
     @ReadOperation
     public @Nullable ElectionDescriptor election(@Selector String name) {
         return find(name)
@@ -82,7 +90,11 @@ public class LeaderElectionEndpoint {
     }
 
     private Optional<LeaderElection> find(String name) {
-        return elections.all().stream()
+        return Stream.concat(
+                        elections.all().stream(),
+                        groups.all().stream()
+                                .flatMap(group ->
+                                        IntStream.range(0, group.shards()).mapToObj(group::election)))
                 .filter(election -> election.name().equals(name))
                 .findFirst();
     }
@@ -101,11 +113,14 @@ public class LeaderElectionEndpoint {
     }
 
     /**
-     * All elections.
+     * All elections and groups.
      *
      * @param elections the elections by name
+     * @param groups the groups of shards by name; left out where there are none
      */
-    public record ElectionsDescriptor(Map<String, ElectionDescriptor> elections) implements OperationResponseBody {}
+    public record ElectionsDescriptor(
+            Map<String, ElectionDescriptor> elections,
+            @Nullable Map<String, GroupDescriptor> groups) implements OperationResponseBody {}
 
     /**
      * What became of the wish to step down.

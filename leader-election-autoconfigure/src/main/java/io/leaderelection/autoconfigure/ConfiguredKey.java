@@ -79,8 +79,8 @@ record ConfiguredKey(
         return variable ? other.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT) : other;
     }
 
-    /** Whether this is a key of one of the further elections. */
-    boolean isOfElection() {
-        return path.get(0).equalsIgnoreCase("elections") && path.size() > 1;
+    /** Whether this is a key below a name that the application has chosen, such as that of an election. */
+    boolean isBelowName(String map) {
+        return path.get(0).equalsIgnoreCase(map) && path.size() > 1;
     }
 }

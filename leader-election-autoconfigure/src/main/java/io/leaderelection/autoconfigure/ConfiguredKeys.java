@@ -2,11 +2,7 @@ package io.leaderelection.autoconfigure;
 
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,14 +10,12 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.core.env.ConfigurableEnvironment;
 
-/**
- * All configured keys that begin with our prefix, checked: each has an effect, or ends the start. An environment variable
- * cannot spell the hyphens of an election's name. It belongs to the election of that name in other sources, if there is one.
- */
+/** All configured keys that begin with our prefix, checked: each has an effect, or ends the start. */
 final class ConfiguredKeys {
 
     private static final String PREFIX = LeaderElectionProperties.PREFIX + ".";
@@ -32,17 +26,14 @@ final class ConfiguredKeys {
     private static final KnownKeys APPLICATION =
             new KnownKeys(Set.of(), LeaderElectionProperties.class, ElectionProperties.class);
 
-    private static final KnownKeys ELECTION = new KnownKeys(
-            Set.of("kubernetes.interceptors", "kubernetes.termination-grace-period"), ElectionProperties.class);
+    private final NamedKeys elections = new NamedKeys(
+            "elections",
+            "election",
+            new KnownKeys(
+                    Set.of("kubernetes.interceptors", "kubernetes.termination-grace-period"),
+                    ElectionProperties.class));
 
-    /** Names of elections by their {@linkplain KnownKeys#uniform uniform} names, without those that only variables name. */
-    private final Map<String, String> names = new LinkedHashMap<>();
-
-    /** Names that only look like names: variables of elections that are spelt otherwise elsewhere. */
-    private final Set<String> phantoms = new HashSet<>();
-
-    /** Names of all elections. */
-    private final Set<String> named = new LinkedHashSet<>();
+    private final NamedKeys groups = new NamedKeys("groups", "group", new KnownKeys(Set.of(), GroupProperties.class));
 
     /** Fixes by problem. */
     private final Map<String, String> problems = new LinkedHashMap<>();
@@ -53,14 +44,13 @@ final class ConfiguredKeys {
      * @param sources the sources of configuration
      * @param placeholders resolves placeholders in values
      * @throws InvalidElectionException if a key has no effect, a duration has no unit, a switch is neither true nor false,
-     *     or an election has two names
+     *     or an election or a group has two names
      */
     ConfiguredKeys(Iterable<ConfigurationPropertySource> sources, UnaryOperator<String> placeholders) {
         this.placeholders = placeholders;
         ConfiguredKey.in(sources).stream()
                 .sorted(Comparator.comparing(ConfiguredKey::variable))
                 .forEach(this::add);
-        phantoms.removeAll(named);
         if (!problems.isEmpty()) {
             throw new InvalidElectionException(
                     String.join(System.lineSeparator(), problems.keySet()),
@@ -76,74 +66,65 @@ final class ConfiguredKeys {
 
     /** Names of the further elections. */
     Set<String> elections() {
-        return named;
+        return elections.names();
     }
 
-    /** Whether this is no election: a variable of {@code daily-reports} binds to {@code dailyreports}, too. */
-    boolean isPhantom(String election) {
-        return phantoms.contains(election);
+    /** Names of the groups. */
+    Set<String> groups() {
+        return groups.names();
+    }
+
+    /** Whether this is no name of an election. */
+    boolean isPhantomElection(String name) {
+        return elections.isPhantom(name);
+    }
+
+    /** Whether this is no name of a group. */
+    boolean isPhantomGroup(String name) {
+        return groups.isPhantom(name);
     }
 
     private void add(ConfiguredKey key) {
-        if (key.isOfElection() && key.variable()) {
-            addVariable(key);
-        } else if (key.isOfElection()) {
-            addWritten(key);
-        } else if (key.variable()) {
-            check(key, "", key.path(), APPLICATION.typeOfVariable("", key.path()));
+        Optional<NamedKeys> named =
+                Stream.of(elections, groups).filter(all -> all.include(key)).findFirst();
+        if (named.isPresent()) {
+            add(key, named.get());
         } else {
-            check(key, "", key.path(), APPLICATION.typeOf(key.path()));
+            check(
+                    key,
+                    null,
+                    new NamedKeys.Found(
+                            "",
+                            key.path(),
+                            key.variable()
+                                    ? APPLICATION.typeOfVariable("", key.path())
+                                    : APPLICATION.typeOf(key.path())));
         }
     }
 
-    private void addWritten(ConfiguredKey key) {
-        String name = key.path().get(1);
-        named.add(name);
-        String other = names.putIfAbsent(KnownKeys.uniform(name), name);
-        if (other != null && !other.equals(name)) {
+    private void add(ConfiguredKey key, NamedKeys all) {
+        NamedKeys.Found found = all.find(key);
+        String other = key.variable() ? null : all.add(found.name());
+        if (other != null) {
             problems.put(
-                    "'%s' and '%s', from %s, name one election in two ways".formatted(other, name, key.origin()),
-                    "Write the election's name in one way everywhere: '%s' or '%s'.".formatted(other, name));
+                    "'%s' and '%s', from %s, name one %s in two ways"
+                            .formatted(other, found.name(), key.origin(), all.noun()),
+                    "Write the %s's name in one way everywhere: '%s' or '%s'."
+                            .formatted(all.noun(), other, found.name()));
         }
-        List<String> rest = key.path().subList(2, key.path().size());
-        check(key, name, rest, ELECTION.typeOf(rest));
-    }
-
-    private void addVariable(ConfiguredKey key) {
-        List<String> path = key.path().subList(1, key.path().size());
-        Optional<String> owner = names.values().stream()
-                .filter(name -> ELECTION.typeOfVariable(name + ".", path).isPresent())
-                .findFirst()
-                .or(() -> names.values().stream()
-                        .filter(name -> rest(name, path).isPresent())
-                        .findFirst());
-        owner.ifPresentOrElse(name -> phantoms.add(path.get(0)), () -> named.add(path.get(0)));
-        String name = owner.orElse(path.get(0));
-        check(key, name, rest(name, path).orElse(List.of()), ELECTION.typeOfVariable(name + ".", path));
-    }
-
-    /** The elements of a variable after the name of an election, if it belongs to that election. */
-    private static Optional<List<String>> rest(String name, List<String> path) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return Stream.of(List.of(KnownKeys.uniform(name)), List.of(lower.split("[-_]")))
-                .filter(form -> path.size() >= form.size()
-                        && path.subList(0, form.size()).equals(form))
-                .map(form -> path.subList(form.size(), path.size()))
-                .findFirst();
+        check(key, all, found);
     }
 
     /**
      * Checks a key.
      *
-     * @param election name of its election; empty for a key of the application
-     * @param rest elements of the key after the election's name
-     * @param type type of its value, if there is such a key
+     * @param all the keys that it belongs to; {@code null} for a key of the application
      */
-    private void check(ConfiguredKey key, String election, List<String> rest, Optional<Class<?>> type) {
-        if (type.isPresent()) {
-            checkValue(key, type.get());
-        } else if (!rest.isEmpty()) {
-            unknown(key, election, rest);
+    private void check(ConfiguredKey key, @Nullable NamedKeys all, NamedKeys.Found found) {
+        if (found.type().isPresent()) {
+            checkValue(key, found.type().get());
+        } else if (!found.rest().isEmpty()) {
+            unknown(key, all, found);
         }
     }
 
@@ -165,18 +146,24 @@ final class ConfiguredKeys {
         }
     }
 
-    private void unknown(ConfiguredKey key, String election, List<String> rest) {
-        String prefix = election.isEmpty() ? PREFIX : PREFIX + "elections." + election + ".";
-        if (!election.isEmpty() && APPLICATION.typeOf(rest).isPresent()) {
+    private void unknown(ConfiguredKey key, @Nullable NamedKeys all, NamedKeys.Found found) {
+        String prefix = all == null ? PREFIX : all.prefix(found.name());
+        if (all != null && APPLICATION.typeOf(found.rest()).isPresent()) {
             problem(
                     key,
-                    "is a key of the application, not of one election",
-                    "Set it for all elections, %s%s, or leave it out. An election's name is its key; and with %scampaign: false this instance does not try to lead."
-                            .formatted(PREFIX, String.join(".", rest), prefix));
+                    "is a key of the application, not of one " + all.noun(),
+                    "Set it for all, %s%s, or leave it out.%s"
+                            .formatted(
+                                    PREFIX,
+                                    String.join(".", found.rest()),
+                                    all == groups
+                                            ? ""
+                                            : " An election's name is its key; and with %scampaign: false this instance does not try to lead."
+                                                    .formatted(prefix)));
             return;
         }
-        KnownKeys known = election.isEmpty() ? APPLICATION : ELECTION;
-        String nearest = known.nearestTo(rest)
+        KnownKeys known = all == null ? APPLICATION : all.known();
+        String nearest = known.nearestTo(found.rest())
                 .map(near -> "Did you mean %s? ".formatted(key.spell(prefix + near)))
                 .orElse("");
         problem(

@@ -37,6 +37,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param proofOfDeathDelay Time to wait before taking over from a process that is proven dead. Meant for work without
  *     fencing, whose last writes may still be under way.
  * @param readiness Which instances are ready to serve. Not inherited by further elections.
+ * @param group Group that carries this election: the owner of one of its shards leads, and it has neither lease nor times
+ *     of its own. Not inherited by further elections.
  * @param revision Revision of the application that this instance runs. Lets a rolling update change the leader only once.
  *     Without one, the pod-template-hash, if the pod tells it.
  * @param revisionGrace Time for which an instance of the releasing leader's revision leaves the lease to instances of
@@ -61,6 +63,7 @@ public record ElectionProperties(
         @Nullable Integer exitCode,
         @Nullable Duration proofOfDeathDelay,
         @Nullable Readiness readiness,
+        @Nullable String group,
         @Nullable String revision,
         @Nullable Duration revisionGrace,
         @DefaultValue Fencing fencing,

@@ -100,7 +100,21 @@ final class ElectionPropertiesResolver {
                 new ResolvedElection.File(
                         keys.orNull(e -> e.file().directory()),
                         keys.get(e -> e.file().shared(), false)),
+                carrier(keys),
                 settings(name, keys));
+    }
+
+    private static @Nullable String carrier(Keys keys) {
+        String group = firstText(keys.own.group(), null);
+        if (group != null && keys.own != keys.inherited) {
+            LeaseKeys.setIn(keys.own).findFirst().ifPresent(key -> {
+                throw new InvalidElectionException(
+                        "%s.%s is set, but the election is carried by the group '%s' and has no lease"
+                                .formatted(keys.prefix, key, group),
+                        "Remove %s.%s, or %s.group.".formatted(keys.prefix, key, keys.prefix));
+            });
+        }
+        return group;
     }
 
     private static ResolvedElection.Kubernetes kubernetes(Keys keys) {

@@ -1,133 +1,172 @@
 package io.leaderelection.autoconfigure;
 
 import io.leaderelection.LeaderElection;
-import io.leaderelection.LeaderElectionControl;
-import io.leaderelection.Leadership.Role;
-import io.leaderelection.elector.LeaseLeaderElection;
+import io.leaderelection.ShardGroup;
 import io.leaderelection.elector.system.ElectorThreads;
+import io.leaderelection.gate.GatedElection;
+import io.leaderelection.gate.Participation;
+import io.leaderelection.group.LeaseShardGroup;
 import io.leaderelection.lock.LeaseStore;
-import io.leaderelection.spi.LeaseStoreFactory;
 import io.leaderelection.spring.LateEnd;
 import io.leaderelection.spring.StartTime;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** All elections of an application, with their open stores. */
+/** All elections and groups of an application, with their open stores. */
 final class ElectionRegistry implements AutoCloseable {
 
+    private final List<ResolvedElection> resolved;
+    private final List<ResolvedGroup> resolvedGroups;
     private final ElectorThreads threads;
-    private final List<Opened> opened = new ArrayList<>();
-    private final Map<LeaderElection, ResolvedElection> elections = new LinkedHashMap<>();
+    private final OpenStores stores;
+    private final List<LeaderElection> elections = new ArrayList<>();
+    private final List<ShardGroup> groups = new ArrayList<>();
 
-    /** An election whose store is open. No key of a map: to hash a record of so many components costs a start much. */
-    private record Opened(ResolvedElection election, LeaseStore store) {}
+    /** What is started and stopped by itself: an election that a group carries is so with the group. */
+    private final Map<Participation, StartTime> startTimes = new LinkedHashMap<>();
 
-    private ElectionRegistry(ElectorThreads threads) {
+    private ElectionRegistry(
+            List<ResolvedElection> resolved, List<ResolvedGroup> groups, ElectorThreads threads, OpenStores stores) {
+        this.resolved = resolved;
+        this.resolvedGroups = groups;
         this.threads = threads;
+        this.stores = stores;
     }
 
-    /** Elections over stores: all stores are open, and no two elections have one lease, before any of them is made. */
+    /** Elections and groups over stores: all stores are open, and no two have one lease, before any of them is made. */
     static ElectionRegistry contested(
             List<ResolvedElection> resolved,
-            LeaseStoreFactory factory,
+            List<ResolvedGroup> groups,
             ElectorThreads threads,
-            BiFunction<ResolvedElection, LeaseStore, LeaseLeaderElection> create) {
-        ElectionRegistry registry = new ElectionRegistry(threads);
+            OpenStores stores,
+            LeaderElectionFactory factory) {
+        ElectionRegistry registry = new ElectionRegistry(resolved, groups, threads, stores);
+        Map<String, LeaseShardGroup> carriers = new HashMap<>();
+        List<Runnable> makers = new ArrayList<>();
         try {
-            for (ResolvedElection election : resolved) {
-                registry.opened.add(new Opened(election, factory.open(election, threads.requests())));
+            for (ResolvedGroup group : groups) {
+                GroupStores opened = stores.of(group);
+                makers.add(() -> carriers.put(
+                        group.name(),
+                        registry.add(factory.contested(group, opened, carriedBy(group, resolved)), group.start())));
             }
-            registry.requireDistinctLeases();
+            for (ResolvedElection election : resolved) {
+                makers.add(registry.maker(election, carriers, factory));
+            }
+            makers.forEach(Runnable::run);
         } catch (RuntimeException refused) {
-            registry.close();
+            stores.close();
             throw refused;
         }
-        registry.opened.forEach(
-                each -> registry.elections.put(create.apply(each.election(), each.store()), each.election()));
         return registry;
     }
 
-    /** Elections without stores. */
+    private Runnable maker(
+            ResolvedElection election, Map<String, LeaseShardGroup> carriers, LeaderElectionFactory factory) {
+        if (election.group() != null) {
+            return () -> {
+                LeaseShardGroup carrier = Objects.requireNonNull(carriers.get(election.group()));
+                elections.add(Objects.requireNonNull(carrier.carried().get(election.name())));
+            };
+        }
+        LeaseStore opened = stores.of(election);
+        return () -> add(factory.contested(election, opened), election.start());
+    }
+
+    private static Map<String, ResolvedElection> carriedBy(ResolvedGroup group, List<ResolvedElection> resolved) {
+        return resolved.stream()
+                .filter(election -> group.name().equals(election.group()))
+                .collect(Collectors.toMap(ResolvedElection::name, Function.identity()));
+    }
+
+    /**
+     * Elections and groups without stores.
+     *
+     * @param leads whether this instance leads all elections, and owns all shards
+     */
     static ElectionRegistry fixed(
             List<ResolvedElection> resolved,
+            List<ResolvedGroup> groups,
             ElectorThreads threads,
-            Function<ResolvedElection, LeaseLeaderElection> create) {
-        ElectionRegistry registry = new ElectionRegistry(threads);
-        resolved.forEach(election -> registry.elections.put(create.apply(election), election));
+            LeaderElectionFactory factory,
+            boolean leads) {
+        ElectionRegistry registry = new ElectionRegistry(resolved, groups, threads, OpenStores.NONE);
+        groups.forEach(group -> registry.add(factory.fixed(group, leads), group.start()));
+        resolved.forEach(election -> registry.add(factory.fixed(election, leads), election.start()));
         return registry;
     }
 
-    /** Two elections on one lease would each take the other for a stranger, and one of them would never be led. */
-    private void requireDistinctLeases() {
-        Map<String, ResolvedElection> seen = new HashMap<>();
-        for (Opened each : opened) {
-            ResolvedElection election = each.election();
-            String lease = each.store().describe();
-            ResolvedElection twin = seen.putIfAbsent(lease, election);
-            if (twin != null) {
-                throw new InvalidElectionException(
-                        "%s and %s have the same lease: %s".formatted(twin.key(), election.key(), lease),
-                        "Give each election a lease of its own: set %s.lease-name.".formatted(election.key()));
-            }
-        }
+    private <T extends ShardGroup & Participation> T add(T group, StartTime start) {
+        groups.add(group);
+        startTimes.put(group, start);
+        return group;
+    }
+
+    private void add(GatedElection election, StartTime start) {
+        elections.add(election);
+        startTimes.put(election, start);
     }
 
     List<LeaderElection> elections() {
-        return List.copyOf(elections.keySet());
+        return elections;
     }
 
-    Collection<ResolvedElection> resolved() {
-        return elections.values();
+    List<ShardGroup> groups() {
+        return groups;
     }
 
-    Map<LeaderElection, StartTime> startTimes() {
-        Map<LeaderElection, StartTime> times = new LinkedHashMap<>();
-        elections.forEach((election, resolved) -> times.put(election, resolved.start()));
-        return times;
+    Map<Participation, StartTime> startTimes() {
+        return startTimes;
     }
 
-    /** Names of the elections that begin when the application is ready. */
+    /** Names of the elections and groups that begin when the application is ready. */
     List<String> beginningWhenReady() {
-        return elections.values().stream()
-                .filter(election -> election.start() == StartTime.READY)
-                .map(ResolvedElection::name)
+        return startTimes.entrySet().stream()
+                .filter(each -> each.getValue() == StartTime.READY)
+                .map(each -> each.getKey().name())
                 .toList();
     }
 
-    /** Longest time that the end of all elections takes: their drain, and the attempts to release. */
+    /** The drain timeouts, by the keys that say so. */
+    Map<String, Duration> drainTimeouts() {
+        Map<String, Duration> timeouts = new LinkedHashMap<>();
+        resolved.forEach(election -> timeouts.put(
+                election.key() + ".drain-timeout", election.settings().drainTimeout()));
+        resolvedGroups.forEach(group -> timeouts.put(group.key() + ".drain-timeout", group.drainTimeout()));
+        return timeouts;
+    }
+
+    /** Longest time that the end of everything takes: the drain, and the attempts to release. */
     Duration patience() {
-        return elections.values().stream()
-                .map(ResolvedElection::settings)
-                .map(settings -> settings.drainTimeout().plus(settings.timings().renewDeadline()))
+        return Stream.concat(
+                        resolved.stream().map(election -> election.settings().timings()),
+                        resolvedGroups.stream().map(group -> group.settings().timings()))
+                .map(timings -> timings.drainTimeout().plus(timings.renewDeadline()))
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
     }
 
-    /** Closes the stores as soon as all elections have ended. */
+    /** Closes the stores as soon as everything has ended. */
     @Override
     public void close() {
-        List<CompletableFuture<?>> ends = elections.keySet().stream()
-                .filter(election -> election.leadership().role() != Role.INACTIVE)
-                .<CompletableFuture<?>>map(
-                        election -> LeaderElectionControl.of(election).stop().toCompletableFuture())
+        List<CompletableFuture<?>> ends = startTimes.keySet().stream()
+                .filter(Participation::takesPart)
+                .<CompletableFuture<?>>map(each -> each.stop().toCompletableFuture())
                 .toList();
         if (ends.isEmpty()) {
-            closeStores();
+            stores.close();
         } else {
-            LateEnd.await(ends, patience(), threads, this::closeStores);
+            LateEnd.await(ends, patience(), threads, stores::close);
         }
-    }
-
-    private void closeStores() {
-        opened.forEach(each -> each.store().close());
     }
 }

@@ -12,10 +12,11 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.core.env.ConfigurableEnvironment;
 
-/** Refuses keys that have no effect, before any bean is made. Keeps variables from binding to elections that nobody named. */
+/** Refuses keys that have no effect, before any bean is made. Keeps variables from binding to what nobody named. */
 final class KeyCheck implements BeanFactoryPostProcessor, ConfigurationPropertiesBindHandlerAdvisor {
 
     private static final ConfigurationPropertyName ELECTIONS = ConfiguredKey.PREFIX.append("elections");
+    private static final ConfigurationPropertyName GROUPS = ConfiguredKey.PREFIX.append("groups");
 
     private final ConfigurableEnvironment environment;
 
@@ -34,11 +35,14 @@ final class KeyCheck implements BeanFactoryPostProcessor, ConfigurationPropertie
             @Override
             public <T> @Nullable Bindable<T> onStart(
                     ConfigurationPropertyName name, Bindable<T> target, BindContext context) {
-                return ELECTIONS.isParentOf(name) && keys().isPhantom(name.getLastElement(Form.ORIGINAL))
-                        ? null
-                        : super.onStart(name, target, context);
+                return isPhantom(name) ? null : super.onStart(name, target, context);
             }
         };
+    }
+
+    private boolean isPhantom(ConfigurationPropertyName name) {
+        return ELECTIONS.isParentOf(name) && keys().isPhantomElection(name.getLastElement(Form.ORIGINAL))
+                || GROUPS.isParentOf(name) && keys().isPhantomGroup(name.getLastElement(Form.ORIGINAL));
     }
 
     private ConfiguredKeys keys() {

@@ -1,8 +1,12 @@
 package io.leaderelection.autoconfigure;
 
 import io.leaderelection.LeaderElections;
+import io.leaderelection.ShardGroups;
 import io.leaderelection.actuate.LeaderElectionEndpoint;
 import io.leaderelection.actuate.LeaderElectionInfoContributor;
+import io.leaderelection.spring.NamedShardGroups;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.info.ConditionalOnEnabledInfoContributor;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -22,14 +26,21 @@ public final class LeaderElectionActuatorAutoConfiguration {
     @Bean
     @ConditionalOnAvailableEndpoint
     @ConditionalOnMissingBean(name = "leaderElectionEndpoint")
-    LeaderElectionEndpoint leaderElectionEndpoint(LeaderElections elections, ApplicationEventPublisher publisher) {
-        return new LeaderElectionEndpoint(elections, publisher);
+    LeaderElectionEndpoint leaderElectionEndpoint(
+            LeaderElections elections, ObjectProvider<ShardGroups> groups, ApplicationEventPublisher publisher) {
+        return new LeaderElectionEndpoint(elections, all(groups), publisher);
     }
 
     @Bean
     @ConditionalOnEnabledInfoContributor("leaderelection")
     @ConditionalOnMissingBean(name = "leaderElectionInfoContributor")
-    LeaderElectionInfoContributor leaderElectionInfoContributor(LeaderElections elections) {
-        return new LeaderElectionInfoContributor(elections);
+    LeaderElectionInfoContributor leaderElectionInfoContributor(
+            LeaderElections elections, ObjectProvider<ShardGroups> groups) {
+        return new LeaderElectionInfoContributor(elections, all(groups));
+    }
+
+    /** An application with elections of its own may have none. */
+    private static ShardGroups all(ObjectProvider<ShardGroups> groups) {
+        return groups.getIfAvailable(() -> new NamedShardGroups(List.of()));
     }
 }

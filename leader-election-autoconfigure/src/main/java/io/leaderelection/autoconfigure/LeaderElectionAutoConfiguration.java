@@ -5,11 +5,14 @@ import io.leaderelection.autoconfigure.LeaderElectionProperties.FixedRole;
 import io.leaderelection.elector.Randomness;
 import io.leaderelection.elector.system.ElectorThreads;
 import io.leaderelection.elector.system.SystemRandomness;
+import io.leaderelection.group.KeyHash;
 import io.leaderelection.lock.file.FileLeaseStore;
 import io.leaderelection.spi.LeaseStoreFactory;
+import io.leaderelection.spi.ShardHash;
 import io.leaderelection.spring.ElectionLifecycle;
 import io.leaderelection.spring.FirstTermWatch;
 import io.leaderelection.spring.NamedLeaderElections;
+import io.leaderelection.spring.NamedShardGroups;
 import java.util.List;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -66,12 +69,14 @@ public final class LeaderElectionAutoConfiguration {
             LeaderElectionFactory factory = new LeaderElectionFactory(randomness, threads, context);
             List<ResolvedElection> elections = resolver(application, defaults, randomness, context)
                     .resolve(context.getEnvironment().getProperty(NAME));
+            ShardHash hash = context.getBeanProvider(ShardHash.class).getIfAvailable(KeyHash::new);
+            List<ResolvedGroup> groups = new GroupPropertiesResolver(application, defaults, hash).resolve(elections);
             if (!application.enabled()) {
                 boolean leads = application.whenDisabled() == FixedRole.LEADER;
-                return ElectionRegistry.fixed(elections, threads, election -> factory.fixed(election, leads));
+                return ElectionRegistry.fixed(elections, groups, threads, factory, leads);
             }
-            LeaseStoreFactory stores = context.getBean(LeaseStoreFactory.class);
-            return ElectionRegistry.contested(elections, stores, threads, factory::contested);
+            OpenStores stores = new OpenStores(context.getBean(LeaseStoreFactory.class), threads.requests());
+            return ElectionRegistry.contested(elections, groups, threads, stores, factory);
         }
 
         private static ElectionPropertiesResolver resolver(
@@ -95,9 +100,14 @@ public final class LeaderElectionAutoConfiguration {
         }
 
         @Bean
+        NamedShardGroups leaderElectionShardGroups(ElectionRegistry elections) {
+            return new NamedShardGroups(elections.groups());
+        }
+
+        @Bean
         ElectionLifecycle leaderElectionLifecycle(
                 ApplicationContext context, ElectionRegistry elections, ElectionProperties defaults) {
-            ShutdownTimes.of(context.getEnvironment(), defaults).check(elections.resolved());
+            ShutdownTimes.of(context.getEnvironment(), defaults).check(elections.drainTimeouts());
             return new ElectionLifecycle(context, elections.startTimes(), elections.patience());
         }
 

@@ -1,10 +1,12 @@
 package io.leaderelection.autoconfigure;
 
 import io.leaderelection.LeaderElections;
+import io.leaderelection.ShardGroups;
 import io.leaderelection.actuate.ElectionContributors;
 import io.leaderelection.actuate.ElectorHealthIndicator;
 import io.leaderelection.actuate.HealthLimits;
 import io.leaderelection.actuate.LeaderElectionHealthIndicator;
+import io.leaderelection.actuate.ShardGroupHealthIndicator;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -30,6 +32,14 @@ public final class LeaderElectionHealthAutoConfiguration {
     HealthContributor leaderElectionHealthContributor(LeaderElections elections, LeaderElectionProperties properties) {
         HealthLimits limits = properties.health().limits();
         return ElectionContributors.of(elections, election -> new LeaderElectionHealthIndicator(election, limits));
+    }
+
+    @Bean
+    @ConditionalOnEnabledHealthIndicator("leaderelectiongroups")
+    @ConditionalOnMissingBean(name = {"leaderElectionGroupsHealthContributor", "leaderElectionGroupsHealthIndicator"})
+    @Conditional(OnGroups.class)
+    HealthContributor leaderElectionGroupsHealthContributor(ShardGroups groups, LeaderElectionProperties properties) {
+        return ShardGroupHealthIndicator.of(groups, properties.health().limits());
     }
 
     @Bean

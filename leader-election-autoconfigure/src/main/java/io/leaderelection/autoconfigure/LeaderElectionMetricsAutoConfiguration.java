@@ -1,6 +1,7 @@
 package io.leaderelection.autoconfigure;
 
 import io.leaderelection.LeaderElections;
+import io.leaderelection.ShardGroups;
 import io.leaderelection.metrics.LeaderElectionMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
@@ -22,7 +23,10 @@ public final class LeaderElectionMetricsAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(name = "leaderElectionMetrics")
-    LeaderElectionMetrics leaderElectionMetrics(ObjectProvider<LeaderElections> elections) {
-        return new LeaderElectionMetrics(elections::getObject);
+    LeaderElectionMetrics leaderElectionMetrics(
+            ObjectProvider<LeaderElections> elections, ObjectProvider<ShardGroups> groups) {
+        return new LeaderElectionMetrics(
+                elections::getObject,
+                () -> groups.stream().flatMap(all -> all.all().stream()).toList());
     }
 }

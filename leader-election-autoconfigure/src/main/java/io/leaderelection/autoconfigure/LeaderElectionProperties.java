@@ -20,6 +20,7 @@ import org.springframework.util.StringUtils;
  * @param whenDisabled Role of each instance while elections are disabled.
  * @param name Name of the default election. Without one, the name of the application.
  * @param elections Further elections by name.
+ * @param groups Groups of shards by name. Their keys are below.
  */
 @ConfigurationProperties(LeaderElectionProperties.PREFIX)
 public record LeaderElectionProperties(
@@ -28,7 +29,8 @@ public record LeaderElectionProperties(
         @Nullable String name,
         @DefaultValue Health health,
         @DefaultValue Web web,
-        @DefaultValue Map<String, ElectionProperties> elections) {
+        @DefaultValue Map<String, ElectionProperties> elections,
+        @DefaultValue Map<String, GroupProperties> groups) {
 
     /** Beginning of every key. */
     public static final String PREFIX = "leader.election";
@@ -98,13 +100,30 @@ public record LeaderElectionProperties(
      * @param defaults keys of the default election
      */
     public StartTime startOf(String election, ElectionProperties defaults) {
-        StartTime start = of(election, defaults).orInherited(defaults, ElectionProperties::start);
+        GroupProperties carrier = carrierOf(election, defaults);
+        StartTime start = carrier == null
+                ? of(election, defaults).orInherited(defaults, ElectionProperties::start)
+                : carrier.orInherited(GroupProperties::start, defaults.start());
+        return start == null ? StartTime.READY : start;
+    }
+
+    /** When a group is joined. */
+    public static StartTime startOf(GroupProperties group, ElectionProperties defaults) {
+        StartTime start = group.orInherited(GroupProperties::start, defaults.start());
         return start == null ? StartTime.READY : start;
     }
 
     Duration drainTimeoutOf(String election, ElectionProperties defaults) {
-        Duration timeout = of(election, defaults).orInherited(defaults, ElectionProperties::drainTimeout);
+        GroupProperties carrier = carrierOf(election, defaults);
+        Duration timeout = carrier == null
+                ? of(election, defaults).orInherited(defaults, ElectionProperties::drainTimeout)
+                : carrier.orInherited(GroupProperties::drainTimeout, defaults.drainTimeout());
         return timeout == null ? Timings.DEFAULT_DRAIN_TIMEOUT : timeout;
+    }
+
+    private @Nullable GroupProperties carrierOf(String election, ElectionProperties defaults) {
+        String group = of(election, defaults).group();
+        return group == null ? null : groups.get(group);
     }
 
     boolean readyOnlyAsLeader(String election, ElectionProperties defaults) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode exit code after a lost term
  * @param kubernetes for a lease on a Kubernetes API server
  * @param file for a lease in a file
+ * @param group the group that carries the election; {@code null} if it has a lease of its own
  * @param settings settings of the elector
  */
 record ResolvedElection(
@@ -32,6 +33,7 @@ record ResolvedElection(
         int exitCode,
         Kubernetes kubernetes,
         File file,
+        @Nullable String group,
         ElectionSettings settings)
         implements ElectionLease {
 
@@ -53,7 +55,13 @@ record ResolvedElection(
             boolean events,
             @Nullable String podLabel,
             boolean standbys,
-            boolean podDeletionCost) {}
+            boolean podDeletionCost) {
+
+        /** The same for a lease that no election of the application leads by: nothing of it is announced. */
+        Kubernetes unannounced() {
+            return new Kubernetes(namespace, labels, proofOfDeath, false, null, false, false);
+        }
+    }
 
     /**
      * A lease in a file.
@@ -66,5 +74,20 @@ record ResolvedElection(
     @Override
     public String name() {
         return settings.name();
+    }
+
+    /** Another lease that is kept where this one is. */
+    ResolvedElection of(String otherKey, String name, String lease) {
+        return new ResolvedElection(
+                otherKey,
+                lease,
+                backend,
+                start,
+                onLoss,
+                exitCode,
+                kubernetes.unannounced(),
+                file,
+                null,
+                settings.of(name, settings.timings()));
     }
 }

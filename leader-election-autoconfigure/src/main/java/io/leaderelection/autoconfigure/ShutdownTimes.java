@@ -2,8 +2,7 @@ package io.leaderelection.autoconfigure;
 
 import io.leaderelection.status.DurationText;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.Comparator;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,11 +33,10 @@ record ShutdownTimes(Duration phase, @Nullable Duration pod) {
     }
 
     /** Warns once if the times do not fit. Elections go on all the same. */
-    void check(Collection<ResolvedElection> elections) {
-        elections.stream()
-                .max(Comparator.comparing(election -> election.settings().drainTimeout()))
-                .ifPresent(longest -> check(
-                        longest.key() + ".drain-timeout", longest.settings().drainTimeout()));
+    void check(Map<String, Duration> drainTimeouts) {
+        drainTimeouts.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .ifPresent(longest -> check(longest.getKey(), longest.getValue()));
     }
 
     private void check(String drainKey, Duration drain) {
@@ -55,7 +53,8 @@ record ShutdownTimes(Duration phase, @Nullable Duration pod) {
                     POD_KEY,
                     pod == null ? "not known" : DurationText.asConfigured(pod),
                     cutBySpring
-                            ? "Spring may destroy the beans of work that has not ended, and the lease is left to expire. "
+                            ? "Spring may destroy the beans of work that has not ended, and the lease is left to"
+                                    + " expire. "
                             : "",
                     cutByKubernetes ? "Kubernetes may kill the process half-way, with the lease still held. " : "");
         }

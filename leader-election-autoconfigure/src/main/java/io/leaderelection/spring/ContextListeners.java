@@ -1,6 +1,7 @@
 package io.leaderelection.spring;
 
 import io.leaderelection.LeaderElectionEvent;
+import io.leaderelection.ShardsEvent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -52,13 +53,13 @@ final class ContextListeners {
         notify(event, true);
     }
 
-    /** Keeps others from telling anything of the event's election until this thread has told of the event. */
-    void reserve(LeaderElectionEvent event) {
+    /** Keeps others from telling anything of the event's election or group until this thread has told of the event. */
+    void reserve(ApplicationEvent event) {
         telling(event).lock();
     }
 
     /** Tells all listeners of a reserved event. */
-    void notifyReserved(LeaderElectionEvent event) {
+    void notifyReserved(ApplicationEvent event) {
         try {
             notifyOthers(event);
             notifyLast(event);
@@ -75,20 +76,26 @@ final class ContextListeners {
                 multicaster(last).multicastEvent(event);
             }
         } catch (Throwable failure) {
-            // Keeps the news from no other context: this one may just be closing.
-            LOG.warn("Context '{}' could not be told of {}", context.getDisplayName(), event, failure);
+            // Keeps the news from no other context. One that closes has lost its beans before it says that it is
+            // inactive.
+            if (!context.isClosed()) {
+                LOG.warn("Context '{}' could not be told of {}", context.getDisplayName(), event, failure);
+            }
         } finally {
             told.unlock();
         }
     }
 
-    /** One for each election: listeners of one that do not return hold up no other. */
+    /** One for each election, and for each group: listeners of one that do not return hold up no other. */
     private ReentrantLock telling(ApplicationEvent event) {
         return telling.computeIfAbsent(election(event), none -> new ReentrantLock());
     }
 
     private static String election(ApplicationEvent event) {
-        return event instanceof LeaderElectionEvent ofElection ? ofElection.getElectionName() : "";
+        if (event instanceof LeaderElectionEvent ofElection) {
+            return ofElection.getElectionName();
+        }
+        return event instanceof ShardsEvent ofGroup ? ofGroup.getGroupName() : "";
     }
 
     private ApplicationEventMulticaster multicaster(boolean last) {

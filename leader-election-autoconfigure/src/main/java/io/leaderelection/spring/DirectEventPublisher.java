@@ -2,10 +2,15 @@ package io.leaderelection.spring;
 
 import io.leaderelection.LeadershipGrantedEvent;
 import io.leaderelection.LeadershipRevokedEvent;
+import io.leaderelection.ShardGroup;
+import io.leaderelection.ShardsGrantedEvent;
+import io.leaderelection.ShardsRevokedEvent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -39,6 +44,9 @@ public final class DirectEventPublisher implements ApplicationEventPublisher {
 
     /** The terms that go on, by election, as far as has been told. Guarded by this. */
     private final Map<String, LeadershipGrantedEvent> terms = new LinkedHashMap<>();
+
+    /** Tokens of the shards that are owned, by group, as far as has been told. Guarded by this. */
+    private final Map<ShardGroup, SortedMap<Integer, Long>> owned = new LinkedHashMap<>();
 
     /** Names the listener that is being told something, by election. */
     private final Map<String, Supplier<String>> telling = new ConcurrentHashMap<>();
@@ -76,6 +84,10 @@ public final class DirectEventPublisher implements ApplicationEventPublisher {
             terms.put(granted.getElectionName(), granted);
         } else if (event instanceof LeadershipRevokedEvent revoked) {
             terms.remove(revoked.getElectionName());
+        } else if (event instanceof ShardsGrantedEvent granted) {
+            owned.computeIfAbsent(granted.getGroup(), none -> new TreeMap<>()).putAll(granted.getTokens());
+        } else if (event instanceof ShardsRevokedEvent revoked) {
+            owned.getOrDefault(revoked.getGroup(), new TreeMap<>()).keySet().removeAll(revoked.getShards());
         }
         children.removeIf(child -> !child.isActive());
         return Stream.concat(
@@ -87,12 +99,23 @@ public final class DirectEventPublisher implements ApplicationEventPublisher {
                 .toList();
     }
 
+    /** What a context has missed that was not there before. */
+    private List<ApplicationEvent> missed() {
+        List<ApplicationEvent> missed = new ArrayList<>(terms.values());
+        owned.forEach((group, tokens) -> {
+            if (!tokens.isEmpty()) {
+                missed.add(new ShardsGrantedEvent(group, tokens));
+            }
+        });
+        return missed;
+    }
+
     private void join(ContextListeners child) {
-        List<LeadershipGrantedEvent> missed;
+        List<ApplicationEvent> missed;
         synchronized (this) {
             children.removeIf(other -> !other.isActive());
             children.add(child);
-            missed = List.copyOf(terms.values());
+            missed = missed();
             missed.forEach(child::reserve);
         }
         missed.forEach(child::notifyReserved);

@@ -1,9 +1,6 @@
 package io.leaderelection.spring;
 
-import io.leaderelection.LeaderElection;
-import io.leaderelection.LeaderElectionControl;
-import io.leaderelection.Leadership.Role;
-import io.leaderelection.gate.GatedElection;
+import io.leaderelection.gate.Participation;
 import io.leaderelection.status.DurationText;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -30,7 +27,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.scheduling.concurrent.ExecutorConfigurationSupport;
 
 /**
- * Starts and stops the elections of an application with its context.
+ * Starts and stops the elections of an application, and its groups of shards, with its context.
  *
  * <p>Leaders step down as soon as the context begins to close, whatever else still drains, so that a slow web request
  * does not delay the successor; the lease is renewed until gated work and listeners have ended. The phase, below those
@@ -48,8 +45,8 @@ public final class ElectionLifecycle implements SmartLifecycle, DisposableBean {
     public static final int PHASE = ExecutorConfigurationSupport.DEFAULT_PHASE - 1024;
 
     private final ApplicationContext context;
-    private final Map<LeaderElection, StartTime> elections;
-    private final Set<LeaderElection> interrupted = ConcurrentHashMap.newKeySet();
+    private final Map<Participation, StartTime> elections;
+    private final Set<Participation> interrupted = ConcurrentHashMap.newKeySet();
 
     /** The times that have been reached. */
     private final Set<StartTime> reached = ConcurrentHashMap.newKeySet();
@@ -64,12 +61,12 @@ public final class ElectionLifecycle implements SmartLifecycle, DisposableBean {
 
     /**
      * @param context the context that the elections belong to
-     * @param elections the elections, with the time at which each begins
+     * @param elections the elections and groups, with the time at which each begins
      * @param patience how long an end is awaited at most, where Spring sets no limit itself: longer than any drain
      *     timeout
      */
     public ElectionLifecycle(
-            ApplicationContext context, Map<? extends LeaderElection, StartTime> elections, Duration patience) {
+            ApplicationContext context, Map<? extends Participation, StartTime> elections, Duration patience) {
         this.context = context;
         this.elections = new LinkedHashMap<>(elections);
         this.patience = patience;
@@ -81,7 +78,7 @@ public final class ElectionLifecycle implements SmartLifecycle, DisposableBean {
         awaited = false;
         elections.forEach((election, time) -> {
             if (interrupted.remove(election) || reached.contains(time)) {
-                LeaderElectionControl.of(election).start();
+                election.start();
             }
         });
     }
@@ -109,9 +106,7 @@ public final class ElectionLifecycle implements SmartLifecycle, DisposableBean {
     void closed(ContextClosedEvent event) {
         if (event.getApplicationContext() == context) {
             closing = true;
-            elections
-                    .keySet()
-                    .forEach(election -> LeaderElectionControl.of(election).stop());
+            elections.keySet().forEach(Participation::stop);
         }
     }
 
@@ -160,7 +155,7 @@ public final class ElectionLifecycle implements SmartLifecycle, DisposableBean {
         if (running && !closing) {
             elections.forEach((election, due) -> {
                 if (due == time) {
-                    LeaderElectionControl.of(election).start();
+                    election.start();
                 }
             });
         }
@@ -169,7 +164,7 @@ public final class ElectionLifecycle implements SmartLifecycle, DisposableBean {
     private CompletableFuture<Void> end() {
         running = false;
         awaited = true;
-        elections.keySet().stream().filter(ElectionLifecycle::takesPart).forEach(interrupted::add);
+        elections.keySet().stream().filter(Participation::takesPart).forEach(interrupted::add);
         List<CompletableFuture<Void>> ends = elections.keySet().stream()
                 .map(election -> endOf(election).toCompletableFuture())
                 .toList();
@@ -177,21 +172,17 @@ public final class ElectionLifecycle implements SmartLifecycle, DisposableBean {
     }
 
     /** A thread inside gated work does not wait for itself. The lease is kept until its own work has ended. */
-    private static CompletionStage<Void> endOf(LeaderElection election) {
-        if (election instanceof GatedElection gated && gated.awaitsCaller()) {
+    private static CompletionStage<Void> endOf(Participation election) {
+        if (election.awaitsCaller()) {
             LOG.info(
                     "Election '{}' is ended from inside its own work: its lease is released when that has returned",
                     election.name());
-            return gated.stopFromWithin();
+            return election.stopFromWithin();
         }
-        return LeaderElectionControl.of(election).stop();
+        return election.stop();
     }
 
     private List<String> names() {
-        return elections.keySet().stream().map(LeaderElection::name).toList();
-    }
-
-    private static boolean takesPart(LeaderElection election) {
-        return election.leadership().role() != Role.INACTIVE;
+        return elections.keySet().stream().map(Participation::name).toList();
     }
 }

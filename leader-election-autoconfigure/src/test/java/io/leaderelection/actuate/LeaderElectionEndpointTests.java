@@ -3,6 +3,7 @@ package io.leaderelection.actuate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leaderelection.spring.NamedLeaderElections;
+import io.leaderelection.spring.NamedShardGroups;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,9 @@ class LeaderElectionEndpointTests {
                         AutoConfigurations.of(JacksonAutoConfiguration.class, JacksonEndpointAutoConfiguration.class))
                 .run(context -> {
                     LeaderElectionEndpoint endpoint = new LeaderElectionEndpoint(
-                            new NamedLeaderElections(List.of(Statuses.electionOf(Statuses.leader()))), context);
+                            new NamedLeaderElections(List.of(Statuses.electionOf(Statuses.leader()))),
+                            new NamedShardGroups(List.of()),
+                            context);
                     String json =
                             context.getBean(EndpointJsonMapper.class).get().writeValueAsString(endpoint.elections());
                     JSONAssert.assertEquals(golden, json, true);

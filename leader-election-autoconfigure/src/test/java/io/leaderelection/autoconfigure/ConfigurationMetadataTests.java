@@ -38,6 +38,8 @@ class ConfigurationMetadataTests {
                         "leader.election.fencing.token-floor",
                         "leader.election.file.directory",
                         "leader.election.file.shared",
+                        "leader.election.group",
+                        "leader.election.groups",
                         "leader.election.health.elector-stalled-for",
                         "leader.election.health.forbidden-for",
                         "leader.election.health.no-contact-for",

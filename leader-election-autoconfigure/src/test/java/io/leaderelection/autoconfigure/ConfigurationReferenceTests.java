@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.json.JsonParserFactory;
 
 /**
@@ -35,7 +36,8 @@ class ConfigurationReferenceTests {
             "leader.election.enabled",
             "leader.election.when-disabled",
             "leader.election.name",
-            "leader.election.elections");
+            "leader.election.elections",
+            "leader.election.groups");
 
     /** Types by the name under which people know them. */
     private static final Map<String, String> TYPES = Map.of(
@@ -60,6 +62,16 @@ class ConfigurationReferenceTests {
                     .as("docs/configuration.md; see the comment of this class for how to write it anew")
                     .isEqualTo(expected);
         }
+    }
+
+    /** The metadata has no keys below names. */
+    @Test
+    void theDocumentTellsEveryKeyOfAGroup() throws IOException {
+        String document = Files.readString(DOCUMENT);
+        assertThat(GroupProperties.class.getRecordComponents())
+                .allSatisfy(key -> assertThat(document)
+                        .contains("\n| `leader.election.groups.NAME.%s` |"
+                                .formatted(DataObjectPropertyName.toDashedForm(key.getName()))));
     }
 
     @SuppressWarnings("unchecked")

@@ -196,6 +196,37 @@ class ConfiguredKeysTests {
                 .contains("Did you mean leader.election.timing?");
     }
 
+    @Test
+    void aMisspeltKeyOfAGroupEndsTheStart() {
+        runner.withPropertyValues("leader.election.groups.orders.shard=8")
+                .run(context -> assertThat(refused(context).getAction())
+                        .startsWith("Did you mean leader.election.groups.orders.shards?"));
+        runner.withPropertyValues("leader.election.groups.orders.timing=fast").run(context -> {
+            FailureAnalysis analysis = refused(context);
+            assertThat(analysis.getDescription()).endsWith("is a key of the application, not of one group");
+            assertThat(analysis.getAction()).isEqualTo("Set it for all, leader.election.timing, or leave it out.");
+        });
+    }
+
+    @Test
+    void aGroupHasOneName() {
+        runner.withPropertyValues(
+                        "leader.election.groups.big-orders.shards=8", "leader.election.groups.bigorders.seats=8")
+                .run(context -> assertThat(refused(context).getDescription())
+                        .contains("'big-orders' and 'bigorders'", "name one group in two ways"));
+    }
+
+    @Test
+    void aVariableBelongsToTheGroupThatIsNamedElsewhere() {
+        with(Map.of("LEADER_ELECTION_GROUPS_BIGORDERS_SHARDS", "16"))
+                .withPropertyValues("leader.election.groups.big-orders.seats=8")
+                .run(context -> assertThat(
+                                context.getBean(LeaderElectionProperties.class).groups())
+                        .containsOnlyKeys("big-orders")
+                        .satisfies(groups ->
+                                assertThat(groups.get("big-orders").shards()).isEqualTo(16)));
+    }
+
     @ParameterizedTest
     @CsvSource({"DAILYREPORTS_LEASENAME, DAILYREPORTS_TIMING", "DAILY_REPORTS_LEASE_NAME, DAILY_REPORTS_TIMING"})
     void aVariableBelongsToTheElectionThatIsNamedElsewhere(String leaseName, String timing) {

@@ -265,7 +265,7 @@ class LeaderElectionAutoConfigurationTests {
                                     "leader.election and leader.election.elections.reports have the same lease: lease"
                                             + " 'shop' in memory");
                     assertThat(analysis.getAction())
-                            .isEqualTo("Give each election a lease of its own: set"
+                            .isEqualTo("Give each a lease of its own: set"
                                     + " leader.election.elections.reports.lease-name.");
                 });
     }

@@ -51,6 +51,22 @@ class DirectEventPublisherTests {
                 .contains("listener's own trouble");
     }
 
+    /** As long as it closes, a context says that it is active. */
+    @Test
+    void aContextThatHasLostItsBeansIsNotTold(CapturedOutput output) {
+        GenericApplicationContext closing = new GenericApplicationContext() {
+            @Override
+            protected void onClose() {
+                new DirectEventPublisher(this).publishEvent(granted);
+            }
+        };
+        closing.refresh();
+
+        closing.close();
+
+        assertThat(output).doesNotContain("could not be told");
+    }
+
     @Test
     void theListenerThatIsBeingToldIsKnownByName() {
         DirectEventPublisher publisher = new DirectEventPublisher(context);

@@ -3,11 +3,11 @@ package io.leaderelection.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leaderelection.GatedCall;
-import io.leaderelection.LeaderElection;
 import io.leaderelection.LeaderElectionControl;
 import io.leaderelection.Leadership;
 import io.leaderelection.LossReason;
 import io.leaderelection.elector.LeadershipListener;
+import io.leaderelection.gate.GatedElection;
 import io.leaderelection.spi.CallAdmission;
 import io.leaderelection.status.Timings;
 import java.time.Duration;
@@ -32,7 +32,7 @@ class ElectionLifecycleTests {
     private final List<String> told = new ArrayList<>();
     private final GenericApplicationContext context = new GenericApplicationContext();
     private final GenericApplicationContext child = new GenericApplicationContext(context);
-    private final Map<LeaderElection, StartTime> elections = new LinkedHashMap<>();
+    private final Map<GatedElection, StartTime> elections = new LinkedHashMap<>();
     private ElectionLifecycle lifecycle;
 
     @BeforeEach
@@ -73,7 +73,7 @@ class ElectionLifecycleTests {
 
         assertThat(elections.keySet())
                 .filteredOn(election -> !election.name().equals(StartTime.MANUAL.name()))
-                .allMatch(LeaderElection::isLeader);
+                .allMatch(GatedElection::isLeader);
     }
 
     @Test
@@ -82,7 +82,7 @@ class ElectionLifecycleTests {
 
         lifecycle.closed(new ContextClosedEvent(context));
 
-        assertThat(elections.keySet()).noneMatch(LeaderElection::isLeader);
+        assertThat(elections.keySet()).noneMatch(GatedElection::isLeader);
         assertThat(told).endsWith("revoked READY", "revoked REFRESHED");
     }
 

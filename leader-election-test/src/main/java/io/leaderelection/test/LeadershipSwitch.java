@@ -12,7 +12,7 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Leadership at a test's command: of the default election, and by {@link #of} of any other.
+ * Leadership at a test's command: of the default election, by {@link #of} of any other, and by {@link #shard} of a shard.
  *
  * <p>Every method returns when its consequences have come about: the listeners of the events have returned, workers and
  * lifecycles have been started or stopped. Where that takes longer than the timeout, an {@link AssertionError} says what
@@ -28,9 +28,9 @@ public final class LeadershipSwitch implements AssertProvider<LeadershipAssert> 
     private final SwitchBoard board;
     private final SwitchedElection election;
 
-    LeadershipSwitch(SwitchBoard board, String election) {
+    LeadershipSwitch(SwitchBoard board, SwitchedElection election) {
         this.board = board;
-        this.election = board.election(election);
+        this.election = election;
     }
 
     /**
@@ -56,7 +56,16 @@ public final class LeadershipSwitch implements AssertProvider<LeadershipAssert> 
      * @throws IllegalArgumentException if there is no election of this name; the message tells the names there are
      */
     public LeadershipSwitch of(String name) {
-        return new LeadershipSwitch(board, name);
+        return new LeadershipSwitch(board, board.election(name));
+    }
+
+    /**
+     * The switch of one shard of a group of the same application: {@link #grant} has this instance own it.
+     *
+     * @throws IllegalArgumentException if there is no such group, or no such shard
+     */
+    public LeadershipSwitch shard(String group, int shard) {
+        return new LeadershipSwitch(board, board.shard(group, shard));
     }
 
     /** The election itself, as the application sees it. */

@@ -6,11 +6,19 @@ import io.leaderelection.LeaderElection;
 import io.leaderelection.Leadership.Role;
 import io.leaderelection.LossReason;
 import io.leaderelection.elector.system.ElectorThreads;
+import io.leaderelection.gate.GatedElection;
+import io.leaderelection.gate.StandingThread;
+import io.leaderelection.group.ShardListener;
 import io.leaderelection.spring.DirectEventPublisher;
 import io.leaderelection.spring.EventPublishingListener;
 import io.leaderelection.spring.NamedLeaderElections;
+import io.leaderelection.spring.NamedShardGroups;
+import io.leaderelection.spring.ShardEventPublisher;
+import io.leaderelection.spring.SingleShardListener;
 import io.leaderelection.spring.StartTime;
 import io.leaderelection.spring.lifecycle.LeaderLifecycles;
+import io.leaderelection.status.ElectionMonitor;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +37,9 @@ final class SwitchBoard {
     private final ObjectProvider<LeaderLifecycles> lifecycles;
     private final CallRecorder recorder = new CallRecorder();
     private final Map<LeaderElection, SwitchedElection> elections = new LinkedHashMap<>();
-    private final Map<LeaderElection, StartTime> starts = new LinkedHashMap<>();
+    private final Map<GatedElection, StartTime> starts = new LinkedHashMap<>();
     private final NamedLeaderElections byName;
+    private final NamedShardGroups groups;
 
     /** Two tests that switch at once take turns. */
     private final ReentrantLock turn = new ReentrantLock();
@@ -39,6 +48,7 @@ final class SwitchBoard {
             ConfigurableApplicationContext context,
             SwitchSettings settings,
             Map<String, StartTime> starts,
+            List<SwitchedShards> groups,
             GatedCallListener listeners,
             ObjectProvider<LeaderLifecycles> lifecycles,
             ElectorThreads threads) {
@@ -51,28 +61,60 @@ final class SwitchBoard {
             listeners.call(election, call, outcome);
         };
         boolean leads = settings.startAs() == Role.LEADER;
+        List<LeaderElection> named = new ArrayList<>();
         starts.forEach((name, start) -> {
             EventPublishingListener listener = new EventPublishingListener(
                     () -> byName().get(name),
                     publisher,
                     reason -> election(name).revoked(reason));
-            SwitchedElection election = new SwitchedElection(name, leads, listener, calls, threads);
-            this.elections.put(election.election(), election);
-            this.starts.put(election.election(), startTime(start));
+            named.add(add(new SwitchedElection(name, leads, listener, calls, threads.serial(name), threads), start));
         });
-        this.byName = new NamedLeaderElections(List.copyOf(this.elections.keySet()));
+        this.byName = new NamedLeaderElections(named);
+        this.groups = new NamedShardGroups(groups.stream()
+                .map(group -> {
+                    ShardListener listener =
+                            new ShardEventPublisher(() -> groups().get(group.name()), publisher, ElectionMonitor.NONE);
+                    StandingThread events = threads.serial(group.name());
+                    GatedCallListener ofShards = (shard, call, outcome) -> {
+                        recorder.call(shard, call, outcome);
+                        listeners.call(group.name(), call, outcome);
+                    };
+                    return group.over(shard -> add(
+                            new SwitchedElection(
+                                    shard, leads, new SingleShardListener(listener), ofShards, events, threads),
+                            group.start()));
+                })
+                .toList());
+    }
+
+    private GatedElection add(SwitchedElection election, StartTime start) {
+        elections.put(election.election(), election);
+        starts.put(election.election(), startTime(start));
+        return election.election();
+    }
+
+    NamedShardGroups groups() {
+        return groups;
     }
 
     NamedLeaderElections byName() {
         return byName;
     }
 
-    Map<LeaderElection, StartTime> startTimes() {
+    Map<GatedElection, StartTime> startTimes() {
         return starts;
     }
 
     SwitchedElection election(String name) {
-        return Objects.requireNonNull(elections.get(byName.get(name)), "an election of this application");
+        return of(byName.get(name));
+    }
+
+    SwitchedElection shard(String group, int shard) {
+        return of(groups.get(group).election(shard));
+    }
+
+    private SwitchedElection of(LeaderElection election) {
+        return Objects.requireNonNull(elections.get(election), "an election of this application");
     }
 
     List<RecordedCall> calls(String election) {

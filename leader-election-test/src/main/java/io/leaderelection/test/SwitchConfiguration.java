@@ -4,13 +4,18 @@ import io.leaderelection.GatedCallListener;
 import io.leaderelection.autoconfigure.ElectionProperties;
 import io.leaderelection.autoconfigure.LeaderElectionProperties;
 import io.leaderelection.elector.system.ElectorThreads;
+import io.leaderelection.group.KeyHash;
+import io.leaderelection.spi.ShardHash;
 import io.leaderelection.spring.CallListeners;
 import io.leaderelection.spring.ElectionLifecycle;
 import io.leaderelection.spring.NamedLeaderElections;
+import io.leaderelection.spring.NamedShardGroups;
 import io.leaderelection.spring.StartTime;
 import io.leaderelection.spring.lifecycle.LeaderLifecycles;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -42,17 +47,31 @@ class SwitchConfiguration {
             ElectionProperties defaults,
             ObjectProvider<GatedCallListener> listeners,
             ObjectProvider<LeaderLifecycles> lifecycles,
+            ObjectProvider<ShardHash> hashes,
             ElectorThreads threads) {
         Map<String, StartTime> starts = new LinkedHashMap<>();
         application
                 .names(context.getEnvironment().getProperty("spring.application.name"))
                 .forEach(name -> starts.put(name, application.startOf(name, defaults)));
-        return new SwitchBoard(context, settings, starts, new CallListeners(listeners), lifecycles, threads);
+        ShardHash hash = hashes.getIfAvailable(KeyHash::new);
+        List<SwitchedShards> groups = application.groups().entrySet().stream()
+                .map(group -> new SwitchedShards(
+                        group.getKey(),
+                        Objects.requireNonNullElse(group.getValue().shards(), 1),
+                        hash,
+                        LeaderElectionProperties.startOf(group.getValue(), defaults)))
+                .toList();
+        return new SwitchBoard(context, settings, starts, groups, new CallListeners(listeners), lifecycles, threads);
     }
 
     @Bean
     NamedLeaderElections leaderElections(SwitchBoard board) {
         return board.byName();
+    }
+
+    @Bean
+    NamedShardGroups leaderElectionShardGroups(SwitchBoard board) {
+        return board.groups();
     }
 
     @Bean
@@ -69,7 +88,7 @@ class SwitchConfiguration {
 
     @Bean
     LeadershipSwitch leaderElectionSwitch(SwitchBoard board) {
-        return new LeadershipSwitch(board, board.byName().get().name());
+        return new LeadershipSwitch(board, board.election(board.byName().get().name()));
     }
 
     /** Holds a start of the application up until the listeners of its elections have heard of theirs. */

@@ -2,7 +2,6 @@ package io.leaderelection.test;
 
 import io.leaderelection.GatedCall;
 import io.leaderelection.GatedCallListener;
-import io.leaderelection.LeaderElection;
 import io.leaderelection.Leadership.Role;
 import io.leaderelection.LossReason;
 import io.leaderelection.elector.ElectionSettings;
@@ -52,12 +51,17 @@ final class SwitchedElection {
      * @param leads whether this instance is to lead when it starts
      * @param listener told of terms and leaders
      * @param calls told of calls at the gate
-     * @param threads for listeners, stop signals and workers
+     * @param serial runs the listener's calls
+     * @param threads for stop signals and workers
      */
     SwitchedElection(
-            String name, boolean leads, LeadershipListener listener, GatedCallListener calls, ElectorThreads threads) {
+            String name,
+            boolean leads,
+            LeadershipListener listener,
+            GatedCallListener calls,
+            StandingThread serial,
+            ElectorThreads threads) {
         this.rival = new Rival(name, scheduler);
-        StandingThread serial = threads.serial(name);
         this.events = task -> serial.execute(() -> tell(task));
         // Not the threads themselves, which would be there from the start on.
         this.signals = threads.standing("leader-election-stop-" + name)::execute;
@@ -72,7 +76,7 @@ final class SwitchedElection {
         leadOnStart(leads);
     }
 
-    LeaderElection election() {
+    LeaseLeaderElection election() {
         return election;
     }
 

@@ -65,7 +65,12 @@ record BeanCheck(
                     "Put @LeaderOnly(runOnGrant = true) on the @Scheduled method.");
         }
         if (Lifecycle.class.isAssignableFrom(type)) {
-            return Optional.empty();
+            return attribute.isOfGroup()
+                    ? violation(
+                            type,
+                            "is a lifecycle and names a group: it would run once, and not for each shard",
+                            "Start a worker for each owned shard by ShardGroup.whileOwning.")
+                    : Optional.empty();
         }
         return BeanMethods.of(type).stream().anyMatch(BeanMethods::isCallable)
                 ? finalType()
@@ -94,7 +99,8 @@ record BeanCheck(
             return violation(
                     method,
                     "is a @Bean method, which is called on every instance to make the bean",
-                    "Put @LeaderOnly on the bean's class or on its methods, or name a lifecycle of somebody else's in a LeaderLifecycleRegistration.");
+                    "Put @LeaderOnly on the bean's class or on its methods, or name a lifecycle of somebody else's in"
+                            + " a LeaderLifecycleRegistration.");
         }
         return Stream.of("static", "private")
                 .filter(Modifier.toString(method.getModifiers())::contains)
@@ -113,6 +119,7 @@ record BeanCheck(
                         definedCallback(method),
                         EventCheck.violation(method),
                         RequestHandlers.violation(method),
+                        GroupCheck.violation(method),
                         ScheduleCheck.violation(method, values))
                 .flatMap(Optional::stream);
     }

@@ -15,7 +15,7 @@ final class BlockingGate implements CallGate {
 
     @Override
     public @Nullable Object invoke(MethodInvocation invocation) throws Exception {
-        GatedCall call = method.enter();
+        GatedCall call = method.enter(invocation);
         if (call == null) {
             return method.skip(invocation);
         }

@@ -2,16 +2,19 @@ package io.leaderelection.spring.leaderonly;
 
 import io.leaderelection.Leadership;
 import io.leaderelection.Otherwise;
+import io.leaderelection.ShardGroup;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.MethodClassKey;
 import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Makes the gates of methods. Any thread. */
 final class CallGateFactory {
@@ -48,8 +51,11 @@ final class CallGateFactory {
                 name(method, type),
                 attribute,
                 fallback(attribute, ReturnKind.returned(method, type)),
-                () -> elections.named(attribute.election()),
+                election(attribute, method, type),
                 leadershipArguments(method));
+        if (attribute.isForEachShard()) {
+            return new ShardGate(gated, group(attribute));
+        }
         CallGate gate = switch (ReturnKind.of(method)) {
             case STAGE -> new CompletionStageGate(gated);
             case REACTIVE -> ReactiveGate.of(gated, Objects.requireNonNull(ReturnKind.adapter(method.getReturnType())));
@@ -57,6 +63,23 @@ final class CallGateFactory {
             case BLOCKING, UNKNOWN -> new BlockingGate(gated);
         };
         return attribute.runOnGrant() ? new NonOverlappingGate(gate, guard(method, type)) : gate;
+    }
+
+    private GateElection election(LeaderOnlyAttribute attribute, Method method, Class<?> type) {
+        if (!attribute.isOfGroup()) {
+            return GateElection.fixed(() -> elections.named(attribute.election()));
+        }
+        Supplier<ShardGroup> group = group(attribute);
+        if (attribute.isForEachShard()) {
+            return invocation -> group.get().election(0);
+        }
+        KeyExpression key = new KeyExpression(attribute.key(), AopUtils.getMostSpecificMethod(method, type));
+        return invocation -> group.get().election(key.of(invocation));
+    }
+
+    /** Looked up at the first call, since gates are made before groups are. */
+    private Supplier<ShardGroup> group(LeaderOnlyAttribute attribute) {
+        return SingletonSupplier.of(() -> elections.group(attribute.group()));
     }
 
     private RunGuard guard(Method method, Class<?> type) {

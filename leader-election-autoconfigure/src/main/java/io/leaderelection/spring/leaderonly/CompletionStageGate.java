@@ -21,7 +21,7 @@ final class CompletionStageGate implements CallGate {
     public @Nullable Object invoke(MethodInvocation invocation) throws Exception {
         GatedCall call;
         try {
-            call = method.enter();
+            call = method.enter(invocation);
         } catch (NotLeaderException refused) {
             return CompletableFuture.failedFuture(refused);
         }

@@ -1,14 +1,12 @@
 package io.leaderelection.spring.leaderonly;
 
 import io.leaderelection.GatedCall;
-import io.leaderelection.LeaderElection;
 import io.leaderelection.Leadership;
 import io.leaderelection.NotLeaderException;
 import io.leaderelection.Otherwise;
 import io.leaderelection.spi.CallAdmission;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
@@ -18,28 +16,25 @@ final class GatedMethod {
     private final String name;
     private final LeaderOnlyAttribute attribute;
     private final FallbackResult fallback;
-    private final Supplier<LeaderElection> lookup;
+    private final GateElection election;
     private final int[] leadershipArguments;
-
-    /** Looked up at the first call: the gate is made before elections are. The same whoever looks it up. */
-    private volatile @Nullable CallAdmission admission;
 
     /**
      * @param name name of its calls
      * @param fallback what is returned on other instances, unless the attribute says to throw
-     * @param lookup finds the election
+     * @param election says who lets a call in
      * @param leadershipArguments places of the parameters that take the leadership of the call
      */
     GatedMethod(
             String name,
             LeaderOnlyAttribute attribute,
             FallbackResult fallback,
-            Supplier<LeaderElection> lookup,
+            GateElection election,
             int[] leadershipArguments) {
         this.name = name;
         this.attribute = attribute;
         this.fallback = fallback;
-        this.lookup = lookup;
+        this.election = election;
         this.leadershipArguments = leadershipArguments;
     }
 
@@ -50,9 +45,15 @@ final class GatedMethod {
      * @throws NotLeaderException if this instance does not lead, and the attribute says to throw
      */
     @Nullable
-    GatedCall enter() {
-        CallAdmission asked = admission();
+    GatedCall enter(MethodInvocation invocation) {
+        CallAdmission asked = CallAdmission.of(election.of(invocation));
         return attribute.otherwise() == Otherwise.THROW ? asked.enter(name) : asked.tryEnter(name);
+    }
+
+    /** Asks another election to be let in; {@code null} if the call is to be skipped. A call that is let in has to be closed. */
+    @Nullable
+    GatedCall tryEnter(CallAdmission asked) {
+        return asked.tryEnter(name);
     }
 
     /** What the caller of a call that is not let in gets. */
@@ -83,25 +84,20 @@ final class GatedMethod {
     }
 
     /** What tells a caller that the call's term has ended. */
-    NotLeaderException ended() {
-        LeaderElection asked = lookup.get();
-        return new NotLeaderException(asked.name(), asked.leadership().leaderIdentity());
+    NotLeaderException ended(MethodInvocation invocation) {
+        Leadership known = election.of(invocation).leadership();
+        return new NotLeaderException(known.election(), known.leaderIdentity(), known.leaderAddress());
     }
 
-    private CallAdmission admission() {
-        CallAdmission known = admission;
-        if (known == null) {
-            known = CallAdmission.of(lookup.get());
-            admission = known;
-        }
-        return known;
-    }
-
-    /** Passes the leadership of the term that let this call in, whatever the caller knew of this election. */
+    /**
+     * Passes the leadership of the term that let this call in, whatever the caller knew of this election. Of a shard callers
+     * know nothing beforehand.
+     */
     private void fillIn(GatedCall call, MethodInvocation invocation) {
         for (int place : leadershipArguments) {
             @Nullable Object[] arguments = invocation.getArguments();
             if (!(arguments[place] instanceof Leadership passed)
+                    || attribute.isOfGroup()
                     || Objects.equals(passed.election(), call.leadership().election())) {
                 arguments[place] = call.leadership();
             }

@@ -2,6 +2,8 @@ package io.leaderelection.spring.leaderonly;
 
 import io.leaderelection.LeaderElection;
 import io.leaderelection.LeaderElections;
+import io.leaderelection.ShardGroup;
+import io.leaderelection.ShardGroups;
 import java.lang.reflect.Method;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 
@@ -26,6 +28,17 @@ public final class LeaderElectionResolver {
     public LeaderElection of(Method method, Class<?> type) {
         return named(
                 attributes.find(method, type).map(LeaderOnlyAttribute::election).orElse(""));
+    }
+
+    /**
+     * The group of a name.
+     *
+     * @param name a name that may hold placeholders
+     * @throws IllegalArgumentException if there is none; the message lists the names that exist
+     */
+    ShardGroup group(String name) {
+        String resolved = beans.resolveEmbeddedValue(name);
+        return beans.getBean(ShardGroups.class).get(resolved == null ? "" : resolved);
     }
 
     /**

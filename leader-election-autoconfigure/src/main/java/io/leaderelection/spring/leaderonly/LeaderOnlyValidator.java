@@ -2,6 +2,8 @@ package io.leaderelection.spring.leaderonly;
 
 import io.leaderelection.LeaderElection;
 import io.leaderelection.LeaderElections;
+import io.leaderelection.ShardGroup;
+import io.leaderelection.ShardGroups;
 import java.lang.reflect.AnnotatedElement;
 import java.util.List;
 import java.util.Map;
@@ -153,27 +155,50 @@ public final class LeaderOnlyValidator implements MergedBeanDefinitionPostProces
                 .flatMap(element -> ofElection(element, type, name));
     }
 
-    private Stream<Violation> ofElection(AnnotatedElement element, Class<?> type, String name) {
+    private Stream<Violation> ofElection(AnnotatedElement element, Class<?> type, String bean) {
         LeaderOnlyAttribute attribute = LeaderOnlyAttribute.on(element);
-        String written = attribute == null ? "" : attribute.election();
-        String election = resolved(written);
-        if (election == null) {
+        if (attribute == null) {
+            return Stream.empty();
+        }
+        Named named = attribute.isOfGroup()
+                ? new Named("group", attribute.group(), groupNames(), "leader.election.groups.%s.shards")
+                : new Named("election", attribute.election(), electionNames(), "leader.election.elections.%s");
+        String name = resolved(named.written);
+        if (name == null) {
             return Stream.of(Violation.of(
                     element,
                     type,
-                    name,
-                    "names the election '%s', which has a placeholder that cannot be resolved".formatted(written),
+                    bean,
+                    "names the %s '%s', which has a placeholder that cannot be resolved"
+                            .formatted(named.noun, named.written),
                     "Define the property that it names, or give it a default, such as ${key:reports}."));
         }
-        return election.isEmpty() || electionNames().contains(election)
+        return name.isEmpty() || named.names.contains(name)
                 ? Stream.empty()
                 : Stream.of(Violation.of(
                         element,
                         type,
-                        name,
-                        "names the election '%s', which does not exist; there are %s"
-                                .formatted(election, electionNames()),
-                        "Use one of these names, or define leader.election.elections.%s.".formatted(election)));
+                        bean,
+                        "names the %s '%s', which does not exist; there are %s"
+                                .formatted(named.noun, name, named.names),
+                        "Use one of these names, or define %s.".formatted(named.key.formatted(name))));
+    }
+
+    /**
+     * What an annotation names.
+     *
+     * @param noun what it is
+     * @param written its name, which may hold placeholders
+     * @param names the names that there are
+     * @param key the key that would define it
+     */
+    private record Named(String noun, String written, List<String> names, String key) {}
+
+    private List<String> groupNames() {
+        return beans.getBeanProvider(ShardGroups.class).stream()
+                .flatMap(groups -> groups.all().stream())
+                .map(ShardGroup::name)
+                .toList();
     }
 
     private List<String> electionNames() {

@@ -62,12 +62,12 @@ final class ReactiveGate implements CallGate {
     }
 
     private Flux<Object> gated(MethodInvocation invocation, ContextView subscriber) {
-        GatedCall call = method.enter();
+        GatedCall call = method.enter(invocation);
         if (call == null) {
             return Flux.from(Mono.justOrEmpty(skip(invocation, subscriber)));
         }
         Flux<Object> work = work(call, invocation);
-        return (method.interrupts() ? stoppable(call, work) : work)
+        return (method.interrupts() ? stoppable(call, work, invocation) : work)
                 .doFinally(signal -> call.close())
                 .contextWrite(context -> context.put(GatedCall.class, call));
     }
@@ -87,11 +87,11 @@ final class ReactiveGate implements CallGate {
         }
     }
 
-    private Flux<Object> stoppable(GatedCall call, Flux<Object> work) {
+    private Flux<Object> stoppable(GatedCall call, Flux<Object> work, MethodInvocation invocation) {
         AtomicBoolean ended = new AtomicBoolean();
         return work.doOnTerminate(() -> ended.set(true))
                 .takeUntilOther(stop(call))
-                .concatWith(failUnless(ended));
+                .concatWith(failUnless(ended, invocation));
     }
 
     /** Signals the end of the call's term, on a thread that may block. A failure would not cancel the work. */
@@ -101,8 +101,8 @@ final class ReactiveGate implements CallGate {
     }
 
     /** A publisher that was cut off must not seem complete. */
-    private Mono<Object> failUnless(AtomicBoolean ended) {
-        return Mono.defer(() -> ended.get() ? Mono.empty() : Mono.error(method.ended()));
+    private Mono<Object> failUnless(AtomicBoolean ended, MethodInvocation invocation) {
+        return Mono.defer(() -> ended.get() ? Mono.empty() : Mono.error(method.ended(invocation)));
     }
 
     /** The rest of an invocation, to be run again, later and on another thread, where aspects still find it. */

@@ -26,15 +26,18 @@ final class ScheduleCheck {
      */
     static Optional<Violation> violation(MarkedMethod method, StringValueResolver values) {
         boolean returnsNothing = method.method().getReturnType() == void.class;
-        if (method.attribute().runOnGrant()) {
+        boolean ofGroup = method.attribute().isOfGroup();
+        if (method.attribute().runOnGrant() && !ofGroup) {
             return returnsNothing && method.annotations().isPresent(Scheduled.class)
                     ? Optional.empty()
                     : method.violation(
                             "asks for runOnGrant, which is for @Scheduled methods that return void",
                             "Remove runOnGrant; to act when leadership begins, listen to LeadershipGrantedEvent.");
         }
-        String fix = (returnsNothing ? "Use" : "Return void and use")
-                + " @LeaderOnly(runOnGrant = true), which runs it when leadership is granted, or ";
+        String fix = ofGroup
+                ? "Listen to ShardsGrantedEvent, or "
+                : (returnsNothing ? "Use" : "Return void and use")
+                        + " @LeaderOnly(runOnGrant = true), which runs it when leadership is granted, or ";
         return MergedAnnotations.from(
                         method.method(), SearchStrategy.TYPE_HIERARCHY, RepeatableContainers.standardRepeatables())
                 .stream(Scheduled.class)
@@ -52,7 +55,10 @@ final class ScheduleCheck {
             return method.violation(
                     "is scheduled once, %s after each instance has started: if another instance leads at that moment it runs nowhere"
                             .formatted(initial),
-                    fix + "listen to LeadershipGrantedEvent.");
+                    fix
+                            + (method.attribute().isOfGroup()
+                                    ? "use a cron expression."
+                                    : "listen to LeadershipGrantedEvent."));
         }
         return period != null && period.compareTo(LONGEST) > 0 && initial == null
                 ? method.violation(

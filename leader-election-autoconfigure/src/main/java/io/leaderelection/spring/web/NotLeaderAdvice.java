@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 
 /**
  * Answers a request that only the leader may serve, on another instance, by 409 and a problem detail (RFC 9457) that
- * names the election and, as far as it is known, the leader. An application's own handlers go first.
+ * names the election and, as far as they are known, the leader and the address that it advertises. An application's own handlers go first.
  */
 @ControllerAdvice
 @Order(Ordered.LOWEST_PRECEDENCE)
@@ -23,6 +23,9 @@ public class NotLeaderAdvice {
         problem.setProperty("election", refusal.getElection());
         if (refusal.getLeaderIdentity() != null) {
             problem.setProperty("leader", refusal.getLeaderIdentity());
+        }
+        if (refusal.getLeaderAddress() != null) {
+            problem.setProperty("leaderAddress", refusal.getLeaderAddress());
         }
         return problem;
     }
