@@ -2,7 +2,11 @@ package io.leaderelection.sample;
 
 import io.leaderelection.LeaderElection;
 import io.leaderelection.LeaderElections;
+import io.leaderelection.ShardGroup;
+import io.leaderelection.ShardGroups;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -66,6 +70,20 @@ class SampleConfiguration {
                 tasks.addFixedRateTask(() -> beat(election, history), BEAT);
             }
         };
+    }
+
+    /** The work of all groups that are configured, in one task. */
+    @Bean
+    SchedulingConfigurer shardWork(ShardGroups groups, History history) {
+        List<ShardWriter> writers = groups.all().stream()
+                .map(group -> new ShardWriter(group, ledgerOf(group), history, properties.hold()))
+                .toList();
+        return tasks -> writers.forEach(writer -> tasks.addFixedDelayTask(writer::write, properties.interval()));
+    }
+
+    private Path ledgerOf(ShardGroup group) {
+        Path ledger = properties.ledger();
+        return ledger.resolveSibling(ledger.getFileName() + "-" + group.name());
     }
 
     @Bean

@@ -3,6 +3,9 @@ package io.leaderelection.sample;
 import io.leaderelection.LeaderChangedEvent;
 import io.leaderelection.LeadershipGrantedEvent;
 import io.leaderelection.LeadershipRevokedEvent;
+import io.leaderelection.ShardsEvent;
+import io.leaderelection.ShardsGrantedEvent;
+import io.leaderelection.ShardsRevokedEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
@@ -28,6 +31,21 @@ class Witness {
     void on(LeadershipRevokedEvent event) {
         history.add("revoked", event.getElectionName(), event.getFencingToken(), event.getReason());
         LOG.info("Leads no longer: {}", event.getReason());
+    }
+
+    @EventListener
+    void on(ShardsGrantedEvent event) {
+        event.getTokens().forEach((shard, token) -> history.add("granted", electionOf(event, shard), token));
+    }
+
+    @EventListener
+    void on(ShardsRevokedEvent event) {
+        event.getTokens()
+                .forEach((shard, token) -> history.add("revoked", electionOf(event, shard), token, event.getReason()));
+    }
+
+    private static String electionOf(ShardsEvent event, int shard) {
+        return event.getGroup().election(shard).name();
     }
 
     @EventListener

@@ -69,7 +69,7 @@ class MonitoringTests {
         Object groups = Manifests.at(new Yaml().load(read("alerts.yaml")), "groups");
 
         assertThat(Manifests.maps(Manifests.maps(groups).get(0).get("rules")))
-                .hasSize(5)
+                .hasSize(8)
                 .allSatisfy(rule -> {
                     Matcher section = SECTION.matcher(
                             Manifests.at(rule, "annotations", "description").toString());
@@ -111,6 +111,7 @@ class MonitoringTests {
                 "--server.port=0",
                 "--spring.main.banner-mode=off",
                 "--leader.election.backend=memory",
+                "--leader.election.groups.orders.shards=4",
                 "--management.endpoints.web.exposure.include=prometheus")) {
             URI address = URI.create("http://localhost:"
                     + sample.getEnvironment().getProperty("local.server.port") + "/actuator/prometheus");

@@ -16,7 +16,11 @@ public final class LedgerTokens {
 
     /** Tokens of the lines that the ledger in this directory accepted, in its order. */
     public static List<Long> in(Path directory) {
-        Path ledger = directory.resolve("ledger");
+        return of(directory.resolve("ledger"));
+    }
+
+    /** Tokens of the lines that this ledger accepted, in its order. */
+    static List<Long> of(Path ledger) {
         if (!Files.exists(ledger)) {
             return List.of(); // the first leader was faster killed than it wrote
         }

@@ -31,6 +31,7 @@ final class Scene implements AutoCloseable {
     static final String LEASE = "sample";
 
     private static final String IDENTITY = "--leader.election.identity=";
+    private static final String INTERVAL = "--sample.interval=";
 
     /**
      * L / D / R = 3 / 2 / 0.4 s, for what must end a term. A machine that stands still for so long ends one, too: which
@@ -71,9 +72,11 @@ final class Scene implements AutoCloseable {
         this.options.addAll(List.of(
                 "--spring.application.name=" + LEASE,
                 "--leader.election.backend=kubernetes",
-                "--leader.election.kubernetes.namespace=" + namespace.name(),
-                "--sample.interval=20ms"));
+                "--leader.election.kubernetes.namespace=" + namespace.name()));
         this.options.addAll(List.of(options));
+        if (Stream.of(options).noneMatch(option -> option.startsWith(INTERVAL))) { // given twice, an option is a list
+            this.options.add(INTERVAL + "20ms");
+        }
     }
 
     /** What the documentation's Role grants. */
@@ -280,7 +283,7 @@ final class Scene implements AutoCloseable {
 
     private Replica start(String name, Path kubeconfig, String... more) {
         List<String> all = new ArrayList<>(options);
-        if (Stream.of(more).noneMatch(option -> option.startsWith(IDENTITY))) { // given twice, an option is a list
+        if (Stream.of(more).noneMatch(option -> option.startsWith(IDENTITY))) {
             all.add(IDENTITY + name);
         }
         all.addAll(List.of(more));

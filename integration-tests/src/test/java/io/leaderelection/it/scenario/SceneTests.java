@@ -18,7 +18,7 @@ abstract class SceneTests {
     Scene scene;
 
     @TempDir
-    private Path directory;
+    Path directory;
 
     SceneTests(ApiServer server) {
         this.server = server;
