@@ -157,16 +157,21 @@ final class Leading {
             return;
         }
         term.hold(term.held().updateVersion(lease));
-        Optional<LeaseWrite> applied = Rules.adoptable(lease.record(), requests.unresolved());
-        applied.ifPresent(write -> renewed(write, lease));
-        boolean isDue = applied.isEmpty() || time.nanos() - term.held().renewAt() >= 0;
-        if (state.is(State.LOST) || !isDue) {
+        applied(lease).ifPresent(write -> renewed(write, lease));
+        if (state.is(State.LOST)) {
             return;
         } else if (isOver()) {
             lose(LossReason.DEADLINE);
-        } else {
+        } else if (time.nanos() - term.held().renewAt() >= 0) {
             renew();
+        } else if (!time.isArmed(TimerKind.NEXT)) {
+            time.armAt(TimerKind.NEXT, term.held().renewAt());
         }
+    }
+
+    /** The write of mine that the lease proves applied, if its outcome was not known. */
+    private Optional<LeaseWrite> applied(StoredLease lease) {
+        return Rules.adoptable(lease.record(), requests.unresolved());
     }
 
     /** The watch tells how the lease is. */
@@ -177,8 +182,10 @@ final class Leading {
             return;
         }
         if (isMyTerm(lease)) {
-            // Only metadata was changed by somebody: go on from that version, without a lost race at the next renewal.
+            // Go on from that version, without a lost race at the next renewal: somebody has changed metadata, or a
+            // write of mine, perhaps given up for lost, was applied.
             term.hold(term.held().updateVersionTo(lease));
+            applied(lease).filter(write -> !requests.isAwaited(write)).ifPresent(write -> renewed(write, lease));
         } else if (lease.version().isComparableTo(known)) {
             lose(lease);
         } else if (!requests.isUnderWay()) {

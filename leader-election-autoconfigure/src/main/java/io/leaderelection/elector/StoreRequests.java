@@ -78,6 +78,11 @@ final class StoreRequests {
         return asked != null && asked.request() == request || rehearsal != null && rehearsal == request;
     }
 
+    /** Whether this write is the request under way: its answer will tell its outcome. */
+    boolean isAwaited(LeaseWrite write) {
+        return asked != null && write.equals(asked.write());
+    }
+
     /**
      * Whether the request under way is answered by less than the watch has told meanwhile.
      *

@@ -261,6 +261,37 @@ final class LeadingTest extends ElectorTest {
     }
 
     @Test
+    void newsOfARenewalGivenUpForLostExtendsTheTermFromItsOwnSendTime() {
+        scene.leads().passes(RENEWAL);
+        LeaseRecord first = scene.written();
+        scene.passes(ATTEMPT).passes(75).isAnswered().does("write #3 term 1 token 2 over v2");
+        scene.lease.says(first);
+
+        scene.hears().is(State.LEADING).does("SILENCE in 17000 ms", "DEADLINE in 6675 ms", "NEXT in 675 ms");
+        scene.isAnswered().is(State.LEADING).does("NEXT in 0 ms");
+    }
+
+    @Test
+    void aReadAfterNewsOfALostRenewalRenewsNothingBeforeItsTime() {
+        scene.leads().passes(RENEWAL).isAppliedUnheard();
+        scene.passes(ATTEMPT).passes(75).does("read");
+        scene.hears();
+
+        scene.isAnswered().is(State.LEADING).doesNothing();
+        scene.passes(675).does("write #3 term 1 token 2 over v3");
+    }
+
+    @Test
+    void aReadThatWasToJudgeNewsRenewsNothingBeforeItsTime() {
+        scene.leads().passes(RETRY);
+        scene.hears(new PaperLease.State(Records.foreign("thief", 1), new Version("another-object", "9")));
+        scene.isRefused().does("NEXT in 75 ms").passes(75).does("read");
+
+        scene.isAnswered().is(State.LEADING).does("NEXT in 925 ms");
+        scene.passes(925).does("write #2 term 1 token 2 over v2");
+    }
+
+    @Test
     void newsOfTheDeletionShutsTheGateAtOnce() {
         scene.leads()
                 .hearsOfDeletion(new Version("another-object", "7"))
