@@ -6,6 +6,7 @@ import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.Request;
 import io.leaderelection.lock.Seal;
 import io.leaderelection.lock.Standbys;
+import io.leaderelection.lock.StoreFailure;
 import io.leaderelection.lock.Version;
 import java.util.Locale;
 import java.util.Objects;
@@ -192,6 +193,9 @@ final class Call implements Request {
                     .tell(() -> process.node() + " hears " + verb + ": "
                             + answer.getClass().getSimpleName());
             receiver.accept(answer);
+            if (!calledOff && answer instanceof StoreFailure failure && failure.retryAfter() != null) {
+                process.world().disturbances().pauseAskedFor(failure.retryAfter());
+            }
             if (!calledOff && !disowned && !isRehearsal()) {
                 process.learn(answer, () -> !calledOff);
                 if (verb == Verb.REPLACE && answer instanceof Answer.Conflict) {

@@ -1,5 +1,6 @@
 package io.leaderelection.elector.simulation;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -99,9 +100,7 @@ final class Disturbances {
     }
 
     void end(Fault fault, List<Node> struck) {
-        spans.stream()
-                .filter(span -> span.fault == fault)
-                .forEach(span -> span.to = world.time().now() + (fault.kind() == FaultKind.SHORTAGE ? AFTERMATH : 0));
+        spans.stream().filter(span -> span.fault == fault).forEach(span -> span.to = feltUntil(fault, struck));
         if (fault.kind() == FaultKind.DENY) {
             lastEdit = world.time().now() + LAST_DENIAL;
             waitsUntil(lastEdit, world.schedule().longestWait().toNanos());
@@ -110,6 +109,24 @@ final class Disturbances {
             active--;
         }
         latest = world.time().now();
+    }
+
+    /** A fault that ends now is felt until what it has refused is made good, and what it has slowed down has arrived. */
+    private long feltUntil(Fault fault, List<Node> struck) {
+        long now = world.time().now();
+        return switch (fault.kind()) {
+            case SHORTAGE -> now + AFTERMATH;
+            case SLOW ->
+                struck.stream().mapToLong(node -> node.link().slowUntil()).reduce(now, Math::max);
+            default -> now;
+        };
+    }
+
+    /** The server has asked somebody for a pause, during which he hears nothing of the lease unless he watches it. */
+    void pauseAskedFor(Duration pause) {
+        Duration longest = world.schedule().timings().leaseDuration();
+        long heeded = pause.compareTo(longest) < 0 ? pause.toNanos() : longest.toNanos();
+        waitsUntil(world.time().now(), heeded);
     }
 
     /** Whether nothing is wrong, and nothing is on its way or being ended that keeps others from leading. */

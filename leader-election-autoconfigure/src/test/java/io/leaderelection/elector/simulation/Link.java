@@ -7,7 +7,9 @@ final class Link {
 
     private static final double LOSS = 0.4;
 
+    private final VirtualTime time;
     private final Dice dice;
+    private long slowUntil;
 
     int cut;
     int answersCut;
@@ -27,7 +29,8 @@ final class Link {
     long slowestNews;
     boolean watchForbidden;
 
-    Link(Dice dice) {
+    Link(VirtualTime time, Dice dice) {
+        this.time = time;
         this.dice = dice;
     }
 
@@ -47,10 +50,23 @@ final class Link {
         return newsTwice > 0 && dice.chance(0.5);
     }
 
-    /** How long a message is under way. */
+    /** How long a request or an answer is under way. */
     long delay() {
+        long delay = anyDelay();
+        if (slow > 0) {
+            slowUntil = Math.max(slowUntil, time.now() + delay);
+        }
+        return delay;
+    }
+
+    private long anyDelay() {
         long usual = dice.between(MILLI / 2, 8 * MILLI);
         return slow > 0 ? usual + dice.between(0, slowest) : usual;
+    }
+
+    /** When the last of the requests and answers that were slow has arrived. */
+    long slowUntil() {
+        return slowUntil;
     }
 
     /** How long an answer to a write is under way; news may overtake it. */
@@ -61,7 +77,7 @@ final class Link {
 
     /** How long news is under way; later news may overtake it. */
     long newsDelay() {
-        long usual = delay();
+        long usual = anyDelay();
         return newsSlow > 0 ? usual + dice.between(0, slowestNews) : usual;
     }
 

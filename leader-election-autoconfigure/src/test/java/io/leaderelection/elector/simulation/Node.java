@@ -36,7 +36,7 @@ final class Node {
         this.dice = dice;
         this.budget = budget;
         this.clock = new NodeClock(world.time(), plan.rate(), dice.between(-1L << 50, 1L << 50), plan.wallMillis());
-        this.link = new Link(dice.split());
+        this.link = new Link(world.time(), dice.split());
         this.shortage = new Shortage(new Dice(31 * world.schedule().seed() + index));
         link.watchForbidden = plan.watchForbidden();
     }
