@@ -68,6 +68,7 @@ class CommandTests {
         NOT_HERE.put("mvn -pl sample-app -am test -Dtest=ControlRoomPageTests", OF_THE_BUILD);
         NOT_HERE.put("mvn -pl sample-app -am test -Dtest=KillOnPageMeasurement", MEASURES);
         NOT_HERE.put("mvn -pl benchmarks ", MEASURES);
+        NOT_HERE.put("mvn -Pevidence -pl evidence ", OF_THE_BUILD);
         NOT_HERE.put("mvn -pl integration-tests -am test -Dtest=TakeoverMeasurement", MEASURES);
         NOT_HERE.put("mvn -pl integration-tests -am test -Dtest=RollingUpdateMeasurement", MEASURES);
         NOT_HERE.put("mvn -pl leader-election-autoconfigure -am test -Dtest=SimulationTest ", OF_THE_BUILD);
