@@ -38,7 +38,7 @@ class ShardSwitchTests {
     void ownsAllShardsFromTheBeginning() {
         runner.withInitializer(LeadershipSwitch.startingAs(Role.LEADER)).run(context -> {
             assertThat(context.getBean(ShardGroup.class).owned()).containsExactly(0, 1, 2, 3);
-            assertThat(context.getBean(Settlement.class).news).hasSize(4);
+            assertThat(context.getBean(Settlement.class).news()).hasSize(4);
         });
     }
 
@@ -59,7 +59,7 @@ class ShardSwitchTests {
             assertThatThrownBy(() -> settlement.settle("ada"))
                     .isInstanceOf(NotLeaderException.class)
                     .hasMessageContaining("another");
-            assertThat(settlement.news)
+            assertThat(settlement.news())
                     .containsExactly("ShardsGrantedEvent [%1$s], ShardsRevokedEvent [%1$s]"
                             .formatted(orders.shardOf("ada"))
                             .split(", "));
@@ -78,7 +78,11 @@ class ShardSwitchTests {
 
     static class Settlement {
 
-        final List<String> news = new CopyOnWriteArrayList<>();
+        private final List<String> news = new CopyOnWriteArrayList<>();
+
+        List<String> news() {
+            return news;
+        }
 
         @LeaderOnly(group = "orders", key = "#customer", otherwise = Otherwise.THROW)
         public String settle(String customer) {
