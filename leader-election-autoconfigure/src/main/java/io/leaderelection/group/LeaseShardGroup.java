@@ -72,7 +72,7 @@ public final class LeaseShardGroup implements ShardGroup, Participation, GroupSt
     /** Whether a stop has begun, which is carried through whatever is wanted since. */
     private boolean stopping;
 
-    /** Whether nothing is left to end but the seat. */
+    /** Whether the end of the seat is awaited. */
     private boolean leaving;
 
     private CompletableFuture<Void> stopped = CompletableFuture.completedFuture(null);
@@ -468,19 +468,17 @@ public final class LeaseShardGroup implements ShardGroup, Participation, GroupSt
                 settings.mostMoving());
     }
 
-    /** Ends what is about to end, once no shard has work: the seat's term, then this member's part in the group. */
+    /** Ends what is about to end: the seat's term, once no shard has work, and this member's part in the group. */
     private void end(@Nullable Assignment known) {
-        if (shards.haveWork()) {
-            return;
-        }
         Term current = term.term();
-        if (current != null) {
+        if (!shards.haveWork() && current != null) {
             term.leave(record.state() == State.LOST
                     || known == null
                     || known.member(seats.seat(), current.token()) == null);
         }
-        if (stopping && term.term() == null && !leaving) {
+        if (stopping && !leaving) {
             leaving = true;
+            // When the seat is released, or the drain timeout has passed and it is left to expire.
             seats.stop().thenRun(() -> thread.execute(this::finished));
         }
     }

@@ -62,7 +62,12 @@ final class SharedAssignment {
     /** What the record says where its shape is another one. */
     private @Nullable Assignment foreign;
 
+    /** Why the latest request failed; {@code null} if it did not. */
     private @Nullable StoreFailure failure;
+
+    /** Since when no request has succeeded, if the latest has failed. */
+    private long failingSince;
+
     private @Nullable Request watch;
     private @Nullable Request underWay;
     private ElectorScheduler.@Nullable Cancellation timer;
@@ -115,10 +120,13 @@ final class SharedAssignment {
         return (seen == null ? "" : seen.version().uid()) + '/' + (believed == null ? 0 : believed.begun());
     }
 
-    /** Why the latest request failed; {@code null} if it did not. */
+    /** Why requests fail for longer than a hiccup lasts, or for a reason that does not go away; {@code null} if they do not. */
     @Nullable
     StoreFailure failure() {
-        return failure;
+        StoreFailure latest = failure;
+        boolean lasts = ports.clock().nanoTime() - failingSince
+                >= timings.renewDeadline().toNanos();
+        return latest != null && (lasts || latest.kind() == StoreFailure.Kind.FORBIDDEN) ? latest : null;
     }
 
     /** A number for the next version: above all numbers, tokens and revisions that were ever seen (S6). */
@@ -226,6 +234,7 @@ final class SharedAssignment {
             return;
         }
         underWay = null;
+        StoreFailure before = failure;
         failure = null;
         clearTimer();
         if (answer instanceof Answer.Found found) {
@@ -243,6 +252,7 @@ final class SharedAssignment {
             StoreFailure failed = answer instanceof StoreFailure refused ? refused : null;
             backoff.failed(seen == null ? null : seen.version());
             failure = failed;
+            failingSince = before == null ? ports.clock().nanoTime() : failingSince;
             stale = true;
             Duration pause = failed == null ? backoff.afterConflict() : backoff.afterFailure(failed.retryAfter());
             notBefore = ports.clock().nanoTime() + pause.toNanos();

@@ -1,11 +1,13 @@
 package io.leaderelection.group.simulation;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.leaderelection.elector.simulation.QuietElections;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -37,6 +39,25 @@ class GroupSimulationTest {
         double seconds = (System.nanoTime() - start) / 1e9;
         LOG.info(
                 "{} schedules of groups in {} s: {} a second", SCHEDULES, (long) seconds, (long) (SCHEDULES / seconds));
+    }
+
+    /** As for any election: the seat is left to expire. */
+    @Test
+    void aStopIsOverAfterTheDrainTimeoutThoughWorkGoesOn() {
+        GroupWorld world = new GroupWorld(1, GroupWorld.SILENCE);
+        GroupNode node = world.enters("one", "new");
+        node.start();
+        world.runUntil(5 * GroupWorld.SECOND);
+        node.callsInto(0, 3_600 * GroupWorld.SECOND);
+        assertThat(node.work).isNotEmpty();
+
+        CompletableFuture<Void> stop = node.group.stop().toCompletableFuture();
+
+        assertThat(node.isOpen(0)).isFalse();
+        world.runUntil(20 * GroupWorld.SECOND);
+        assertThat(stop).isNotDone();
+        world.runUntil(30 * GroupWorld.SECOND);
+        assertThat(stop).isCompleted();
     }
 
     private static Optional<String> finding(long seed) {

@@ -110,7 +110,8 @@ final class GroupWorld {
         atEnd();
     }
 
-    private GroupNode enters(String name, String revision) {
+    /** Another process, not started. */
+    GroupNode enters(String name, String revision) {
         return enters(name, revision, shards);
     }
 
@@ -147,7 +148,8 @@ final class GroupWorld {
         events.add(new Event(now + nanos, numbers++, task));
     }
 
-    private void runUntil(long end) {
+    /** Plays everything that happens up to a time. */
+    void runUntil(long end) {
         while (!events.isEmpty() && events.peek().at() <= end) {
             Event next = events.poll();
             now = next.at();
