@@ -81,6 +81,9 @@ final class EvidencePage {
                 results.timings(),
                 TESTS + "Judge.java",
                 TESTS + "JudgeTests.java"));
+        if (results.remark() != null) {
+            page.append("**").append(results.remark()).append("**\n\n");
+        }
         better();
         contenders();
         targets();

@@ -61,7 +61,8 @@ class EvidenceRun {
                 comparison.highestLoad(),
                 versions,
                 comparison.outcomes(),
-                upkeep);
+                upkeep,
+                null);
         Files.createDirectories(Pages.RESULTS);
         results.write(Pages.RAW);
         for (Map.Entry<Path, String> page : Pages.of(Results.read(Pages.RAW)).entrySet()) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a run has seen: what the pages are written from.
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
  * @param versions versions of the libraries by contender
  * @param outcomes what happened, in order
  * @param upkeep what each candidate cost while nothing happened
+ * @param remark what a reader must know of this run besides; {@code null} if nothing
  */
 record Results(
         String date,
@@ -35,7 +37,8 @@ record Results(
         double highestLoad,
         Map<Contender, String> versions,
         List<Outcome> outcomes,
-        List<Upkeep> upkeep) {
+        List<Upkeep> upkeep,
+        @Nullable String remark) {
 
     private static final Gson GSON = new GsonBuilder()
             .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_DASHES)
