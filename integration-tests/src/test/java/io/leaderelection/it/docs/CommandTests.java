@@ -73,6 +73,8 @@ class CommandTests {
         NOT_HERE.put("mvn -pl integration-tests -am test -Dtest=RollingUpdateMeasurement", MEASURES);
         NOT_HERE.put("mvn -pl leader-election-autoconfigure -am test -Dtest=SimulationTest ", OF_THE_BUILD);
         NOT_HERE.put("mvn -pl leader-election-autoconfigure -am test -Dtest='SimulationTest,MutantTest'", OF_THE_BUILD);
+        NOT_HERE.put("mvn -pl leader-election-autoconfigure -am test -Dtest='GroupSimulationTest,", OF_THE_BUILD);
+        NOT_HERE.put("mvn -pl leader-election-autoconfigure -am test -Dtest=GroupSimulationTest ", OF_THE_BUILD);
         NOT_HERE.put("mvn -pl leader-election-autoconfigure -am test -Dtest=ExhaustiveSearchTest ", OF_THE_BUILD);
         NOT_HERE.put("mvn -pl leader-election-autoconfigure test -Dtest=ElectionTableTest", OF_THE_BUILD);
         NOT_HERE.put("mvn -pl leader-election-autoconfigure test -Dtest=ConfigurationReferenceTests", OF_THE_BUILD);
