@@ -27,7 +27,9 @@ public interface ShardGroup {
     List<Integer> owned();
 
     /** Who owns the shard of a key; empty if nobody does, as far as this instance knows. */
-    Optional<ShardOwner> ownerOf(String key);
+    default Optional<ShardOwner> ownerOf(String key) {
+        return ownerOf(shardOf(key));
+    }
 
     /**
      * Who owns a shard; empty if nobody does, as far as this instance knows.

@@ -4,6 +4,7 @@ import io.leaderelection.group.Assignment.Shape;
 import io.leaderelection.group.Member.Phase;
 import io.leaderelection.lock.AnnotationText;
 import io.leaderelection.lock.Seal;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ final class AssignmentText {
     private static void write(Member member, AnnotationText text) {
         String key = "m" + member.seat() + ".";
         text.with(key + "token", Long.toString(member.token()))
-                .with(key + "phase", member.phase().name().toLowerCase(java.util.Locale.ROOT))
+                .with(key + "phase", member.phase().name().toLowerCase(Locale.ROOT))
                 .with(key + "joined", Long.toString(member.joined()))
                 .with(key + "capacity", Integer.toString(member.capacity()))
                 .with(key + "identity", member.identity())
@@ -120,7 +121,7 @@ final class AssignmentText {
         return new Member(
                 seat,
                 token(text.required(key + "token"), 10),
-                Phase.valueOf(text.required(key + "phase").toUpperCase(java.util.Locale.ROOT)),
+                Phase.valueOf(text.required(key + "phase").toUpperCase(Locale.ROOT)),
                 token(text.required(key + "joined"), 10),
                 between(1, Placement.MOST_CAPACITY, text.required(key + "capacity")),
                 text.required(key + "identity"),

@@ -1,5 +1,7 @@
 package io.leaderelection.group;
 
+import io.leaderelection.elector.ElectionSettings;
+import io.leaderelection.elector.RevisionGrace;
 import io.leaderelection.group.Assignment.Shape;
 import io.leaderelection.status.Timings;
 import java.time.Duration;
@@ -77,6 +79,21 @@ public record GroupSettings(
 
     int shardOf(String key) {
         return Integer.remainderUnsigned(hash.applyAsInt(key), shards);
+    }
+
+    /** Settings of the election of a seat. */
+    ElectionSettings ofSeat(int seat, RevisionGrace grace) {
+        return new ElectionSettings(
+                name + "-seat-" + seat,
+                identity,
+                advertised,
+                timings,
+                true,
+                true,
+                tokenFloor,
+                proofOfDeathDelay,
+                longestWait,
+                grace);
     }
 
     /** Name of the election of a shard. */

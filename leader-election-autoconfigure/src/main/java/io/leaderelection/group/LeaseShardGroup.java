@@ -174,11 +174,6 @@ public final class LeaseShardGroup implements ShardGroup, Participation, GroupSt
     }
 
     @Override
-    public Optional<ShardOwner> ownerOf(String key) {
-        return ownerOf(shardOf(key));
-    }
-
-    @Override
     public Optional<ShardOwner> ownerOf(int shard) {
         slot(shard);
         Assignment known = applied;

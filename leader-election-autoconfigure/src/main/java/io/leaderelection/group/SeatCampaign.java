@@ -4,7 +4,6 @@ import io.leaderelection.GatedCallListener;
 import io.leaderelection.Leadership;
 import io.leaderelection.Leadership.Role;
 import io.leaderelection.LossReason;
-import io.leaderelection.elector.ElectionSettings;
 import io.leaderelection.elector.LeadershipListener;
 import io.leaderelection.elector.LeaseLeaderElection;
 import io.leaderelection.elector.Ports;
@@ -177,19 +176,14 @@ final class SeatCampaign {
 
     private void campaign(int candidate) {
         seat = candidate;
-        ElectionSettings campaign = new ElectionSettings(
-                settings.name() + "-seat-" + candidate,
-                settings.identity(),
-                settings.advertised(),
-                settings.timings(),
-                true,
-                true,
-                settings.tokenFloor(),
-                settings.proofOfDeathDelay(),
-                settings.longestWait(),
-                new RevisionGrace(settings.revision(), Duration.ZERO, false));
+        RevisionGrace known = new RevisionGrace(settings.revision(), Duration.ZERO, false);
         LeaseLeaderElection next = new LeaseLeaderElection(
-                campaign, stores.get(candidate), ports, new News(), GatedCallListener.NONE, monitor);
+                settings.ofSeat(candidate, known),
+                stores.get(candidate),
+                ports,
+                new News(),
+                GatedCallListener.NONE,
+                monitor);
         election = next;
         next.start();
     }

@@ -2,7 +2,6 @@ package io.leaderelection.group;
 
 import io.leaderelection.Leadership;
 import io.leaderelection.LossReason;
-import io.leaderelection.elector.ElectionSettings;
 import io.leaderelection.elector.LeadershipListener;
 import io.leaderelection.elector.LeaseLeaderElection;
 import io.leaderelection.elector.Ports;
@@ -181,19 +180,8 @@ final class SeatGuards {
         if (guards.containsKey(seat)) {
             return;
         }
-        String name = settings.name() + "-seat-" + seat;
-        ElectionSettings standby = new ElectionSettings(
-                name,
-                settings.identity(),
-                settings.advertised(),
-                settings.timings(),
-                true,
-                true,
-                settings.tokenFloor(),
-                settings.proofOfDeathDelay(),
-                settings.longestWait(),
-                RevisionGrace.NONE);
-        LeaseLeaderElection guard = LeaseLeaderElection.guard(standby, stores.get(seat), ports, new Ending(seat));
+        LeaseLeaderElection guard = LeaseLeaderElection.guard(
+                settings.ofSeat(seat, RevisionGrace.NONE), stores.get(seat), ports, new Ending(seat));
         guards.put(seat, guard);
         guard.start();
     }

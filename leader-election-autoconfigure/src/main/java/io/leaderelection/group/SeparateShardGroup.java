@@ -74,11 +74,6 @@ public final class SeparateShardGroup implements ShardGroup, Participation, Grou
     }
 
     @Override
-    public Optional<ShardOwner> ownerOf(String key) {
-        return ownerOf(shardOf(key));
-    }
-
-    @Override
     public Optional<ShardOwner> ownerOf(int shard) {
         Leadership known = election(shard).leadership();
         return Optional.ofNullable(known.leaderIdentity())

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -172,7 +173,7 @@ final class ShardElection extends GatedElection {
         Leadership before = leadership;
         String identity = owner == null ? null : Owner.shown(owner.identity());
         String address = owner == null || owner.address() == null ? null : Owner.shown(owner.address());
-        if (before.role() != role || !java.util.Objects.equals(before.leaderIdentity(), identity)) {
+        if (before.role() != role || !Objects.equals(before.leaderIdentity(), identity)) {
             leadership = new LeadershipSnapshot(
                     name(),
                     before.identity(),
