@@ -54,6 +54,13 @@ final class LeaseObserver {
         seen = seen.seen(lease, time.nanos());
     }
 
+    /** A read has found the lease there: if its deletion was told, it was put back from a copy, and makes news again. */
+    void isThere(StoredLease lease) {
+        if (deleted != null && Rules.isOld(lease.version(), deleted)) {
+            deleted = null;
+        }
+    }
+
     void sawNoLease() {
         seen = seen.missing(time.nanos());
     }

@@ -60,8 +60,9 @@ final class Standby {
 
     // What is heard of the lease.
 
-    /** A read or the watch tells how the lease is: learn from it, then see whether it can be taken. */
+    /** A read tells how the lease is: learn from it, then see whether it can be taken. */
     void found(StoredLease lease) {
+        observer.isThere(lease);
         observe(lease);
         if (!adopt(lease)) {
             judge();

@@ -50,6 +50,12 @@ final class PaperLease {
         return version;
     }
 
+    /** Somebody puts an earlier state of the lease back from a copy of the store, whose revisions count on from there. */
+    void isRestored(State earlier) {
+        revision = Long.parseLong(earlier.version().revision());
+        now = earlier;
+    }
+
     /** The lease as it is. */
     State now() {
         if (now == null) {

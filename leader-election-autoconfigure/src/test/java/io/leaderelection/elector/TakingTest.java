@@ -182,6 +182,19 @@ final class TakingTest extends ElectorTest {
     }
 
     @Test
+    void newsOfALeaseThatIsPutBackCountsOnceAReadHasFoundIt() {
+        scene.follows("b");
+        PaperLease.State copied = scene.lease.now();
+        scene.lease.says(Records.sealed("b", 2));
+        scene.hearsOfDeletion(scene.lease.isDeleted());
+        scene.lease.isRestored(copied);
+        scene.passes(LEASE).isAnswered().is(State.STANDBY);
+
+        scene.lease.says(Records.releasedBy("b"));
+        scene.hears().is(State.TAKING);
+    }
+
+    @Test
     void anAnswerThatNewsHasOvertakenOverwritesNothing() {
         // The lease that I create is taken and deleted again before I hear that I have created it.
         scene.starts().watchWorks().isAnswered().does("create");
