@@ -50,9 +50,13 @@ record ObservedLease(
         return new ObservedLease(false, null, now, null, null, false, null, false, 0);
     }
 
-    /** Before anything was seen by an elector that starts again: what it knew of holders still counts (I13). */
+    /**
+     * Before anything was seen by an elector that starts again: what it knew of holders still counts (I13), but nobody has
+     * to wait for one that has given the lease up.
+     */
     ObservedLease startedAgain(long now) {
-        return new ObservedLease(false, null, now, lastHolder(), unended, false, sealedSince, false, 0);
+        LeaseRecord last = isGivenUp() ? record() : lastHolder();
+        return new ObservedLease(false, null, now, last, unended, false, sealedSince, false, 0);
     }
 
     LeaseRecord record() {
@@ -174,9 +178,13 @@ record ObservedLease(
     /** Who may act still once the lease is in the next state, beside the holder that this one names. */
     private @Nullable Unended unendedBefore(LeaseRecord after, boolean givenUp) {
         LeaseRecord holder = waitedFor();
-        boolean gone = !record().isHeld() && (clearedByStranger || isReleased());
-        boolean ended = givenUp || gone || continues(holder, after);
+        boolean ended = givenUp || isGivenUp() || continues(holder, after);
         return ended || !holder.isHeld() ? unended : new Unended(holder, since);
+    }
+
+    /** Whether the last holder, of whatever kind, has given the lease back. */
+    private boolean isGivenUp() {
+        return !record().isHeld() && (clearedByStranger || isReleased());
     }
 
     /** Whether the holder, one of our kind, has given the lease back. */

@@ -43,6 +43,16 @@ final class StoppedTest extends ElectorTest {
     }
 
     @Test
+    void aReleaseIsTakenAtOnceByAnInstanceThatLedBeforeItsStop() {
+        scene.leads().stops().workEnds().isAnswered().is(State.STOPPED).passes(RETRY);
+        scene.lease.says(Records.sealed("b", 1));
+        scene.starts().watchWorks().isAnswered().is(State.STANDBY);
+
+        scene.lease.says(Records.releasedBy("b"));
+        scene.hears().is(State.TAKING);
+    }
+
+    @Test
     void overdueWorkThatEndsAfterTheStopIsNoHindrance() {
         scene.leads().loses();
         scene.passes(DRAIN).stops().is(State.STOPPED);
