@@ -126,7 +126,10 @@ final class Oracles {
         Duration rehearsals = world.schedule().rehearsals();
         boolean leads = node.isOpen();
         boolean polls = !leads && node.link().watchForbidden;
+        // A standby whose name was lost writes it again; the leader's renewal conflicts, reads, and is sent anew.
+        int names = leads && !rehearsals.isZero() ? 2 * (world.nodes().size() - 1) : 0;
         double allowed = 3
+                + names
                 + (leads ? local / timings.renewInterval().toNanos() : 0)
                 + (polls ? local / (0.8 * timings.retryPeriod().toNanos()) : 0)
                 + (leads || rehearsals.isZero() ? 0 : 4 + local / (0.8 * rehearsals.toNanos()));
