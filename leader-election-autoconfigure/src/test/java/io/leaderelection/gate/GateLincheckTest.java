@@ -14,6 +14,7 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,6 +33,12 @@ class GateLincheckTest {
             new LeadershipSnapshot("test", "a", Role.LEADER, "a", null, 1, 1, Instant.EPOCH, null);
 
     private static final int SCENARIOS = Integer.getInteger("lincheck.scenarios", 20);
+
+    /** Lincheck rewrites every class that is loaded: those of the mutants, which no test uses any more, need not be. */
+    @BeforeAll
+    static void unloadsUnusedClasses() {
+        System.gc();
+    }
 
     @Test
     void theGateShutsOnce() {
