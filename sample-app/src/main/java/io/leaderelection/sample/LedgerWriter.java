@@ -1,47 +1,23 @@
 package io.leaderelection.sample;
 
-import io.leaderelection.GatedCall;
 import io.leaderelection.LeaderOnly;
-import io.leaderelection.Leadership;
-import java.time.Duration;
 
 /** The leader's work at every interval: one line into the ledger. */
 class LedgerWriter {
 
-    private final Scribe scribe;
-    private final History history;
-    private final Duration hold;
+    private final HeldLine line;
 
-    LedgerWriter(Scribe scribe, History history, Duration hold) {
-        this.scribe = scribe;
-        this.history = history;
-        this.hold = hold;
+    LedgerWriter(HeldLine line) {
+        this.line = line;
     }
 
     /**
-     * Writes a line, if this replica leads. What was begun is still written when the term ends meanwhile: that nobody is
-     * overwritten by it is for the ledger to see to.
+     * Writes a line, if this replica leads.
      *
      * @param asked monotonic time before the gate was asked
      */
     @LeaderOnly(interrupt = true)
     void write(long asked) {
-        Leadership term = GatedCall.current().orElseThrow().leadership();
-        history.add(asked, "enter", term.election(), term.fencingToken(), "line");
-        boolean interrupted = false;
-        try {
-            Thread.sleep(hold.toMillis());
-        } catch (InterruptedException end) {
-            history.add("interrupted", term.election(), term.fencingToken());
-            interrupted = true;
-        }
-        try {
-            scribe.write("");
-        } finally {
-            history.add("exit", term.election(), term.fencingToken(), "line");
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        line.write(asked);
     }
 }

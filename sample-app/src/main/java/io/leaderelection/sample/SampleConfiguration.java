@@ -3,10 +3,12 @@ package io.leaderelection.sample;
 import io.leaderelection.LeaderElection;
 import io.leaderelection.LeaderElections;
 import io.leaderelection.ShardGroup;
-import io.leaderelection.ShardGroups;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -42,7 +44,7 @@ class SampleConfiguration {
 
     @Bean
     LedgerWriter ledgerWriter(Scribe scribe, History history) {
-        return new LedgerWriter(scribe, history, properties.hold());
+        return new LedgerWriter(new HeldLine(scribe, history, properties.hold()));
     }
 
     @Bean
@@ -72,18 +74,21 @@ class SampleConfiguration {
         };
     }
 
-    /** The work of all groups that are configured, in one task. */
+    /** Where the group is configured, as by the profile "shards". */
     @Bean
-    SchedulingConfigurer shardWork(ShardGroups groups, History history) {
-        List<ShardWriter> writers = groups.all().stream()
-                .map(group -> new ShardWriter(group, ledgerOf(group), history, properties.hold()))
+    @ConditionalOnProperty("leader.election.groups.orders.shards")
+    ShardWriter shardWriter(@Qualifier("orders") ShardGroup orders, History history) {
+        List<HeldLine> lines = IntStream.range(0, orders.shards())
+                .mapToObj(shard -> new Ledger(ledgerOf(orders.election(shard))))
+                .map(ledger -> new HeldLine(new Scribe(ledger, history), history, properties.hold()))
                 .toList();
-        return tasks -> writers.forEach(writer -> tasks.addFixedDelayTask(writer::write, properties.interval()));
+        return new ShardWriter(orders, lines);
     }
 
-    private Path ledgerOf(ShardGroup group) {
+    /** A shard's own, beside that of the leader. */
+    private Path ledgerOf(LeaderElection shard) {
         Path ledger = properties.ledger();
-        return ledger.resolveSibling(ledger.getFileName() + "-" + group.name());
+        return ledger.resolveSibling(ledger.getFileName() + "-" + shard.name());
     }
 
     @Bean

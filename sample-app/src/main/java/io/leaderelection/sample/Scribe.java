@@ -42,7 +42,9 @@ class Scribe {
         }
         history.add("refused", term.election(), term.fencingToken());
         LOG.warn(
-                "The ledger refused a line with token {}: somebody with a higher one has written", term.fencingToken());
+                "The ledger of {} refused a line with token {}: somebody with a higher one has written",
+                term.election(),
+                term.fencingToken());
         return false;
     }
 }

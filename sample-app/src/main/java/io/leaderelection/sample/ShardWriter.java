@@ -1,68 +1,33 @@
 package io.leaderelection.sample;
 
-import io.leaderelection.GatedCall;
+import io.leaderelection.LeaderOnly;
+import io.leaderelection.Shard;
 import io.leaderelection.ShardGroup;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.stream.IntStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
 
-/**
- * Work of a group of shards: at every interval a line for each shard that this replica owns, into a ledger of that shard's own,
- * which refuses what comes after a later owner has written.
- */
+/** Work of a group: at every interval a line for each shard that this replica owns, into a ledger of the shard's own. */
 class ShardWriter {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ShardWriter.class);
-
-    private final ShardGroup group;
-    private final List<Ledger> ledgers;
-    private final History history;
-    private final Duration hold;
+    private final ShardGroup orders;
+    private final List<HeldLine> lines;
 
     /**
-     * @param ledger the ledger of a shard has this name, and the shard's number at its end
-     * @param hold time spent inside each call before the line is written
+     * @param lines one for each shard, in their order
      */
-    ShardWriter(ShardGroup group, Path ledger, History history, Duration hold) {
-        this.group = group;
-        this.ledgers = IntStream.range(0, group.shards())
-                .mapToObj(shard -> new Ledger(ledger.resolveSibling(ledger.getFileName() + "-" + shard)))
-                .toList();
-        this.history = history;
-        this.hold = hold;
+    ShardWriter(ShardGroup orders, List<HeldLine> lines) {
+        this.orders = orders;
+        this.lines = lines;
     }
 
+    /** Runs once for each owned shard, which is asked for again: the history must never tell of a time before the answer. */
+    @LeaderOnly(group = "orders")
+    @Scheduled(fixedDelayString = "${sample.interval:1s}", initialDelayString = "${sample.interval:1s}")
     void write() {
-        for (int shard : group.owned()) {
-            long asked = System.nanoTime();
-            group.election(shard).runIfLeader(call -> write(shard, asked, call));
-        }
-    }
-
-    private void write(int shard, long asked, GatedCall call) {
-        String election = call.leadership().election();
-        long token = call.fencingToken();
-        history.add(asked, "enter", election, token, "line");
-        try {
-            Thread.sleep(hold.toMillis());
-            String line = "%s %s %s token=%s"
-                    .formatted(Instant.now(), election, call.leadership().identity(), token);
-            if (!ledgers.get(shard).append(line, token)) {
-                history.add("refused", election, token);
-                LOG.warn("The ledger of shard {} refused a line with token {}", shard, token);
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        } catch (InterruptedException end) {
-            Thread.currentThread().interrupt();
-        } finally {
-            history.add("exit", election, token, "line");
+        long asked = System.nanoTime();
+        Shard shard = orders.current().orElseThrow();
+        if (shard.isOwned()) {
+            lines.get(shard.number()).write(asked);
         }
     }
 }
