@@ -4,6 +4,9 @@ import io.leaderelection.GatedCallListener;
 import io.leaderelection.GatedCallListener.Outcome;
 import io.leaderelection.LeaderElection;
 import io.leaderelection.LeaderElections;
+import io.leaderelection.Seat;
+import io.leaderelection.ShardGroup;
+import io.leaderelection.ShardGroups;
 import io.leaderelection.status.ElectionMonitor;
 import io.leaderelection.status.Measurement.Drained;
 import java.time.Duration;
@@ -46,6 +49,23 @@ class ConsoleConfiguration {
         LeaderElection election = elections.get();
         Vitals vitals = new Vitals(election, history);
         return tasks -> tasks.addFixedDelayTask(vitals::tell, VITALS);
+    }
+
+    @Bean
+    SchedulingConfigurer seats(ShardGroups groups, History history) {
+        return tasks -> groups.all().forEach(group -> tasks.addFixedDelayTask(() -> tellSeat(group, history), VITALS));
+    }
+
+    /** Tells for how long the gates of all its shards may stay open. The time is read first, as for the vitals. */
+    private static void tellSeat(ShardGroup group, History history) {
+        long asked = System.nanoTime();
+        Seat seat = group.seat();
+        history.add(
+                asked,
+                "seat",
+                group.name(),
+                seat.fencingToken(),
+                seat.timeLeft().toNanos());
     }
 
     @Bean

@@ -18,13 +18,14 @@ enum Backend {
     /**
      * The arguments of a replica.
      *
-     * @param directory this demonstration's own, after which its lease is named
+     * @param directory this demonstration's own, after which its leases are named
      */
     List<String> arguments(Path directory) {
         return List.of(
                 "--leader.election.backend=" + name().toLowerCase(Locale.ROOT),
                 "--leader.election.file.directory=" + directory.resolve("leases"),
-                "--leader.election.lease-name=" + directory.getFileName());
+                "--leader.election.lease-name=" + directory.getFileName(),
+                "--leader.election.groups." + Grid.GROUP + ".lease-name=" + directory.getFileName() + "-" + Grid.GROUP);
     }
 
     /** Whether a process that sleeps keeps the lease for ever, as nobody can take a file lock from it. */

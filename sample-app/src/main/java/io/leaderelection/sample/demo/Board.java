@@ -1,6 +1,7 @@
 package io.leaderelection.sample.demo;
 
 import io.leaderelection.sample.demo.View.Line;
+import io.leaderelection.sample.demo.View.ShardView;
 import io.leaderelection.sample.demo.View.Step;
 import io.leaderelection.sample.demo.View.Story;
 import io.leaderelection.sample.demo.View.TermView;
@@ -19,6 +20,7 @@ final class Board {
 
     private final long zero = System.nanoTime();
     private final Chronicle chronicle = new Chronicle();
+    private final Grid grid = new Grid();
     private final Scroll<Story> stories = new Scroll<>(300);
     private final Scroll<Work> work = new Scroll<>(6000);
     private final Scroll<Line> lines = new Scroll<>(100);
@@ -28,6 +30,8 @@ final class Board {
     private final Consumer<Story> teller;
     private long change;
     private long termsChanged;
+    private List<ShardView> shards = List.of();
+    private long shardsChanged;
     private @Nullable Step tour;
 
     /**
@@ -73,6 +77,12 @@ final class Board {
 
     /** Takes in what a replica tells. */
     void hear(Report report) {
+        if (!grid.hear(report)) {
+            hearOfLeader(report);
+        }
+    }
+
+    private void hearOfLeader(Report report) {
         chronicle.hear(report);
         switch (report.kind()) {
             case "granted" ->
@@ -98,12 +108,14 @@ final class Board {
 
     void killed(String replica, long nanos) {
         chronicle.killed(replica, nanos);
+        grid.killed(replica, nanos);
         termsChanged = ++change;
         tell(nanos, replica, "harm", "is killed");
     }
 
     void gone(String replica, long nanos) {
         chronicle.gone(replica);
+        grid.gone(replica);
         running.entrySet().removeIf(each -> {
             boolean left = each.getKey().startsWith(replica + " ");
             if (left) {
@@ -125,6 +137,17 @@ final class Board {
     @Nullable
     List<TermView> termsAfter(long seen, long now) {
         return termsChanged > seen ? terms(now) : null;
+    }
+
+    /** The shards, if they have changed since. */
+    @Nullable
+    List<ShardView> shardsAfter(long seen, long now) {
+        List<ShardView> present = grid.view(this, now);
+        if (!present.equals(shards)) {
+            shards = present;
+            shardsChanged = ++change;
+        }
+        return shardsChanged > seen ? shards : null;
     }
 
     List<Work> workAfter(long seen) {

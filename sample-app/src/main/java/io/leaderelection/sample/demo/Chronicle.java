@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /** The terms of all replicas, put together from what they tell. Not safe for use by several threads. */
 final class Chronicle {
@@ -40,6 +42,11 @@ final class Chronicle {
         }
     }
 
+    /** The gate of that replica's term, if it is open, stays so until that time at most, without a further renewal. */
+    void promise(String replica, long until) {
+        latest(replica).filter(Term::isOpen).ifPresent(term -> term.promise(until));
+    }
+
     /** The replica was killed at that time, and was alive until then. */
     void killed(String replica, long nanos) {
         latest(replica).ifPresent(term -> term.end(nanos, "KILLED"));
@@ -55,19 +62,24 @@ final class Chronicle {
         return List.copyOf(terms);
     }
 
-    /**
-     * The time without a leader before each term: negative if it began while another went on, and then two led at once.
-     * The first term has none before it, and zero.
-     */
+    /** The time without a leader before each term, as {@link #gapBefore}. */
     List<Long> gaps() {
-        List<Long> gaps = new ArrayList<>();
-        for (Term term : terms) {
-            gaps.add(terms.stream().limit(gaps.size()).mapToLong(earlier -> earlier.endBefore(term)).max().stream()
-                    .map(end -> term.begin() - end)
-                    .findAny()
-                    .orElse(0));
-        }
-        return gaps;
+        return IntStream.range(0, terms.size()).mapToObj(this::gapBefore).toList();
+    }
+
+    /**
+     * The time without a leader before a term: negative if it began while another went on, and then two led at once. The
+     * first term has none before it, and zero.
+     *
+     * @param place its place in the order, from 0
+     */
+    long gapBefore(int place) {
+        Term term = terms.get(place);
+        OptionalLong end = terms.stream()
+                .limit(place)
+                .mapToLong(earlier -> earlier.endBefore(term))
+                .max();
+        return end.isEmpty() ? 0 : term.begin() - end.getAsLong();
     }
 
     private Term term(Report report) {

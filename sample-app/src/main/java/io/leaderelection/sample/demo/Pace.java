@@ -17,6 +17,9 @@ final class Pace {
     /** From one line of the leader to the next. */
     static final Duration LINE = Duration.ofMillis(500);
 
+    /** From the start of a replica until it takes shards from others. */
+    static final Duration SETTLING = Duration.ofSeconds(1);
+
     /** How long a piece of slow work takes. */
     static final Duration SLOW_WORK = Duration.ofSeconds(6);
 

@@ -52,6 +52,8 @@ final class Replica {
                 "--leader.election.lease-duration=" + Pace.LEASE.toSeconds() + "s",
                 "--leader.election.renew-deadline=" + Pace.DEADLINE.toMillis() + "ms",
                 "--leader.election.retry-period=" + Pace.RETRY.toMillis() + "ms",
+                "--spring.profiles.active=shards",
+                "--leader.election.groups." + Grid.GROUP + ".rebalance-delay=" + Pace.SETTLING.toMillis() + "ms",
                 "--sample.ledger=" + directory.resolve("ledger.txt"),
                 "--sample.interval=" + Pace.LINE.toMillis() + "ms",
                 "--sample.console=true",

@@ -9,11 +9,13 @@ import java.util.List;
  * @param replica name of the replica
  * @param nanos when it happened, on the monotonic clock that all processes of the machine share
  * @param kind what happened
+ * @param election name of the election, or of the group
  * @param nonce random name of the process
  * @param token fencing token of the term; 0 if it is no matter of one
  * @param details the rest of the line, by kind
  */
-record Report(String replica, long nanos, String kind, String nonce, long token, List<String> details) {
+record Report(
+        String replica, long nanos, String kind, String election, String nonce, long token, List<String> details) {
 
     /** Whether a line is one: between them stands the replica's log. */
     static boolean isIn(String line) {
@@ -26,6 +28,7 @@ record Report(String replica, long nanos, String kind, String nonce, long token,
                 replica,
                 Long.parseLong(words.get(0)),
                 words.get(1),
+                words.get(2),
                 words.get(3),
                 Long.parseLong(words.get(4)),
                 words.subList(6, words.size()));

@@ -1,6 +1,7 @@
 package io.leaderelection.sample.demo;
 
 import io.leaderelection.sample.demo.View.ReplicaView;
+import io.leaderelection.sample.demo.View.ShardView;
 import io.leaderelection.sample.demo.View.Step;
 import io.leaderelection.sample.demo.View.Story;
 import java.io.IOException;
@@ -134,7 +135,7 @@ final class Room implements AutoCloseable {
     /** How long nobody led before that term, in milliseconds; negative if two led at once. */
     synchronized double gapBefore(Term term) {
         int place = board.chronicle().terms().indexOf(term);
-        return board.chronicle().gaps().get(place) / 1e6;
+        return board.chronicle().gapBefore(place) / 1e6;
     }
 
     /** Whether the gate of that term is shut for certain, be its process asleep. */
@@ -212,6 +213,7 @@ final class Room implements AutoCloseable {
         long now = System.nanoTime();
         List<ReplicaView> views =
                 replicas.values().stream().map(each -> each.view(board)).toList();
+        List<ShardView> shards = board.shardsAfter(seen, now);
         return new View(
                 run,
                 board.change(),
@@ -220,6 +222,7 @@ final class Room implements AutoCloseable {
                 Pace.DEADLINE.toMillis(),
                 views,
                 board.termsAfter(seen, now),
+                shards,
                 board.workAfter(seen),
                 board.linesAfter(seen),
                 board.storiesAfter(seen),

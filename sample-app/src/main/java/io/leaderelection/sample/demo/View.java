@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param full for how long a gate may stay open after a renewal
  * @param replicas all replicas
  * @param terms all terms, if they have changed
+ * @param shards all shards of the group, if they have changed
  * @param work pieces of work that are new or have ended
  * @param lines new lines of the ledger
  * @param stories what has happened
@@ -27,6 +28,7 @@ record View(
         double full,
         List<ReplicaView> replicas,
         @Nullable List<TermView> terms,
+        @Nullable List<ShardView> shards,
         List<Work> work,
         List<Line> lines,
         List<Story> stories,
@@ -77,6 +79,19 @@ record View(
             double drained,
             double gap,
             String ended) {}
+
+    /**
+     * A shard of the group.
+     *
+     * @param owned whether its owner owns it now
+     * @param owner who owns it, or did last; empty if nobody ever has
+     * @param from who owned it before, if that was another; empty otherwise
+     * @param since when its owner's gate opened
+     * @param gap time without an owner before that; negative where two owned it at once
+     * @param moves how often another has become its owner
+     */
+    record ShardView(
+            int number, boolean owned, String owner, String token, String from, double since, double gap, int moves) {}
 
     /**
      * A call that came to the gate.

@@ -25,7 +25,7 @@ const setText = (element, text) => { if (element.textContent !== text) element.t
 // ---- what is known
 
 const model = {
-  run: null, full: 1, replicas: [], terms: [], work: new Map(), lines: [], stories: [], offset: null, heldAt: null,
+  run: null, full: 1, replicas: [], terms: [], shards: [], work: new Map(), lines: [], stories: [], offset: null, heldAt: null,
   now() { return this.offset === null ? 0 : this.heldAt ?? performance.now() + this.offset; },
   replica(name) { return this.replicas.find(each => each.name === name); },
   colour(name) { return `r${Math.max(0, ['one', 'two', 'three', 'four', 'five', 'six', 'seven'].indexOf(name))}`; },
@@ -51,6 +51,7 @@ function take(view) {
   view.work.forEach(work => model.work.set(work.id, work));
   if (model.work.size > 7000) [...model.work.keys()].slice(0, 1000).forEach(id => model.work.delete(id));
   if (view.terms) { model.terms = view.terms; showTerms(); }
+  if (view.shards) { model.shards = view.shards; showShards(); }
   if (view.lines.length) { model.lines = model.lines.concat(view.lines).slice(-60); showLedger(); }
   if (view.stories.length) { model.stories = model.stories.concat(view.stories).slice(-300); addStories(view.stories); }
   setText($('place'), `Replicas of one application elect a leader ${view.place}. Break them: two never lead at once.`);
@@ -207,6 +208,63 @@ function showTerms() {
     Object.assign(row.dataset, { replica: term.replica, token: term.token, gap: term.gap, ended: term.ended });
     return row;
   }).reverse());
+}
+
+// ---- shards
+
+const shards = new Map();
+const moves = new Map();
+
+function makeShard(number) {
+  const parts = { owner: make('b'), note: make('span'), token: make('span', { className: 'token', title: 'fencing token' }), known: null, timer: 0 };
+  parts.element = make('li', { className: 'shard' },
+    make('span', { className: 'number' }, make('span', { className: 'hidden', textContent: 'Shard ' }), String(number)), parts.token, parts.owner, parts.note);
+  shards.set(number, parts);
+  $('shards').append(parts.element);
+  return parts;
+}
+
+function showShard(shard) {
+  const parts = shards.get(shard.number) ?? makeShard(shard.number), changed = shard.owned && parts.known !== shard.token;
+  if (changed && shard.from && parts.known !== null) markMove(parts, shard);
+  if (changed) parts.known = shard.token;
+  for (const each of [...parts.element.classList].filter(each => /^r\d$/.test(each))) parts.element.classList.remove(each);
+  if (shard.owned) parts.element.classList.add(model.colour(shard.owner));
+  parts.element.classList.toggle('free', !shard.owned);
+  parts.element.classList.toggle('twice', shard.gap < 0);
+  setText(parts.owner, shard.owned ? shard.owner : 'nobody');
+  setText(parts.token, shard.owned ? shard.token : '');
+  setText(parts.note, !shard.owned ? shard.owner && `was ${shard.owner}` : shard.from && `from ${shard.from} after ${duration(shard.gap)}`);
+}
+
+function markMove(parts, shard) {
+  parts.element.style.setProperty('--from', `var(--${model.colour(shard.from)})`);
+  parts.element.classList.remove('moved');
+  void parts.element.offsetWidth; // begins the animation anew
+  parts.element.classList.add('moved');
+  clearTimeout(parts.timer);
+  parts.timer = setTimeout(() => parts.element.classList.remove('moved'), 3000);
+}
+
+function showShards() {
+  model.shards.forEach(showShard);
+  const owned = model.shards.filter(shard => shard.owned), broken = model.shards.some(shard => shard.gap < 0);
+  const shares = model.replicas.map(replica => [replica.name, owned.filter(shard => shard.owner === replica.name).length]).filter(share => share[1] > 0);
+  setText($('shares'), `${owned.length} of ${model.shards.length} owned${shares.map((share, index) => `${index ? ', ' : ': '}${share.join(' ')}`).join('')}.`);
+  owned.filter(shard => shard.from).forEach(shard => moves.set(`${shard.number} ${shard.token}`, shard));
+  const latest = [...moves.values()].sort((one, other) => other.since - one.since), number = model.shards.reduce((sum, shard) => sum + shard.moves, 0);
+  for (const shard of latest.splice(60)) moves.delete(`${shard.number} ${shard.token}`);
+  $('moved').className = broken ? 'broken' : '';
+  setText($('moved'), broken ? 'A shard had two owners at once: a broken promise.' : latest.length === 0 ? ''
+    : `${number} moves, never two owners. Latest: ${duration(latest[0].gap)} without an owner.`);
+  $('moves').querySelector('tbody').replaceChildren(...latest.map(showMove));
+}
+
+function showMove(shard) {
+  const row = make('tr', {}, ...[shard.number, shard.from, shard.owner, shard.token, `${(shard.since / 1000).toFixed(3)} s`, `${shard.gap.toFixed(1)} ms`]
+    .map(text => make('td', { textContent: text })));
+  Object.assign(row.dataset, { from: shard.from, to: shard.owner, gap: shard.gap });
+  return row;
 }
 
 const clock = ms => make('time', { textContent: `${(ms / 1000).toFixed(2)}` });

@@ -13,7 +13,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.logging.Level;
+import java.util.stream.Collectors;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -95,6 +97,15 @@ final class Browser implements AutoCloseable {
                                 .filter("follows"::equals)
                                 .count()
                         == number);
+    }
+
+    /** Waits until every shard has an owner, and these are the numbers of shards that the owners have, rising. */
+    void awaitShares(Integer... shares) {
+        await().atMost(PATIENCE)
+                .until(
+                        () -> texts("#shards .shard:not(.free) b").stream()
+                                .collect(Collectors.groupingBy(Function.identity(), Collectors.summingInt(owner -> 1))),
+                        owners -> owners.values().stream().sorted().toList().equals(List.of(shares)));
     }
 
     /** The time without a leader before the latest term of a replica, in milliseconds, as the page shows it. */

@@ -95,7 +95,7 @@ class ChronicleTests {
     }
 
     private void hear(String replica, long token, long nanos, String kind, String... details) {
-        chronicle.hear(
-                new Report(replica, nanos, kind, "nonce-of-" + replica, token, List.copyOf(Arrays.asList(details))));
+        chronicle.hear(new Report(
+                replica, nanos, kind, "sample", "nonce-of-" + replica, token, List.copyOf(Arrays.asList(details))));
     }
 }

@@ -76,6 +76,23 @@ class ControlRoomPageTests {
 
     @Test
     @Order(3)
+    void othersOwnTheShardsOfAKilledReplica() {
+        browser.awaitShares(4, 4, 4);
+        String killed = browser.texts("#shards b").get(0);
+        browser.press("kill", killed);
+        browser.awaitShares(6, 6);
+
+        assertThat(browser.texts("#shards b")).hasSize(12).doesNotContain(killed);
+        assertThat(browser.texts("#moves tr[data-from=" + killed + "]")).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(browser.texts("#moves tr[data-gap^='-']")).isEmpty();
+        assertThat(browser.text("#moved")).contains("never two owners");
+        browser.press("start", killed);
+        browser.awaitShares(4, 4, 4);
+        browser.awaitFollowers(2);
+    }
+
+    @Test
+    @Order(4)
     void aLeaderThatOversleptIsRefused() {
         String sleeper = browser.awaitLeader();
         browser.press("work", sleeper);
@@ -101,7 +118,7 @@ class ControlRoomPageTests {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void noOverlapIsDrawn() {
         browser.run("for (let times = 0; times < 5; times++) document.getElementById('wider').click()");
 
@@ -112,7 +129,7 @@ class ControlRoomPageTests {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void anOverlapWouldBeRed() {
         String drawn = (String) browser.runAsync("""
             const done = arguments[0], element = document.createElement('div');
@@ -130,7 +147,7 @@ class ControlRoomPageTests {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void aMomentCanBeLinkedTo() {
         browser.find("#axis").click();
         String held = browser.text("#moment");
@@ -147,7 +164,7 @@ class ControlRoomPageTests {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void everyoneCanUseIt() throws IOException {
         for (boolean dark : new boolean[] {false, true}) {
             browser.look(1280, dark, false);
@@ -159,7 +176,7 @@ class ControlRoomPageTests {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void aTermsWorkEndsBeforeTheNextTermBegins() {
         String resigning = browser.awaitLeader();
         browser.press("work", resigning);
@@ -173,7 +190,7 @@ class ControlRoomPageTests {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void picturesAreMade() throws IOException {
         Path pictures = Path.of("target", "pictures");
         browser.awaitLeader();
@@ -194,7 +211,7 @@ class ControlRoomPageTests {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void thePageComplainsOfNothing() {
         assertThat(browser.complaints()).isEmpty();
     }
