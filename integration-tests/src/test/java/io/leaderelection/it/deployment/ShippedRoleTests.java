@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leaderelection.it.apiserver.AuditLog;
 import io.leaderelection.it.apiserver.AuditedRequest;
+import io.leaderelection.it.apiserver.Awaiting;
 import io.leaderelection.test.apiserver.ApiServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,14 +36,40 @@ class ShippedRoleTests extends KitSceneTests {
         second.awaitLog("Leads: term 2");
         first.process().awaitEnd(Duration.ofSeconds(30));
 
-        // Of the server, not of the log: "403" is in many a port and time stamp.
-        List<AuditedRequest> requests = AuditLog.of(server)
-                .requests(
-                        request -> request.namespace().equals(scene.namespace().name())
-                                && request.user().endsWith(":sample"));
+        List<AuditedRequest> requests = requests(scene);
         assertThat(requests).noneMatch(request -> request.status() == 403);
         assertThat(requests.stream().map(AuditedRequest::verb).collect(Collectors.toSet()))
                 .containsExactlyInAnyOrderElementsOf(VERBS);
+    }
+
+    @Test
+    void aGroupIsSharedWithTheRightsOfItsOwnRole() {
+        KitScene scene = apply(Manifests.overlay("shards"));
+        SamplePod first = scene.start("sample-1");
+        SamplePod second = scene.start("sample-2");
+
+        Awaiting.until(
+                "each owns its half",
+                SamplePod.PATIENCE,
+                () -> owned(first) == 6 && owned(second) == 6,
+                () -> first.log() + second.log());
+        assertThat(requests(scene)).noneMatch(request -> request.status() == 403);
+    }
+
+    private static int owned(SamplePod pod) {
+        return pod.json("/actuator/leaderelection")
+                .getAsJsonObject("groups")
+                .getAsJsonObject("orders")
+                .getAsJsonArray("owned")
+                .size();
+    }
+
+    /** What the pods have asked for, of the server and not of the log: "403" is in many a port and time stamp. */
+    private List<AuditedRequest> requests(KitScene scene) {
+        return AuditLog.of(server)
+                .requests(
+                        request -> request.namespace().equals(scene.namespace().name())
+                                && request.user().endsWith(":sample"));
     }
 
     /** Somebody who never comes back holds the Lease, so that each verb is asked for. */
