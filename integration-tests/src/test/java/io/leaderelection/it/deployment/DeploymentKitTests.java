@@ -8,11 +8,15 @@ import io.leaderelection.test.apiserver.RawApi;
 import io.leaderelection.test.apiserver.RealApiServer;
 import io.leaderelection.test.apiserver.Reply;
 import io.leaderelection.test.apiserver.TestNamespace;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.convert.DurationStyle;
+import org.yaml.snakeyaml.Yaml;
 
 /** Every kustomization of the kit is what the server wants, and what this project promises. */
 @RealApiServer
@@ -118,6 +123,32 @@ class DeploymentKitTests {
         assertThat(variable(manifests, "LEADER_ELECTION_KUBERNETES_TERMINATIONGRACEPERIOD"))
                 .as("what the process is told of it")
                 .isEqualTo(grace.minus(sleep));
+    }
+
+    /** The seats are counted in three places, and the autoscaler must not ask for more replicas than can have a seat. */
+    @Test
+    void aGroupHasItsLeasesAndASeatForEachReplicaOfAnUpdate() throws IOException {
+        Manifests manifests = Manifests.render(kubectl, Manifests.overlay("shards"));
+        int seats = seatsOfTheSample();
+        List<String> leases = Stream.concat(
+                        Stream.of("orders-shards"), IntStream.range(0, seats).mapToObj(seat -> "orders-seat-" + seat))
+                .toList();
+        Object rules = manifests.object("Role", "sample-shards").get("rules");
+        Object most = Manifests.at(manifests.object("HorizontalPodAutoscaler", "sample"), "spec", "maxReplicas");
+        Object more =
+                Manifests.at(manifests.object("Deployment", "sample"), "spec", "strategy", "rollingUpdate", "maxSurge");
+
+        assertThat(Manifests.maps(rules).get(0).get("resourceNames")).isEqualTo(leases);
+        assertThat(leases)
+                .allSatisfy(
+                        lease -> assertThat(manifests.object("Lease", lease)).doesNotContainKey("spec"));
+        assertThat((Integer) most + (Integer) more).isEqualTo(seats);
+    }
+
+    private static int seatsOfTheSample() throws IOException {
+        String profile =
+                Files.readString(Kubectl.PROJECT.resolve("sample-app/src/main/resources/application-shards.yml"));
+        return (Integer) Manifests.at(new Yaml().load(profile), "leader.election.groups.orders", "seats");
     }
 
     private static Duration variable(Manifests manifests, String name) {
