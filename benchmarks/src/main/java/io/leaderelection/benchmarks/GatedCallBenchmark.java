@@ -5,13 +5,9 @@ import io.leaderelection.LeaderElection;
 import io.leaderelection.LeaderElections;
 import io.leaderelection.LeaderOnly;
 import io.leaderelection.Otherwise;
-import io.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
-import io.leaderelection.autoconfigure.LeaderGateAutoConfiguration;
-import io.leaderelection.lock.memory.MemoryLeases;
 import io.leaderelection.spi.CallAdmission;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +24,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 import org.springframework.aop.framework.ProxyFactory;
-import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.core.env.MapPropertySource;
 
 /**
  * What a gated call costs, on the leader and on a follower, by one thread and by two, beside a proxy of the same kind
@@ -45,7 +39,7 @@ import org.springframework.core.env.MapPropertySource;
 @Fork(2)
 public class GatedCallBenchmark {
 
-    private final MemoryLeases leases = new MemoryLeases();
+    private final Replicas replicas = new Replicas();
     private AnnotationConfigApplicationContext leader;
     private AnnotationConfigApplicationContext follower;
     private CallAdmission admission;
@@ -55,16 +49,11 @@ public class GatedCallBenchmark {
 
     @Setup
     public void elect() {
-        leader = replica();
+        leader = replicas.start(Map.of(), Work.class);
         LeaderElection election = leader.getBean(LeaderElections.class).get();
         admission = CallAdmission.of(election);
-        for (int i = 0; !election.isLeader(); i++) {
-            if (i == 1000) {
-                throw new IllegalStateException("No leader within 10 s");
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-        }
-        follower = replica();
+        Replicas.await("leader", election::isLeader);
+        follower = replicas.start(Map.of(), Work.class);
         onTheLeader = leader.getBean(Work.class);
         onAFollower = follower.getBean(Work.class);
         ProxyFactory factory = new ProxyFactory(new Work());
@@ -119,26 +108,6 @@ public class GatedCallBenchmark {
     @Threads(2)
     public @Nullable Object onAFollowerByTwoThreads() {
         return onAFollower.work();
-    }
-
-    private AnnotationConfigApplicationContext replica() {
-        AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
-        context.getEnvironment()
-                .getPropertySources()
-                .addFirst(new MapPropertySource(
-                        "benchmark",
-                        Map.of(
-                                "spring.application.name", "benchmark",
-                                "leader.election.backend", "memory",
-                                "leader.election.start", "refreshed")));
-        context.registerBean(MemoryLeases.class, () -> leases);
-        context.register(
-                Work.class,
-                AopAutoConfiguration.class,
-                LeaderElectionAutoConfiguration.class,
-                LeaderGateAutoConfiguration.class);
-        context.refresh();
-        return context;
     }
 
     /** Something to call. */
