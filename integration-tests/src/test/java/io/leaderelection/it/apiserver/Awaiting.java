@@ -21,6 +21,12 @@ public final class Awaiting {
                 .until(condition);
     }
 
+    /** Lets this time pass, in which other processes do what is measured. */
+    public static void pass(Duration time) {
+        long begin = System.nanoTime();
+        until("end of " + time, time.multipliedBy(2), () -> System.nanoTime() - begin >= time.toNanos());
+    }
+
     /**
      * As {@link #until(String, Duration, Callable)}, with a picture for the message of a failed test.
      *

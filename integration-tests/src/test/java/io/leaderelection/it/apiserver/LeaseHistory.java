@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -41,6 +42,12 @@ public final class LeaseHistory implements AutoCloseable {
         /** When it was renewed, as the holder has written it; empty if there is no such time. */
         public String renewTime() {
             return inSpec("renewTime");
+        }
+
+        /** When it was sent by its writer, by {@link System#nanoTime}: from the wall time that it carries. */
+        public long sent() {
+            Duration ago = Duration.between(Instant.parse(renewTime()), Instant.now());
+            return System.nanoTime() - ago.toNanos();
         }
 
         private String inSpec(String field) {

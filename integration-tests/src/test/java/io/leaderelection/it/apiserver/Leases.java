@@ -70,6 +70,13 @@ public final class Leases {
         return api.delete(path(name));
     }
 
+    /** The holder of a Lease, empty if there is none, or no such Lease. */
+    public String holder(String name) {
+        Reply reply = get(name);
+        JsonObject spec = reply.status() == 200 ? reply.json().getAsJsonObject("spec") : new JsonObject();
+        return spec.has("holderIdentity") ? spec.get("holderIdentity").getAsString() : "";
+    }
+
     /** Begins to record every state of a Lease, which need not exist yet. */
     public LeaseHistory history(String name) {
         return LeaseHistory.of(api, collection(), name);

@@ -71,6 +71,8 @@ class CommandTests {
         NOT_HERE.put("mvn -Pevidence -pl evidence ", OF_THE_BUILD);
         NOT_HERE.put("mvn -pl integration-tests -am test -Dtest=TakeoverMeasurement", MEASURES);
         NOT_HERE.put("mvn -pl integration-tests -am test -Dtest=RollingUpdateMeasurement", MEASURES);
+        NOT_HERE.put("mvn -pl integration-tests -am test -Dtest=ShardMeasurement", MEASURES);
+        NOT_HERE.put("mvn -pl integration-tests -am test -Dtest=GroupSizeMeasurement", MEASURES);
         NOT_HERE.put("mvn -pl leader-election-autoconfigure -am test -Dtest=SimulationTest ", OF_THE_BUILD);
         NOT_HERE.put("mvn -pl leader-election-autoconfigure -am test -Dtest='SimulationTest,MutantTest'", OF_THE_BUILD);
         NOT_HERE.put("mvn -pl leader-election-autoconfigure -am test -Dtest='GroupSimulationTest,", OF_THE_BUILD);

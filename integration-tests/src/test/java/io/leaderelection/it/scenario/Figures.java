@@ -34,6 +34,18 @@ public final class Figures {
                 what, sorted.size(), sorted.get(0), sorted.get(sorted.size() / 2), sorted.get(sorted.size() - 1));
     }
 
+    /** Prints the row of many samples, with the time that one in a hundred exceeds. */
+    void printTail() {
+        List<Double> sorted = millis.stream().sorted().toList();
+        System.out.printf(
+                "MEASURED | %s | %d samples | median %.1f ms | p99 %.1f ms | max %.1f ms |%n",
+                what,
+                sorted.size(),
+                sorted.get(sorted.size() / 2),
+                sorted.get(sorted.size() * 99 / 100),
+                sorted.get(sorted.size() - 1));
+    }
+
     /** Prints the row, and keeps its samples as one of a plot. */
     void print(Plot plot, String row) {
         print();

@@ -2,9 +2,6 @@ package io.leaderelection.it.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kubernetes.client.openapi.ApiClient;
-import io.kubernetes.client.util.ClientBuilder;
-import io.kubernetes.client.util.KubeConfig;
 import io.leaderelection.LeaderElection;
 import io.leaderelection.LeaderElections;
 import io.leaderelection.it.apiserver.Account;
@@ -13,26 +10,19 @@ import io.leaderelection.it.apiserver.Permission;
 import io.leaderelection.test.apiserver.ApiServer;
 import io.leaderelection.test.apiserver.RealApiServer;
 import io.leaderelection.test.apiserver.TestNamespace;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
 /** However many elections an application takes part in, its threads are few and daemons. */
 @RealApiServer
 class ManyElectionsTests {
 
-    private static Account account;
+    private final Account account;
 
     private final TestNamespace namespace;
 
@@ -76,17 +66,12 @@ class ManyElectionsTests {
     }
 
     private ConfigurableApplicationContext application(int elections) {
-        SpringApplicationBuilder builder = new SpringApplicationBuilder(OnRealServer.class)
-                .web(WebApplicationType.NONE)
-                .properties(
-                        "spring.main.banner-mode=off",
-                        "leader.election.name=main",
-                        "leader.election.backend=kubernetes",
-                        "leader.election.kubernetes.namespace=" + namespace.name());
-        for (int i = 1; i < elections; i++) {
-            builder.properties("leader.election.elections.e" + i + ".lease-name=lease-" + i);
-        }
-        return builder.run();
+        return SmallApplication.start(
+                namespace,
+                account,
+                IntStream.range(1, elections)
+                        .mapToObj(election ->
+                                "leader.election.elections.e" + election + ".lease-name=lease-" + election));
     }
 
     private List<Thread> threads(String name) {
@@ -94,18 +79,5 @@ class ManyElectionsTests {
                 .filter(thread -> !before.contains(thread))
                 .filter(thread -> thread.getName().matches(name))
                 .toList();
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
-    static class OnRealServer {
-
-        @Bean
-        ApiClient apiClient() throws IOException {
-            try (Reader reader = Files.newBufferedReader(account.kubeconfig())) {
-                return ClientBuilder.kubeconfig(KubeConfig.loadKubeConfig(reader))
-                        .build();
-            }
-        }
     }
 }

@@ -1,6 +1,5 @@
 package io.leaderelection.it.scenario;
 
-import com.google.gson.JsonObject;
 import io.leaderelection.it.apiserver.Account;
 import io.leaderelection.it.apiserver.AuditLog;
 import io.leaderelection.it.apiserver.Awaiting;
@@ -79,7 +78,7 @@ class TakeoverMeasurement {
                     long granted = nextGrant(scene, killed);
                     long renewed = lease.entries().stream()
                             .filter(entry -> entry.holder().equals(first.name()))
-                            .mapToLong(TakeoverMeasurement::sent)
+                            .mapToLong(LeaseHistory.Entry::sent)
                             .max()
                             .orElseThrow();
                     afterExpiry.add(granted - renewed - Duration.ofSeconds(3).toNanos());
@@ -149,13 +148,6 @@ class TakeoverMeasurement {
         } finally {
             namespace.close();
         }
-    }
-
-    /** When a state of the Lease was sent by its writer, by the monotonic clock: from the wall time that it carries. */
-    private static long sent(LeaseHistory.Entry entry) {
-        JsonObject spec = entry.lease().getAsJsonObject("spec");
-        Instant renewed = Instant.parse(spec.get("renewTime").getAsString());
-        return System.nanoTime() - Duration.between(renewed, Instant.now()).toNanos();
     }
 
     private void print(String who, Account account, Instant begin) {
