@@ -3,6 +3,8 @@ package io.leaderelection.spring.leaderonly;
 import io.leaderelection.LeaderElectionEvent;
 import io.leaderelection.LeadershipRevokedEvent;
 import io.leaderelection.Otherwise;
+import io.leaderelection.ShardsEvent;
+import io.leaderelection.ShardsRevokedEvent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +47,14 @@ final class EventCheck {
                             "listens to LeadershipRevokedEvent, which is published when the gate is shut: it would never be told",
                             "Remove @LeaderOnly from the listener.")
                     : Optional.empty();
+        }
+        if (method.attribute().isOfGroup()
+                && ShardsEvent.class.isAssignableFrom(event)
+                && event.isAssignableFrom(ShardsRevokedEvent.class)) {
+            return method.violation(
+                    "listens to %s, which is published when the gates of its shards are shut: it would not be told"
+                            .formatted(event.getSimpleName()),
+                    "Remove @LeaderOnly from the listener.");
         }
         return method.attribute().otherwise() == Otherwise.DEFAULT
                 ? method.violation(

@@ -11,11 +11,22 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.expression.MethodBasedEvaluationContext;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.ParameterNameDiscoverer;
+import org.springframework.expression.EvaluationException;
 import org.springframework.expression.ParseException;
 import org.springframework.expression.spel.SpelNode;
+import org.springframework.expression.spel.ast.BeanReference;
+import org.springframework.expression.spel.ast.CompoundExpression;
+import org.springframework.expression.spel.ast.FunctionReference;
+import org.springframework.expression.spel.ast.Indexer;
+import org.springframework.expression.spel.ast.InlineMap;
+import org.springframework.expression.spel.ast.MethodReference;
+import org.springframework.expression.spel.ast.Projection;
+import org.springframework.expression.spel.ast.PropertyOrFieldReference;
+import org.springframework.expression.spel.ast.Selection;
 import org.springframework.expression.spel.ast.VariableReference;
 import org.springframework.expression.spel.standard.SpelExpression;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
+import org.springframework.util.ReflectionUtils;
 
 /** An expression over the arguments of a call that tells its key. Any thread. */
 final class KeyExpression {
@@ -23,6 +34,15 @@ final class KeyExpression {
     private static final ParameterNameDiscoverer NAMES = new DefaultParameterNameDiscoverer();
     private static final SpelExpressionParser PARSER = new SpelExpressionParser();
     private static final Object NO_ROOT = new Object();
+
+    /** Whether the text of a class's objects is made of what they hold, and not of their place in memory. */
+    private static final ClassValue<Boolean> HAS_TEXT = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            Method text = ReflectionUtils.findMethod(type, "toString");
+            return text != null && text.getDeclaringClass() != Object.class;
+        }
+    };
 
     private final Method method;
     private final SpelExpression expression;
@@ -42,9 +62,9 @@ final class KeyExpression {
                     unreadable);
         }
         Set<String> known = variables(method);
-        unknown(expression.getAST(), known).ifPresent(variable -> {
+        unknown(expression.getAST(), known, true).ifPresent(name -> {
             throw new IllegalArgumentException(
-                    "has the key '%s', but no parameter '%s'; there are %s".formatted(written, variable, known));
+                    "has the key '%s', but no parameter '%s'; there are %s".formatted(written, name, known));
         });
     }
 
@@ -54,16 +74,37 @@ final class KeyExpression {
      * @throws IllegalArgumentException if there is none
      */
     String of(MethodInvocation invocation) {
-        Object key = expression.getValue(
-                new MethodBasedEvaluationContext(NO_ROOT, method, invocation.getArguments(), NAMES));
+        Object key = value(invocation);
         if (key == null) {
-            throw new IllegalArgumentException("The key '%s' of %s.%s is null: no shard can be told by it"
-                    .formatted(
-                            expression.getExpressionString(),
-                            method.getDeclaringClass().getSimpleName(),
-                            method.getName()));
+            throw unfit("is null: no shard can be told by it", null);
+        }
+        if (!HAS_TEXT.get(key.getClass())) {
+            throw unfit(
+                    "is a %s, whose text is another one on each instance: use what identifies it"
+                            .formatted(key.getClass().getTypeName()),
+                    null);
         }
         return key.toString();
+    }
+
+    private @Nullable Object value(MethodInvocation invocation) {
+        try {
+            return expression.getValue(
+                    new MethodBasedEvaluationContext(NO_ROOT, method, invocation.getArguments(), NAMES));
+        } catch (EvaluationException failed) {
+            throw unfit("has no value: " + failed.getMessage(), failed);
+        }
+    }
+
+    private IllegalArgumentException unfit(String reason, @Nullable Exception cause) {
+        return new IllegalArgumentException(
+                "The key '%s' of %s.%s %s"
+                        .formatted(
+                                expression.getExpressionString(),
+                                method.getDeclaringClass().getSimpleName(),
+                                method.getName(),
+                                reason),
+                cause);
     }
 
     /** Names of the arguments, where the class file has them, and by their places. */
@@ -82,18 +123,37 @@ final class KeyExpression {
         return variables;
     }
 
-    private static Optional<String> unknown(SpelNode node, Set<String> known) {
-        if (node instanceof VariableReference && !known.contains(node.toStringAST()) && !isOfExpression(node)) {
+    /**
+     * The first name in an expression that is no argument.
+     *
+     * @param free whether names without # are read as such, and not as members or keys of what is looked at
+     */
+    private static Optional<String> unknown(SpelNode node, Set<String> known, boolean free) {
+        if (isName(node, free) && !known.contains(node.toStringAST())) {
             return Optional.of(node.toStringAST());
         }
         return IntStream.range(0, node.getChildCount())
-                .mapToObj(child -> unknown(node.getChild(child), known))
+                .mapToObj(child -> unknown(node.getChild(child), known, isFree(node, child, free)))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
-    /** The element that a selection or projection looks at. */
-    private static boolean isOfExpression(SpelNode node) {
-        return node.toStringAST().equals("#this") || node.toStringAST().equals("#root");
+    private static boolean isName(SpelNode node, boolean free) {
+        return node instanceof VariableReference && (free || !node.toStringAST().equals("#this"))
+                || node instanceof FunctionReference
+                || node instanceof BeanReference
+                || free && (node instanceof PropertyOrFieldReference || node instanceof MethodReference);
+    }
+
+    /** What follows in a chain is a member; selections and projections look at elements. */
+    private static boolean isFree(SpelNode parent, int child, boolean free) {
+        if (parent instanceof CompoundExpression) {
+            return free && child == 0;
+        }
+        return free
+                && !(parent instanceof Selection
+                        || parent instanceof Projection
+                        || parent instanceof Indexer
+                        || parent instanceof InlineMap);
     }
 }

@@ -173,7 +173,7 @@ public final class LeaderOnlyValidator implements MergedBeanDefinitionPostProces
                             .formatted(named.noun, named.written),
                     "Define the property that it names, or give it a default, such as ${key:reports}."));
         }
-        return name.isEmpty() || named.names.contains(name)
+        return name.isEmpty() && !attribute.isOfGroup() || named.names.contains(name)
                 ? Stream.empty()
                 : Stream.of(Violation.of(
                         element,

@@ -13,6 +13,7 @@ import io.leaderelection.Otherwise;
 import io.leaderelection.Shard;
 import io.leaderelection.ShardGroup;
 import io.leaderelection.ShardGroups;
+import io.leaderelection.ShardsRevokedEvent;
 import io.leaderelection.autoconfigure.LeaderElectionAutoConfiguration;
 import io.leaderelection.autoconfigure.LeaderGateAutoConfiguration;
 import io.leaderelection.autoconfigure.ShardGroupBeansAutoConfiguration;
@@ -20,6 +21,7 @@ import io.leaderelection.lock.memory.MemoryLeases;
 import io.leaderelection.spi.RefusedStartException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -35,6 +37,7 @@ import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 import reactor.core.publisher.Mono;
@@ -134,9 +137,27 @@ class GroupGateTests {
                 assertThat(shard.isOwned()).isTrue();
             });
             assertThat(orders.current()).isEmpty();
+            assertThat(settlement.selected(Map.of("id", List.of("x", "ada")))).isEqualTo(orders.shardOf("ada"));
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> settlement.total(new Order(null, 3)))
                     .withMessageContaining("is null: no shard can be told by it");
+        });
+    }
+
+    @Test
+    void aKeyThatIsNoTextOfItsOwnFailsTheCallAndIsNamed() {
+        runner.withBean(OddKeys.class).run(context -> {
+            OddKeys odd = context.getBean(OddKeys.class);
+
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> odd.any(new byte[] {1}))
+                    .withMessageStartingWith("The key '#any' of OddKeys.any is a byte[], whose text is another one");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> odd.any(new Object()))
+                    .withMessageContaining("is a java.lang.Object, whose text is another one on each instance");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> odd.member("a"))
+                    .withMessageStartingWith("The key '#order.customer' of OddKeys.member has no value: EL1008E");
         });
     }
 
@@ -172,6 +193,12 @@ class GroupGateTests {
                 refusal(NoKey.class, "names a group and no key"),
                 refusal(UnknownParameter.class, "has the key '#ordre', but no parameter '#ordre'; there are"),
                 refusal(UnknownPlace.class, "has the key '#p1', but no parameter '#p1'; there are [#a0, #order, #p0]"),
+                refusal(BareName.class, "has the key 'order', but no parameter 'order'; there are [#a0, #order, #p0]"),
+                refusal(BareMethod.class, "has the key 'hashCode()', but no parameter 'hashCode()'"),
+                refusal(Root.class, "has the key '#root', but no parameter '#root'"),
+                refusal(OtherBean.class, "has the key '@other', but no parameter '@other'"),
+                refusal(EmptyName.class, "names the group '', which does not exist; there are [orders]"),
+                refusal(Revoked.class, "listens to ShardsRevokedEvent, which is published when the gates"),
                 refusal(Unreadable.class, "has the key '#order.', which cannot be read"),
                 refusal(WithParameter.class, "is scheduled and has a parameter"),
                 refusal(OnGrant.class, "asks for runOnGrant, which is for elections"),
@@ -244,10 +271,23 @@ class GroupGateTests {
             return leadership;
         }
 
+        @LeaderOnly(group = "orders", key = "#ids[id].?[length() > 1][0]", otherwise = Otherwise.THROW)
+        public int selected(Map<String, List<String>> ids) {
+            return orders.current().orElseThrow().number();
+        }
+
         @LeaderOnly(group = "orders", key = "#key", otherwise = Otherwise.THROW)
         public Shard shard(String key) {
             return orders.current().orElseThrow();
         }
+    }
+
+    static class OddKeys {
+        @LeaderOnly(group = "orders", key = "#any")
+        public void any(Object any) {}
+
+        @LeaderOnly(group = "orders", key = "#order.customer")
+        public void member(String order) {}
     }
 
     static class Poller {
@@ -317,6 +357,37 @@ class GroupGateTests {
     static class Unreadable {
         @LeaderOnly(group = "orders", key = "#order.")
         public void work(String order) {}
+    }
+
+    static class BareName {
+        @LeaderOnly(group = "orders", key = "order")
+        public void work(String order) {}
+    }
+
+    static class BareMethod {
+        @LeaderOnly(group = "orders", key = "hashCode()")
+        public void work(String order) {}
+    }
+
+    static class Root {
+        @LeaderOnly(group = "orders", key = "#root")
+        public void work(String order) {}
+    }
+
+    static class OtherBean {
+        @LeaderOnly(group = "orders", key = "@other")
+        public void work(String order) {}
+    }
+
+    static class EmptyName {
+        @LeaderOnly(group = "${no.group:}", key = "#order")
+        public void work(String order) {}
+    }
+
+    static class Revoked {
+        @EventListener
+        @LeaderOnly(group = "orders", key = "'a'", otherwise = Otherwise.SKIP)
+        public void work(ShardsRevokedEvent revoked) {}
     }
 
     static class WithParameter {
