@@ -372,9 +372,20 @@ public final class LeaseShardGroup implements ShardGroup, Participation, GroupSt
             shards.startMissingWorkers();
             guardSeats(known);
             record.advance(this::next);
-            problem = GroupProblem.of(record, settings);
+            tell(GroupProblem.of(record, settings));
             shards.lookForOverdueWork();
             end(known);
+        }
+    }
+
+    /** A problem is logged when it comes and when it has gone. */
+    private void tell(@Nullable ElectionProblem present) {
+        ElectionProblem before = problem;
+        problem = present;
+        if (before == null && present != null) {
+            LOG.warn("{}. {}", present.reason(), present.fix());
+        } else if (before != null && present == null) {
+            LOG.info("Group '{}': that problem has gone", name());
         }
     }
 

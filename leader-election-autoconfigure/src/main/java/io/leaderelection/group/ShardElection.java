@@ -215,9 +215,10 @@ final class ShardElection extends GatedElection {
         return lacksWorkers();
     }
 
+    /** So every worker ends whose shard is revoked, hundreds at a time; the group warns of work that takes too long. */
     @Override
     protected void overran(String call) {
-        LOG.warn("Election '{}': {} ended after its term had", name(), call);
+        LOG.debug("Election '{}': {} ended after its term had", name(), call);
     }
 
     @Override

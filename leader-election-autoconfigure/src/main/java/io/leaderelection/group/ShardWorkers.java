@@ -4,6 +4,7 @@ import io.leaderelection.LeaderWorker;
 import io.leaderelection.Shard;
 import io.leaderelection.ShardGroup;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -11,8 +12,9 @@ import java.util.stream.IntStream;
 record ShardWorkers(String name, List<LeaderWorker> workers) implements LeaderWorker {
 
     static LeaderWorker start(ShardGroup group, String name, Consumer<? super Shard> work) {
+        Objects.requireNonNull(work, "worker");
         return new ShardWorkers(
-                name,
+                Objects.requireNonNull(name, "name"),
                 IntStream.range(0, group.shards())
                         .mapToObj(shard -> group.election(shard)
                                 .whileLeading(

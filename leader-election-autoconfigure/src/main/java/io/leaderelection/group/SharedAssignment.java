@@ -62,10 +62,15 @@ final class SharedAssignment {
     /** What the record says where its shape is another one. */
     private @Nullable Assignment foreign;
 
-    /** Why the latest request failed; {@code null} if it did not. */
+    /** Why the latest request failed, or the latest write if there is one to be made again; {@code null} if it did not. */
     private @Nullable StoreFailure failure;
 
-    /** Since when no request has succeeded, if the latest has failed. */
+    /** Whether it was a write that failed: that reads succeed does not end such a failure. */
+    private boolean failedToWrite;
+
+    private boolean writing;
+
+    /** Since when it fails, if it does. */
     private long failingSince;
 
     private @Nullable Request watch;
@@ -174,6 +179,9 @@ final class SharedAssignment {
             return;
         }
         Assignment next = stale ? null : author.get();
+        if (!stale && next == null && failedToWrite) {
+            succeeded();
+        }
         if (!stale && next == null && live) {
             return;
         }
@@ -188,6 +196,7 @@ final class SharedAssignment {
             return;
         }
         limiter.sent(now);
+        writing = next != null;
         if (next == null) {
             read();
         } else {
@@ -235,7 +244,9 @@ final class SharedAssignment {
         }
         underWay = null;
         StoreFailure before = failure;
-        failure = null;
+        if (writing || !failedToWrite) {
+            succeeded();
+        }
         clearTimer();
         if (answer instanceof Answer.Found found) {
             stale = false;
@@ -252,12 +263,18 @@ final class SharedAssignment {
             StoreFailure failed = answer instanceof StoreFailure refused ? refused : null;
             backoff.failed(seen == null ? null : seen.version());
             failure = failed;
+            failedToWrite = writing && failed != null;
             failingSince = before == null ? ports.clock().nanoTime() : failingSince;
             stale = true;
             Duration pause = failed == null ? backoff.afterConflict() : backoff.afterFailure(failed.retryAfter());
             notBefore = ports.clock().nanoTime() + pause.toNanos();
         }
         changed.run();
+    }
+
+    private void succeeded() {
+        failure = null;
+        failedToWrite = false;
     }
 
     /** Without a watch, the record is read every retry period. */

@@ -18,6 +18,8 @@ import io.leaderelection.ShardsRevokedEvent;
 import io.leaderelection.lock.memory.MemoryLeases;
 import io.leaderelection.spi.ShardHash;
 import io.leaderelection.status.ElectionStatus;
+import io.leaderelection.status.GroupStatusSource;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +29,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,11 +37,14 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.event.EventListener;
 
 /** Groups of shards in an application, over real stores. */
 @Timeout(180)
+@ExtendWith(OutputCaptureExtension.class)
 class ShardGroupTests {
 
     private final MemoryLeases leases = new MemoryLeases();
@@ -125,7 +131,7 @@ class ShardGroupTests {
     }
 
     @Test
-    void aWorkerRunsForEachOwnedShard() {
+    void aWorkerRunsForEachOwnedShard(CapturedOutput output) {
         replica("a").run(context -> {
             ShardGroup orders = context.getBean(ShardGroups.class).get("orders");
             Set<Integer> running = new ConcurrentSkipListSet<>();
@@ -134,8 +140,12 @@ class ShardGroupTests {
                 await().until(() -> !shard.isOwned());
             });
             await().until(() -> running.size() == 8);
+            running.clear();
+            orders.election(3).resign();
+            await().until(() -> running.contains(3));
 
             worker.close();
+            assertThat(output.getOut()).doesNotContain("ended after its term had");
         });
     }
 
@@ -191,6 +201,51 @@ class ShardGroupTests {
                     second.getBean(ShardGroups.class).get("orders").owned().size() == 4));
             await().until(() -> ofFirst.owned().size() == 8);
         });
+    }
+
+    @Test
+    void aReplicaWithAnotherNumberOfShardsSaysSo(CapturedOutput output) {
+        replica("a").run(first -> {
+            ShardGroup ofFirst = first.getBean(ShardGroups.class).get("orders");
+            await().until(() -> ofFirst.owned().size() == 8);
+            replica("b")
+                    .withPropertyValues("leader.election.groups.orders.shards=9")
+                    .run(second -> await().until(() -> output.getOut()
+                            .contains("The other members of group 'orders' have 8 shards, 4 seats and the hash")));
+        });
+    }
+
+    /** The record can be read, as one that tells nothing, and cannot be replaced: its revision is lost. */
+    @Test
+    void anAssignmentThatCannotBeWrittenIsAProblemThatIsTold(@TempDir Path directory, CapturedOutput output) {
+        runner.withPropertyValues(
+                        "leader.election.backend=file",
+                        "leader.election.file.directory=" + directory,
+                        "leader.election.lease-duration=2s",
+                        "leader.election.renew-deadline=1s",
+                        "leader.election.retry-period=200ms")
+                .run(context -> {
+                    ShardGroup orders = context.getBean(ShardGroups.class).get("orders");
+                    await().until(() -> orders.owned().size() == 8);
+                    GroupStatusSource told = (GroupStatusSource) orders;
+                    assertThat(told.status().problem()).isNull();
+                    Files.writeString(directory.resolve("orders-shards.revision"), "");
+                    Files.writeString(directory.resolve("orders-shards.record"), "damaged");
+                    orders.election(0).resign();
+
+                    await().untilAsserted(() -> assertThat(told.status().problem())
+                            .isNotNull()
+                            .satisfies(problem -> assertThat(problem.reason()).contains("holds no usable number")));
+                    assertThat(output.getOut())
+                            .containsOnlyOnce("The assignment of group 'orders' cannot be read or written");
+                    Files.writeString(directory.resolve("orders-shards.revision"), "100");
+
+                    await().until(() -> told.status().problem() == null);
+                    await().until(() -> orders.owned().size() == 8);
+                    assertThat(orders.ownerOf(0))
+                            .hasValueSatisfying(
+                                    owner -> assertThat(owner.fencingToken()).isGreaterThan(100));
+                });
     }
 
     @ParameterizedTest
