@@ -29,8 +29,14 @@ final class GroupPropertiesResolver {
     private final LeaderElectionProperties application;
     private final ElectionProperties defaults;
     private final ShardHash hash;
+    private final Set<String> named;
 
-    GroupPropertiesResolver(LeaderElectionProperties application, ElectionProperties defaults, ShardHash hash) {
+    /**
+     * @param named names of all groups that have keys: Spring makes nothing of a name whose keys are all empty
+     */
+    GroupPropertiesResolver(
+            LeaderElectionProperties application, ElectionProperties defaults, ShardHash hash, Set<String> named) {
+        this.named = named;
         this.application = application;
         this.defaults = defaults;
         this.hash = hash;
@@ -43,6 +49,12 @@ final class GroupPropertiesResolver {
      * @throws InvalidElectionException if a value cannot be
      */
     List<ResolvedGroup> resolve(List<ResolvedElection> elections) {
+        named.stream()
+                .filter(group -> !application.groups().containsKey(group))
+                .findFirst()
+                .ifPresent(group -> {
+                    throw withoutShards(Keys.of(group));
+                });
         elections.forEach(this::requireGroup);
         return application.groups().entrySet().stream()
                 .map(group -> resolve(group.getKey(), group.getValue(), elections))
@@ -61,7 +73,7 @@ final class GroupPropertiesResolver {
     }
 
     private ResolvedGroup resolve(String name, GroupProperties group, List<ResolvedElection> elections) {
-        Keys keys = new Keys(LeaderElectionProperties.PREFIX + ".groups." + name);
+        Keys keys = Keys.of(name);
         ResolvedElection inherited = elections.get(0);
         if (!inherited.settings().campaign()) {
             throw new InvalidElectionException(
@@ -107,12 +119,16 @@ final class GroupPropertiesResolver {
 
     private static int shards(GroupProperties group, Keys keys) {
         if (group.shards() == null) {
-            throw new InvalidElectionException(
-                    keys.prefix + ".shards is not set",
-                    "Set it to the number of shards, some ten times the most replicas there will be: 256, for example."
-                            + " It is the same for all replicas.");
+            throw withoutShards(keys);
         }
         return keys.between("shards", group.shards(), 1, GroupSettings.MOST_SHARDS);
+    }
+
+    private static InvalidElectionException withoutShards(Keys keys) {
+        return new InvalidElectionException(
+                keys.prefix + ".shards is not set",
+                "Set it to the number of shards, some ten times the most replicas there will be: 256, for example."
+                        + " It is the same for all replicas.");
     }
 
     private Timings timings(GroupProperties group, Keys keys, ResolvedElection inherited) {
@@ -175,6 +191,10 @@ final class GroupPropertiesResolver {
      * @param prefix their beginning, without a dot
      */
     private record Keys(String prefix) {
+
+        static Keys of(String group) {
+            return new Keys(LeaderElectionProperties.PREFIX + ".groups." + group);
+        }
 
         int between(String key, @Nullable Integer value, int otherwise, int most) {
             int number = value == null ? otherwise : value;

@@ -14,6 +14,7 @@ import io.leaderelection.spring.FirstTermWatch;
 import io.leaderelection.spring.NamedLeaderElections;
 import io.leaderelection.spring.NamedShardGroups;
 import java.util.List;
+import java.util.Set;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -64,13 +65,16 @@ public final class LeaderElectionAutoConfiguration {
                 LeaderElectionProperties application,
                 ElectionProperties defaults,
                 ElectorThreads threads,
+                ConfigurableEnvironment environment,
                 ApplicationContext context) {
             Randomness randomness = context.getBeanProvider(Randomness.class).getIfAvailable(SystemRandomness::new);
             LeaderElectionFactory factory = new LeaderElectionFactory(randomness, threads, context);
-            List<ResolvedElection> elections = resolver(application, defaults, randomness, context)
-                    .resolve(context.getEnvironment().getProperty(NAME));
+            List<ResolvedElection> elections =
+                    resolver(application, defaults, randomness, context).resolve(environment.getProperty(NAME));
             ShardHash hash = context.getBeanProvider(ShardHash.class).getIfAvailable(KeyHash::new);
-            List<ResolvedGroup> groups = new GroupPropertiesResolver(application, defaults, hash).resolve(elections);
+            Set<String> named = ConfiguredKeys.in(environment).groups();
+            List<ResolvedGroup> groups =
+                    new GroupPropertiesResolver(application, defaults, hash, named).resolve(elections);
             if (!application.enabled()) {
                 boolean leads = application.whenDisabled() == FixedRole.LEADER;
                 return ElectionRegistry.fixed(elections, groups, threads, factory, leads);
