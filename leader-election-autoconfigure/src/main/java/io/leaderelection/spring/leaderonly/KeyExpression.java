@@ -56,7 +56,7 @@ final class KeyExpression {
         this.method = method;
         try {
             this.expression = PARSER.parseRaw(written);
-        } catch (ParseException unreadable) {
+        } catch (ParseException | IllegalArgumentException unreadable) {
             throw new IllegalArgumentException(
                     "has the key '%s', which cannot be read: %s".formatted(written, unreadable.getMessage()),
                     unreadable);

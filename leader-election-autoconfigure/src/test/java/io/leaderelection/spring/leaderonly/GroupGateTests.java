@@ -202,6 +202,7 @@ class GroupGateTests {
                 refusal(OtherBean.class, "has the key '@other', but no parameter '@other'"),
                 refusal(EmptyName.class, "names the group '', which does not exist; there are [orders]"),
                 refusal(Revoked.class, "listens to ShardsRevokedEvent, which is published when the gates"),
+                refusal(Blank.class, "has the key ' ', which cannot be read"),
                 refusal(Unreadable.class, "has the key '#order.', which cannot be read"),
                 refusal(WithParameter.class, "is scheduled and has a parameter"),
                 refusal(OnGrant.class, "asks for runOnGrant, which is for elections"),
@@ -354,6 +355,11 @@ class GroupGateTests {
 
     static class UnknownPlace {
         @LeaderOnly(group = "orders", key = "#p1")
+        public void work(String order) {}
+    }
+
+    static class Blank {
+        @LeaderOnly(group = "orders", key = " ")
         public void work(String order) {}
     }
 
