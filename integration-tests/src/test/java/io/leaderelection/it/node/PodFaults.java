@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
-/** What can happen to the sample's container of a pod from outside. */
+/** What can happen to a container of a pod from outside. */
 final class PodFaults {
 
     private final Node node;
@@ -15,15 +15,16 @@ final class PodFaults {
 
     /**
      * @param pod the pod as the API tells it, running
+     * @param name name of its container
      */
-    PodFaults(Node node, JsonObject pod) {
+    PodFaults(Node node, JsonObject pod, String name) {
         this.node = node;
         JsonObject status = pod.getAsJsonObject("status");
         this.address = status.get("podIP").getAsString();
         String id = StreamSupport.stream(
                         status.getAsJsonArray("containerStatuses").spliterator(), false)
                 .map(JsonElement::getAsJsonObject)
-                .filter(each -> each.get("name").getAsString().equals(PodScene.NAME))
+                .filter(each -> each.get("name").getAsString().equals(name))
                 .findFirst()
                 .orElseThrow()
                 .get("containerID")
@@ -49,6 +50,11 @@ final class PodFaults {
             ProcessHandle.of(process).ifPresent(ProcessHandle::destroyForcibly);
         }
         return now;
+    }
+
+    /** Tells the first process of the container to end, as the kubelet does. */
+    void terminate() {
+        Commands.run(List.of("sh", "-c", "kill -TERM \"$0\"", Long.toString(process())));
     }
 
     /** Stops the processes of the container with SIGSTOP: they can still be killed. */
@@ -79,6 +85,15 @@ final class PodFaults {
 
     void reconnect() {
         filter("-D");
+    }
+
+    /** Drops all that the node itself sends to the pod, the kubelet's probes among it, until {@link #showToProbes}. */
+    void hideFromProbes() {
+        node.inside("iptables", "-t", "raw", "-I", "OUTPUT", "-d", address, "-j", "DROP");
+    }
+
+    void showToProbes() {
+        node.inside("iptables", "-t", "raw", "-D", "OUTPUT", "-d", address, "-j", "DROP");
     }
 
     // Before any translation of addresses: the pod knows the API server by its service.

@@ -120,7 +120,11 @@ final class PodScene implements AutoCloseable {
     }
 
     PodFaults faults(String pod) {
-        return new PodFaults(node, kubectl.json("get", "pod", pod));
+        return faults(pod, NAME);
+    }
+
+    PodFaults faults(String pod, String container) {
+        return new PodFaults(node, kubectl.json("get", "pod", pod), container);
     }
 
     /** Waits for the first grant after this time. */

@@ -4,6 +4,7 @@ import io.leaderelection.it.apiserver.Account;
 import io.leaderelection.it.apiserver.AuditLog;
 import io.leaderelection.it.apiserver.Awaiting;
 import io.leaderelection.it.apiserver.LeaseHistory;
+import io.leaderelection.it.apiserver.Leases;
 import io.leaderelection.test.apiserver.ApiServer;
 import io.leaderelection.test.apiserver.RealApiServer;
 import io.leaderelection.test.apiserver.TestNamespace;
@@ -38,6 +39,8 @@ class TakeoverMeasurement {
     void handOverAfterSigterm() throws Exception {
         Figures fromRelease = new Figures("Kubernetes: release sent, to the successor's grant");
         Figures fromSignal = new Figures("Kubernetes: SIGTERM to the successor's grant");
+        Figures floor =
+                new Figures("Kubernetes: the floor, one release, its watch event and one takeover by a bare client");
         try (Scene scene = new Scene(server, directory, Scene.SHORT)) {
             scene.startThree();
             for (int run = 0; run < RUNS; run++) {
@@ -55,12 +58,33 @@ class TakeoverMeasurement {
                     fromSignal.add(granted - signalled);
                 }
                 first.process().awaitEnd(Scene.PATIENCE);
+                floor.add(bareHandOver(scene.leases()));
                 scene.start("next-" + run);
             }
             scene.assertSafe();
         }
         fromRelease.print(Plot.TAKEOVERS, "SIGTERM on Kubernetes: from the release");
         fromSignal.print(Plot.TAKEOVERS, "SIGTERM on Kubernetes: from the signal");
+        floor.print();
+    }
+
+    /** What no elector can do without, by a client that does nothing else: it gives a Lease back, hears of that, takes it. */
+    private static long bareHandOver(Leases leases) throws InterruptedException {
+        JsonObject held =
+                leases.put("bare", leases.of("bare", "first", 15)).ok().json();
+        try (LeaseHistory history = leases.history("bare")) {
+            history.await(entry -> entry.holder().equals("first"), Scene.PATIENCE);
+            long begun = System.nanoTime();
+            held.getAsJsonObject("spec").addProperty("holderIdentity", "");
+            leases.put("bare", held).ok();
+            JsonObject released = history.await(entry -> entry.holder().isEmpty(), Scene.PATIENCE)
+                    .lease();
+            released.getAsJsonObject("spec").addProperty("holderIdentity", "second");
+            leases.put("bare", released).ok();
+            return System.nanoTime() - begun;
+        } finally {
+            leases.delete("bare").ok();
+        }
     }
 
     @Test
