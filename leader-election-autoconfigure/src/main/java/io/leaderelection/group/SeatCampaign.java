@@ -51,6 +51,9 @@ final class SeatCampaign {
 
     private boolean leaving;
 
+    /** Since when the seat's lease names a holder of this member's name; {@code null} if it does not. */
+    private @Nullable Long ownNameSince;
+
     /** Whether a timer is set that looks for a free seat again. */
     private boolean looksAgain;
 
@@ -107,7 +110,7 @@ final class SeatCampaign {
             return;
         } else if (current == null) {
             campaign(firstFree(assignment));
-        } else if (current.leadership().role() == Role.FOLLOWER && othersLead(current) && !isDraining(current)) {
+        } else if (current.leadership().role() == Role.FOLLOWER && isTaken(current) && !isDraining(current)) {
             taken.put(
                     seat,
                     ports.clock().nanoTime()
@@ -115,13 +118,19 @@ final class SeatCampaign {
             int next = firstFree(assignment);
             if (next != seat && isFree(next, assignment)) {
                 leave(current);
-            } else if (!looksAgain) {
-                looksAgain = true;
-                ports.scheduler().schedule(settings.timings().retryPeriod(), () -> {
-                    looksAgain = false;
-                    changed.run();
-                });
+            } else {
+                lookAgain();
             }
+        }
+    }
+
+    private void lookAgain() {
+        if (!looksAgain) {
+            looksAgain = true;
+            ports.scheduler().schedule(settings.timings().retryPeriod(), () -> {
+                looksAgain = false;
+                changed.run();
+            });
         }
     }
 
@@ -133,6 +142,23 @@ final class SeatCampaign {
                     .forEach(taken::remove);
             members = assignment.members();
         }
+    }
+
+    /**
+     * Whether another member has the seat. A holder of this member's name is most often itself: the watch may tell of its
+     * write before the answer does. One that stays for longer than a write takes is a namesake.
+     */
+    private boolean isTaken(LeaseLeaderElection current) {
+        if (!Owner.shown(settings.identity()).equals(current.leadership().leaderIdentity())) {
+            ownNameSince = null;
+            return othersLead(current);
+        }
+        long now = ports.clock().nanoTime();
+        if (ownNameSince == null) {
+            ownNameSince = now;
+        }
+        lookAgain();
+        return now - ownNameSince >= settings.timings().renewDeadline().toNanos();
     }
 
     private static boolean othersLead(LeaseLeaderElection current) {
@@ -176,6 +202,7 @@ final class SeatCampaign {
 
     private void campaign(int candidate) {
         seat = candidate;
+        ownNameSince = null;
         RevisionGrace known = new RevisionGrace(settings.revision(), Duration.ZERO, false);
         LeaseLeaderElection next = new LeaseLeaderElection(
                 settings.ofSeat(candidate, known),

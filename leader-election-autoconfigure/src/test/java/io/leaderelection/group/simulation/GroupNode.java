@@ -42,6 +42,10 @@ final class GroupNode implements ShardListener {
 
     private final Queue<Runnable> untold = new ArrayDeque<>();
     private final Map<Integer, Boolean> told = new HashMap<>();
+
+    /** Tells processes of one name apart. */
+    private final int place;
+
     private int names;
     private final LeaderElection[] elections;
 
@@ -67,6 +71,7 @@ final class GroupNode implements ShardListener {
     GroupNode(GroupWorld world, String name, GroupSettings settings) {
         this.world = world;
         this.name = name;
+        this.place = world.nodes.size();
         Scheduler scheduler = new Scheduler();
         Ports ports = new Ports(
                 new Clock(), scheduler, new Chance(), (StandingThread) this::tellInOrder, new Threads(), "p-" + name);
@@ -237,7 +242,7 @@ final class GroupNode implements ShardListener {
 
         @Override
         public String nextName() {
-            return name + "-" + ++names;
+            return name + "-" + place + "-" + ++names;
         }
 
         @Override

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.fail;
 import io.leaderelection.elector.simulation.QuietElections;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -58,6 +61,40 @@ class GroupSimulationTest {
         assertThat(stop).isNotDone();
         world.runUntil(30 * GroupWorld.SECOND);
         assertThat(stop).isCompleted();
+    }
+
+    /** Also where the watch tells of its own write before the answer does. */
+    @Test
+    void aLoneMemberKeepsTheFirstSeatThatItTakes() {
+        for (int seed = 1; seed <= 100; seed++) {
+            GroupWorld world = new GroupWorld(seed, GroupWorld.SILENCE);
+            GroupNode node = world.enters("one", "new");
+            node.start();
+            world.runUntil(10 * GroupWorld.SECOND);
+
+            assertThat(node.group.seat().number()).as("seed %s", seed).isPresent();
+            assertThat(IntStream.range(0, GroupWorld.MOST_SEATS).mapToObj(seat -> world.server.lease("seat-" + seat)))
+                    .as("seats taken with seed %s", seed)
+                    .filteredOn(Objects::nonNull)
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void twoMembersOfTheSameNameHaveTwoSeats() {
+        for (int seed = 1; seed <= 100; seed++) {
+            GroupWorld world = new GroupWorld(seed, GroupWorld.SILENCE);
+            GroupNode one = world.enters("same", "new");
+            GroupNode other = world.enters("same", "new");
+            one.start();
+            other.start();
+            world.runUntil(15 * GroupWorld.SECOND);
+
+            assertThat(List.of(one.group.seat().number(), other.group.seat().number()))
+                    .as("seats with seed %s", seed)
+                    .allMatch(OptionalInt::isPresent)
+                    .doesNotHaveDuplicates();
+        }
     }
 
     private static Optional<String> finding(long seed) {

@@ -33,6 +33,8 @@ final class GroupWorld {
     static final String ASSIGNMENT = "assignment";
     static final Timings TIMINGS = Timings.of(Duration.ofSeconds(6), Duration.ofSeconds(4), Duration.ofSeconds(1));
 
+    static final int MOST_SEATS = 7;
+
     private static final int[] SIZES = {1, 2, 3, 5, 8, 16, 64};
 
     private record Event(long at, long number, Runnable task) {}
@@ -51,7 +53,7 @@ final class GroupWorld {
     private final int seats;
     private final long[] tokens;
     private final GroupNode[] open;
-    private final Map<String, List<Long>> requests = new HashMap<>();
+    private final Map<GroupNode, List<Long>> requests = new HashMap<>();
     private long now;
     private long numbers;
     private long lastFault;
@@ -66,7 +68,7 @@ final class GroupWorld {
         this.random = new Random(seed * 0x9E3779B97F4A7C15L);
         this.story = story;
         this.shards = SIZES[random.nextInt(SIZES.length)];
-        this.seats = 3 + random.nextInt(5);
+        this.seats = 3 + random.nextInt(MOST_SEATS - 2);
         this.tokens = new long[shards];
         this.open = new GroupNode[shards];
     }
@@ -228,7 +230,7 @@ final class GroupWorld {
                 GroupServer.Entry entry = server.lease(ASSIGNMENT);
                 if (entry != null && entry.record().assignment() != null) {
                     String text = entry.record().assignment();
-                    overwrite(text.substring(0, random.nextInt(text.length())));
+                    overwrite(text.substring(0, random.nextInt(Math.max(1, text.length()))));
                 }
             }
             case 12 ->
@@ -288,7 +290,7 @@ final class GroupWorld {
     /** Takes note of a request; the group's own requests are bounded as an election's are. */
     void requested(GroupNode node, String lease) {
         if (lease.equals(ASSIGNMENT)) {
-            List<Long> sent = requests.computeIfAbsent(node.name, any -> new ArrayList<>());
+            List<Long> sent = requests.computeIfAbsent(node, any -> new ArrayList<>());
             sent.add(now);
             int count = sent.size();
             check(
