@@ -105,7 +105,11 @@ final class ElectionPropertiesResolver {
     }
 
     private static @Nullable String carrier(Keys keys) {
-        String group = firstText(keys.own.group(), null);
+        String group = keys.own.group();
+        if (group != null && !StringUtils.hasText(group)) {
+            // Perhaps a placeholder that is set for others: they would elect by the group, and this one beside them.
+            throw keys.refused("group", "empty", "Set %s to the name of a group, or remove it.");
+        }
         if (group != null && keys.own != keys.inherited) {
             LeaseKeys.setIn(keys.own).findFirst().ifPresent(key -> {
                 throw new InvalidElectionException(

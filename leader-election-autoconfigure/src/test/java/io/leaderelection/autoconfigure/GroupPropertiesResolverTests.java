@@ -286,6 +286,14 @@ class GroupPropertiesResolverTests {
     }
 
     @Test
+    void anEmptyNameOfAGroupIsRefused() {
+        FailureAnalysis refusal = refused(ORDERS + "shards", "8", "leader.election.elections.reports.group", "");
+
+        assertThat(refusal.getDescription()).isEqualTo("leader.election.elections.reports.group is empty");
+        assertThat(refusal.getAction()).contains("leader.election.elections.reports.group");
+    }
+
+    @Test
     void anotherHashReplacesOurs() {
         hash = new Length("length");
 
