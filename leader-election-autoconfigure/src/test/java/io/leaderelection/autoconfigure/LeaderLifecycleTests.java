@@ -12,6 +12,7 @@ import io.leaderelection.autoconfigure.ToldLifecycle.Leaders;
 import io.leaderelection.autoconfigure.ToldLifecycle.Reports;
 import io.leaderelection.gate.GatedElection;
 import io.leaderelection.spring.lifecycle.LeaderLifecycleRegistration;
+import io.leaderelection.spring.lifecycle.LeaderLifecycles;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -47,7 +48,7 @@ class LeaderLifecycleTests extends LeaseSpaceTests {
             add(context, new Leaders("b", 2, story));
             context.registerBean(Late.class, () -> new Late(story));
         });
-        story.await("start c");
+        awaitStart(leader, "c");
 
         leader.election().resign(Duration.ofMinutes(1));
         leader.events.await(LeadershipRevokedEvent.class);
@@ -287,7 +288,7 @@ class LeaderLifecycleTests extends LeaseSpaceTests {
             context.getBeanFactory().registerDependentBean("z", "a");
             add(context, new Leaders("z", 26, story));
         });
-        story.await("start a");
+        awaitStart(leader, "a");
 
         leader.close();
 
@@ -342,7 +343,7 @@ class LeaderLifecycleTests extends LeaseSpaceTests {
                                     .lifecycle("container", () -> container));
                 },
                 "leader.election.elections.reports.lease-name=reports");
-        story.await("start a");
+        awaitStart(leader, "a");
         assertThat(runningCalls(leader, "reports"))
                 .extracting(GatedCall::name)
                 .containsExactlyInAnyOrder("a", "container");
@@ -403,7 +404,7 @@ class LeaderLifecycleTests extends LeaseSpaceTests {
                     () -> new LeaderLifecycleRegistration()
                             .lifecycle("container", () -> registered.get().get()));
         });
-        story.await("start container");
+        awaitStart(leader, "container");
 
         registered.set(() -> null);
         leader.close();
@@ -427,7 +428,7 @@ class LeaderLifecycleTests extends LeaseSpaceTests {
                     add(context, new Leaders("c", 3, story));
                 },
                 SHORT_DRAIN);
-        story.await("start c");
+        awaitStart(leader, "c");
 
         leader.election().resign(Duration.ofMinutes(1));
         story.await("stop a");
@@ -437,6 +438,12 @@ class LeaderLifecycleTests extends LeaseSpaceTests {
         await().untilAsserted(() -> assertThat(runningCalls(leader, "shop"))
                 .extracting(GatedCall::name)
                 .containsExactly("helpless"));
+    }
+
+    /** Waits until the start of a lifecycle has returned: nobody waits for one that is being started when the term ends. */
+    private void awaitStart(TestApplication leader, String lifecycle) {
+        story.await("start " + lifecycle);
+        await().until(() -> leader.context.getBean(LeaderLifecycles.class).doing() == null);
     }
 
     private static List<GatedCall> runningCalls(TestApplication application, String election) {
