@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -57,6 +58,10 @@ final class Disturbances {
 
     private final World world;
     private final List<Span> spans = new ArrayList<>();
+
+    /** Stops, within a process that lives on, of replicas that did not lead. */
+    private final Set<Fault> stopsOfFollowers = new HashSet<>();
+
     private int active;
     private long latest;
     private long lastEdit = -1;
@@ -79,14 +84,24 @@ final class Disturbances {
         } else if (effect == FaultKind.Effect.DISTURBS || OF_NEWS.contains(fault.kind()) || isFastLabelling(fault)) {
             spans.add(new Span(fault, struck, world.time().now()));
         }
-        if (effect != FaultKind.Effect.NONE) {
+        if (keepsOthersFromLeading(fault)) {
             active++;
+        }
+        if (fault.kind() == FaultKind.STOP
+                && fault.parameter() == 0
+                && struck.stream().noneMatch(Node::isOpen)) {
+            stopsOfFollowers.add(fault);
         }
         if (fault.kind() == FaultKind.RESIGN) {
             // Each has been told to leave the lease to others for so long, and does if it might have taken it.
             waitsUntil(world.time().now(), fault.parameter() * VirtualTime.MILLI);
         }
         latest = world.time().now();
+    }
+
+    /** While a replica is stopped, others lead. */
+    private static boolean keepsOthersFromLeading(Fault fault) {
+        return fault.kind().effect() != FaultKind.Effect.NONE && fault.kind() != FaultKind.STOP;
     }
 
     /** Some node may wait for so long by its own clock, which may be the slowest. */
@@ -105,7 +120,13 @@ final class Disturbances {
             lastEdit = world.time().now() + LAST_DENIAL;
             waitsUntil(lastEdit, world.schedule().longestWait().toNanos());
         }
-        if (fault.kind().effect() != FaultKind.Effect.NONE) {
+        if (stopsOfFollowers.remove(fault)) {
+            // It still knows of whoever led when it was stopped, and nothing of that one's end.
+            waitsUntil(
+                    world.time().now(),
+                    world.schedule().timings().leaseDuration().toNanos());
+        }
+        if (keepsOthersFromLeading(fault)) {
             active--;
         }
         latest = world.time().now();

@@ -21,4 +21,8 @@ record NodePlan(
     NodePlan named(String other) {
         return new NodePlan(other, rate, wallMillis, watchForbidden, stranger, sharesProcesses);
     }
+
+    NodePlan watching() {
+        return new NodePlan(identity, rate, wallMillis, false, stranger, sharesProcesses);
+    }
 }

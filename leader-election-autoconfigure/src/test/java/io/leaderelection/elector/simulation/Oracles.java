@@ -69,7 +69,7 @@ final class Oracles {
                 .anyMatch(fault -> fault.kind() == FaultKind.DAMAGE
                         || fault.kind() == FaultKind.STEAL
                         || fault.kind() == FaultKind.DISTORT);
-        long wait = editsDuration ? longest : leaseNanos;
+        long wait = schedule.isPlanned() ? 0 : editsDuration ? longest : leaseNanos;
         this.liveness = (long) ((wait + 2 * timings.retryPeriod().toNanos()) / schedule.slowest()) + SECOND;
     }
 

@@ -75,6 +75,22 @@ final class Recipes {
                 .orElse(at);
     }
 
+    /** What people do on purpose, from a time on; returns when the last of it is over. */
+    long planned(long from) {
+        long at = from;
+        for (int i = 4 + dice.below(6); i > 0; i--) {
+            int node = dice.chance(0.5) ? LEADER : dice.below(nodes);
+            long length = dice.between(SECOND / 2, 8 * SECOND);
+            if (dice.chance(0.6)) {
+                add(FaultKind.STOP, at, length, node, dice.below(2));
+            } else {
+                add(FaultKind.RESIGN, at, 0, node, dice.oneOf(0, 3_000));
+            }
+            at += dice.between(0, 12 * SECOND);
+        }
+        return at + 8 * SECOND;
+    }
+
     void restore() {
         add(FaultKind.RESTORE, dice.between(20 * SECOND, 60 * SECOND), 0, ALL, 1 + dice.below(8));
     }

@@ -3,7 +3,9 @@ package io.leaderelection.elector.simulation;
 import io.leaderelection.status.Timings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One schedule: who takes part, and what goes wrong when. Everything else that happens by chance comes from the seed.
@@ -31,6 +33,9 @@ record Schedule(
         boolean keepsPromises,
         long end) {
 
+    /** What people do on purpose, and what nobody notices: no term ends by it without a release. */
+    private static final Set<FaultKind> PLANNED = EnumSet.of(FaultKind.STOP, FaultKind.RESIGN, FaultKind.NEWS_TWICE);
+
     Schedule without(Fault fault) {
         List<Fault> fewer = new ArrayList<>(faults);
         fewer.remove(fault);
@@ -45,6 +50,13 @@ record Schedule(
                 List.copyOf(fewer),
                 keepsPromises,
                 end);
+    }
+
+    /** Whether each term ends with a release of which all hear, so that nobody has to wait for the end of a lease. */
+    boolean isPlanned() {
+        return releasesOnStop
+                && nodes.stream().noneMatch(node -> node.stranger() || node.watchForbidden())
+                && faults.stream().allMatch(fault -> PLANNED.contains(fault.kind()));
     }
 
     double fastest() {

@@ -28,6 +28,30 @@ final class ScheduleGenerator {
         return new ScheduleGenerator(seed).make();
     }
 
+    /** Two replicas that are stopped, started again and asked to step down, and nothing that nobody wants. */
+    static Schedule planned(long seed) {
+        return new ScheduleGenerator(seed).makePlanned();
+    }
+
+    private Schedule makePlanned() {
+        Timings timings = timings();
+        List<NodePlan> nodes =
+                nodes(timings, false).stream().limit(2).map(NodePlan::watching).toList();
+        Recipes recipes = new Recipes(dice.split(), timings, nodes.size(), false);
+        long end = recipes.planned(FIRST_FAULT);
+        return new Schedule(
+                seed,
+                timings,
+                Duration.ofSeconds(20),
+                timings.leaseDuration(),
+                true,
+                rehearsals(new Dice(43 * seed + 13)),
+                nodes,
+                recipes.faults(),
+                true,
+                end + 2 * timings.leaseDuration().toNanos());
+    }
+
     private Schedule make() {
         Timings timings = timings();
         boolean beside = dice.chance(0.12);
