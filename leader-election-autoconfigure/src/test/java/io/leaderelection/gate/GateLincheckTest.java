@@ -14,7 +14,7 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.Validate;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -25,20 +25,16 @@ import org.junit.jupiter.api.Test;
  *
  * <p>The build plays 20 scenarios of the gate and 5 of the drain with 1,000 interleavings each. For a release:
  *
- * <pre>mvn -pl leader-election-autoconfigure test -Dtest=GateLincheckTest -Dlincheck.scenarios=100 -Dlincheck.invocations=10000</pre>
+ * <pre>mvn -pl leader-election-autoconfigure test -Dtest=GateLincheckTest -Dsurefire.failIfNoSpecifiedTests=false
+ *     -Dlincheck.scenarios=100 -Dlincheck.invocations=10000</pre>
  */
+@Tag("lincheck")
 class GateLincheckTest {
 
     private static final Leadership LEADING =
             new LeadershipSnapshot("test", "a", Role.LEADER, "a", null, 1, 1, Instant.EPOCH, null);
 
     private static final int SCENARIOS = Integer.getInteger("lincheck.scenarios", 20);
-
-    /** Lincheck rewrites every class that is loaded: those of the mutants, which no test uses any more, need not be. */
-    @BeforeAll
-    static void unloadsUnusedClasses() {
-        System.gc();
-    }
 
     @Test
     void theGateShutsOnce() {
