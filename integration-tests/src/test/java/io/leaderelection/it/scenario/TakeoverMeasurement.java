@@ -1,5 +1,6 @@
 package io.leaderelection.it.scenario;
 
+import com.google.gson.JsonObject;
 import io.leaderelection.it.apiserver.Account;
 import io.leaderelection.it.apiserver.AuditLog;
 import io.leaderelection.it.apiserver.Awaiting;
