@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Plays schedules of faults against the product's elector. System properties: {@code simulation.schedules}, how many;
- * {@code simulation.first}, the seed of the first; {@code simulation.seed}, to play only this one.
+ * {@code simulation.first}, the seed of the first; {@code simulation.seed}, to play only those of this one.
  */
 @ExtendWith(QuietElections.class)
 class SimulationTest {
@@ -28,6 +29,7 @@ class SimulationTest {
     static final int SCHEDULES_OF_THE_BUILD = 20_000;
 
     private static final int SCHEDULES = Integer.getInteger("simulation.schedules", SCHEDULES_OF_THE_BUILD);
+
     /** A tenth as many in which nothing goes wrong, but replicas are stopped, started and asked to step down. */
     private static final int PLANNED = SCHEDULES / 10;
 
@@ -35,31 +37,28 @@ class SimulationTest {
 
     @Test
     void everyPromiseHoldsInEverySchedule() {
-        Long single = Long.getLong("simulation.seed");
-        long from = single == null ? FIRST : single;
-        long to = single == null ? FIRST + SCHEDULES : single + 1;
-        Progress progress = new Progress(to - from);
-        Optional<Finding> finding = LongStream.range(from, to)
-                .parallel()
-                .mapToObj(seed -> played(ScheduleGenerator.schedule(seed), progress))
-                .filter(Objects::nonNull)
-                .findFirst();
-
-        finding.ifPresent(found -> fail(found.report()));
-        progress.tellEnd();
+        play(SCHEDULES, ScheduleGenerator::schedule);
     }
 
     /** A release that everybody hears of is followed by a grant, not by a lease duration. */
     @Test
     void nobodyWaitsForTheEndOfALeaseWhereAllIsPlanned() {
-        Progress progress = new Progress(PLANNED);
-        Optional<Finding> finding = LongStream.range(FIRST, FIRST + PLANNED)
+        play(PLANNED, ScheduleGenerator::planned);
+    }
+
+    private static void play(int count, LongFunction<Schedule> schedules) {
+        Long single = Long.getLong("simulation.seed");
+        long from = single == null ? FIRST : single;
+        long to = single == null ? FIRST + count : single + 1;
+        Progress progress = new Progress(to - from);
+        Optional<Finding> finding = LongStream.range(from, to)
                 .parallel()
-                .mapToObj(seed -> played(ScheduleGenerator.planned(seed), progress))
+                .mapToObj(seed -> played(schedules.apply(seed), progress))
                 .filter(Objects::nonNull)
                 .findFirst();
 
         finding.ifPresent(found -> fail(found.report()));
+        progress.tellEnd();
     }
 
     /** Plays a schedule. A long run tells at once what has failed. */
