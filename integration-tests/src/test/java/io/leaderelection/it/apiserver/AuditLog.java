@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,11 @@ public final class AuditLog {
             throw new UncheckedIOException(failure);
         }
         return byId.values().stream().filter(filter).toList();
+    }
+
+    /** How many of these requests there are of each kind, in the order of the kinds. */
+    public static Map<String, Long> counts(List<AuditedRequest> requests, Function<AuditedRequest, String> kind) {
+        return requests.stream().collect(Collectors.groupingBy(kind, TreeMap::new, Collectors.counting()));
     }
 
     /** The last line may be half written while this reads. */

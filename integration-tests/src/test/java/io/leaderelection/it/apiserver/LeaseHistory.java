@@ -46,8 +46,7 @@ public final class LeaseHistory implements AutoCloseable {
 
         /** When it was sent by its writer, by {@link System#nanoTime}: from the wall time that it carries. */
         public long sent() {
-            Duration ago = Duration.between(Instant.parse(renewTime()), Instant.now());
-            return System.nanoTime() - ago.toNanos();
+            return nanoTimeOf(Instant.parse(renewTime()));
         }
 
         private String inSpec(String field) {
@@ -72,6 +71,11 @@ public final class LeaseHistory implements AutoCloseable {
         Thread reader = new Thread(this::read, "lease-history");
         reader.setDaemon(true);
         reader.start();
+    }
+
+    /** When this was by {@link System#nanoTime}, if the wall clock has not been stepped since. */
+    public static long nanoTimeOf(Instant wallTime) {
+        return System.nanoTime() - Duration.between(wallTime, Instant.now()).toNanos();
     }
 
     /** Begins with the Lease's present state, if it exists; nothing later is missed. */

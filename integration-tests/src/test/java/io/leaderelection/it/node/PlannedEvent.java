@@ -74,10 +74,8 @@ enum PlannedEvent {
         @Override
         void happen(PodScene scene, String leader) {
             PodFaults faults = scene.faults(leader);
-            int restarts = scene.restarts(leader);
-            faults.hideFromProbes();
             try {
-                Awaiting.until("a restart", PodScene.PATIENCE, () -> scene.restarts(leader) > restarts);
+                awaitRestart(scene, leader, faults::hideFromProbes);
             } finally {
                 faults.showToProbes();
             }
@@ -111,10 +109,8 @@ enum PlannedEvent {
         @Override
         void happen(PodScene scene, String leader) {
             PodFaults faults = scene.faults(leader);
-            int restarts = scene.restarts(leader);
-            faults.cutOff();
             try {
-                Awaiting.until("a restart", PodScene.PATIENCE, () -> scene.restarts(leader) > restarts);
+                awaitRestart(scene, leader, faults::cutOff);
             } finally {
                 faults.reconnect();
             }
@@ -127,9 +123,7 @@ enum PlannedEvent {
             base().podSpec(watcher())) {
         @Override
         void happen(PodScene scene, String leader) {
-            int restarts = scene.restarts(leader);
-            scene.faults(leader, "watcher").kill();
-            Awaiting.until("a restart", PodScene.PATIENCE, () -> scene.restarts(leader) > restarts);
+            awaitRestart(scene, leader, scene.faults(leader, "watcher")::kill);
         }
     };
 
@@ -201,6 +195,13 @@ enum PlannedEvent {
     private static void scale(PodScene scene, int replicas) {
         scene.kubectl().run("scale", DEPLOYMENT, "--replicas=" + replicas);
         scene.settle();
+    }
+
+    /** Does what has the leader's container started again, and waits for that. */
+    private static void awaitRestart(PodScene scene, String leader, Runnable cause) {
+        int restarts = scene.restarts(leader);
+        cause.run();
+        Awaiting.until("a restart", PodScene.PATIENCE, () -> scene.restarts(leader) > restarts);
     }
 
     private static void update(PodScene scene) {

@@ -165,7 +165,7 @@ final class PodScene implements AutoCloseable {
     /** When the term before this grant was last renewed, by the monotonic clock: from the wall time that the Lease told. */
     long lastRenewalBefore(HistoryLine grant) {
         Instant renewed = SealHistory.asFarAs(grant.token(), lease, PATIENCE).lastRenewalBelow(grant.token());
-        return System.nanoTime() - Duration.between(renewed, Instant.now()).toNanos();
+        return LeaseHistory.nanoTimeOf(renewed);
     }
 
     /** Waits for a line, written or coming, and returns the earliest that matches. */

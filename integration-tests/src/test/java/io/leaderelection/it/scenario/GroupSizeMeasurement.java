@@ -18,11 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -107,7 +103,7 @@ class GroupSizeMeasurement {
 
     private void tell(String what, long millis, Instant begin) {
         List<AuditedRequest> requests = requestsSince(begin);
-        List<Long> each = counts(requests, AuditedRequest::user).values().stream()
+        List<Long> each = AuditLog.counts(requests, AuditedRequest::user).values().stream()
                 .sorted()
                 .toList();
         System.out.printf(
@@ -118,7 +114,7 @@ class GroupSizeMeasurement {
                 each.get(0),
                 each.get(each.size() / 2),
                 each.get(each.size() - 1),
-                counts(requests, request -> request.verb() + " " + request.status()));
+                AuditLog.counts(requests, request -> request.verb() + " " + request.status()));
     }
 
     private List<AuditedRequest> requestsSince(Instant begin) {
@@ -126,10 +122,6 @@ class GroupSizeMeasurement {
         return AuditLog.of(server)
                 .requests(request -> request.user().startsWith("system:serviceaccount:" + namespace.name() + ":")
                         && request.arrivedBetween(begin, now));
-    }
-
-    private static Map<String, Long> counts(List<AuditedRequest> requests, Function<AuditedRequest, String> kind) {
-        return requests.stream().collect(Collectors.groupingBy(kind, TreeMap::new, Collectors.counting()));
     }
 
     @ParameterizedTest

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -39,6 +40,8 @@ class ShardMeasurement {
 
     /** The lease duration of {@link Scene#SHORT}. */
     private static final Duration LEASE_DURATION = Duration.ofSeconds(3);
+
+    private static final List<String> THREE = List.of("one", "two", "three");
 
     private static final String AT_ONCE = "--leader.election.groups.orders.rebalance-delay=0s";
 
@@ -76,10 +79,7 @@ class ShardMeasurement {
         try (Scene scene = new Scene(
                 server, own, Scene.SHORT, SharedGroup.options(SHARDS, AT_ONCE, CARRIED, "--sample.interval=1s"))) {
             SharedGroup group = new SharedGroup(scene, SHARDS);
-            List<Replica> members = new ArrayList<>();
-            for (String replica : List.of("one", "two", "three")) {
-                members.add(scene.start(replica));
-            }
+            List<Replica> members = startThree(scene);
             imbalance.add(rest(members));
 
             long started = System.nanoTime();
@@ -97,6 +97,12 @@ class ShardMeasurement {
             group.assertSafe(own);
         }
         return imbalance;
+    }
+
+    private static List<Replica> startThree(Scene scene) {
+        List<Replica> members = new ArrayList<>();
+        THREE.forEach(replica -> members.add(scene.start(replica)));
+        return members;
     }
 
     private static int rest(List<Replica> members) {
@@ -148,7 +154,7 @@ class ShardMeasurement {
             options.add("--sample.interval=1s");
             List<Replica> replicas = new ArrayList<>();
             try {
-                for (String replica : List.of("one", "two", "three")) {
+                for (String replica : THREE) {
                     replicas.add(Replica.start(replica, own, own, options));
                 }
                 ShardMoves.awaitRest(SHARDS, replicas);
@@ -170,8 +176,7 @@ class ShardMeasurement {
         try (Scene scene = new Scene(
                 server, own, Scene.DEFAULT, SharedGroup.options(shards, AT_ONCE, CARRIED, "--sample.interval=1h"))) {
             new SharedGroup(scene, shards);
-            List<Replica> members =
-                    Stream.of("one", "two", "three").map(scene::start).toList();
+            List<Replica> members = startThree(scene);
             ShardMoves.awaitRest(shards, members);
             Awaiting.pass(Duration.ofSeconds(20)); // what belongs to the start is over
             Instant begin = Instant.now();
@@ -192,12 +197,9 @@ class ShardMeasurement {
     }
 
     /** How many there were of each kind, all members together. */
-    private static TreeMap<String, Long> byKind(List<AuditedRequest> requests) {
-        return requests.stream()
-                .collect(Collectors.groupingBy(
-                        request -> request.verb() + " of " + request.name().replaceAll("\\d+", "N"),
-                        TreeMap::new,
-                        Collectors.counting()));
+    private static Map<String, Long> byKind(List<AuditedRequest> requests) {
+        return AuditLog.counts(
+                requests, request -> request.verb() + " of " + request.name().replaceAll("\\d+", "N"));
     }
 
     /** As a Deployment does it with {@code maxSurge: 1} and {@code maxUnavailable: 0}, without waiting for more than a start. */
