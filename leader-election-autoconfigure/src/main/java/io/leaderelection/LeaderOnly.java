@@ -48,7 +48,8 @@ public @interface LeaderOnly {
 
     /**
      * What a call of a {@link #group} is about, as an expression over the arguments: {@code "#order.customerId"}. Arguments
-     * have their names, or {@code #p0}, {@code #p1} and so on; the text of the value is the key.
+     * have their names, or {@code #p0}, {@code #p1} and so on. The key is the text of the value, which is a simple one: a
+     * text, a number, a date, an enum or the like.
      */
     String key() default "";
 

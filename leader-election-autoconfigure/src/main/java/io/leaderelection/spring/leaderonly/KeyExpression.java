@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.BeanUtils;
 import org.springframework.context.expression.MethodBasedEvaluationContext;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.ParameterNameDiscoverer;
@@ -26,7 +27,6 @@ import org.springframework.expression.spel.ast.Selection;
 import org.springframework.expression.spel.ast.VariableReference;
 import org.springframework.expression.spel.standard.SpelExpression;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
-import org.springframework.util.ReflectionUtils;
 
 /** An expression over the arguments of a call that tells its key. Any thread. */
 final class KeyExpression {
@@ -34,15 +34,6 @@ final class KeyExpression {
     private static final ParameterNameDiscoverer NAMES = new DefaultParameterNameDiscoverer();
     private static final SpelExpressionParser PARSER = new SpelExpressionParser();
     private static final Object NO_ROOT = new Object();
-
-    /** Whether the text of a class's objects is made of what they hold, and not of their place in memory. */
-    private static final ClassValue<Boolean> HAS_TEXT = new ClassValue<>() {
-        @Override
-        protected Boolean computeValue(Class<?> type) {
-            Method text = ReflectionUtils.findMethod(type, "toString");
-            return text != null && text.getDeclaringClass() != Object.class;
-        }
-    };
 
     private final Method method;
     private final SpelExpression expression;
@@ -78,9 +69,10 @@ final class KeyExpression {
         if (key == null) {
             throw unfit("is null: no shard can be told by it", null);
         }
-        if (!HAS_TEXT.get(key.getClass())) {
+        if (!BeanUtils.isSimpleValueType(key.getClass())) {
+            // The text of an object, a promise or a set may be another one on each instance.
             throw unfit(
-                    "is a %s, whose text is another one on each instance: use what identifies it"
+                    "is a %s: use what identifies it, a text, a number or another simple value"
                             .formatted(key.getClass().getTypeName()),
                     null);
         }

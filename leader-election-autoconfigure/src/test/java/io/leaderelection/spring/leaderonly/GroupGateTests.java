@@ -19,10 +19,13 @@ import io.leaderelection.autoconfigure.LeaderGateAutoConfiguration;
 import io.leaderelection.autoconfigure.ShardGroupBeansAutoConfiguration;
 import io.leaderelection.lock.memory.MemoryLeases;
 import io.leaderelection.spi.RefusedStartException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -144,17 +147,26 @@ class GroupGateTests {
         });
     }
 
+    /** The text of anything else may be another one on each instance, and with it the shard. */
     @Test
-    void aKeyThatIsNoTextOfItsOwnFailsTheCallAndIsNamed() {
+    void aKeyThatIsNoSimpleValueFailsTheCallAndIsNamed() {
         runner.withBean(OddKeys.class).run(context -> {
             OddKeys odd = context.getBean(OddKeys.class);
 
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> odd.any(new byte[] {1}))
-                    .withMessageStartingWith("The key '#any' of OddKeys.any is a byte[], whose text is another one");
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> odd.any(new Object()))
-                    .withMessageContaining("is a java.lang.Object, whose text is another one on each instance");
+            assertThat(List.of("ada", 7, 7L, UUID.randomUUID(), Otherwise.SKIP, LocalDate.EPOCH))
+                    .allSatisfy(odd::any);
+            assertThat(List.of(
+                            new Object(),
+                            new byte[] {1},
+                            Set.of("a", "b"),
+                            Optional.empty(),
+                            new Order("ada", 3),
+                            new CompletableFuture<>(),
+                            Mono.just("ada")))
+                    .allSatisfy(key -> assertThatIllegalArgumentException()
+                            .isThrownBy(() -> odd.any(key))
+                            .withMessageStartingWith("The key '#any' of OddKeys.any is a %s: use what identifies it"
+                                    .formatted(key.getClass().getTypeName())));
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> odd.member("a"))
                     .withMessageStartingWith("The key '#order.customer' of OddKeys.member has no value: EL1008E");
