@@ -139,10 +139,15 @@ final class Board {
         return termsChanged > seen ? terms(now) : null;
     }
 
+    /** All shards in their order. */
+    List<ShardView> shards(long now) {
+        return grid.view(this, now);
+    }
+
     /** The shards, if they have changed since. */
     @Nullable
     List<ShardView> shardsAfter(long seen, long now) {
-        List<ShardView> present = grid.view(this, now);
+        List<ShardView> present = shards(now);
         if (!present.equals(shards)) {
             shards = present;
             shardsChanged = ++change;

@@ -132,6 +132,18 @@ final class Room implements AutoCloseable {
                 .findFirst();
     }
 
+    /** How many shards a replica owns. */
+    synchronized long shardsOf(String replica) {
+        return board.shards(System.nanoTime()).stream()
+                .filter(shard -> shard.owned() && shard.owner().equals(replica))
+                .count();
+    }
+
+    /** Whether each shard has an owner. */
+    synchronized boolean areShardsOwned() {
+        return board.shards(System.nanoTime()).stream().allMatch(ShardView::owned);
+    }
+
     /** How long nobody led before that term, in milliseconds; negative if two led at once. */
     synchronized double gapBefore(Term term) {
         int place = board.chronicle().terms().indexOf(term);

@@ -41,10 +41,13 @@ final class Tour {
                         + " ended.",
                 this::drain));
         scenes.add(new Scene(
-                "The leader is killed", "No chance to tidy up. The others must find out by themselves.", this::kill));
+                "The leader is killed",
+                "No chance to tidy up. The others must find out by themselves, and share its shards, too.",
+                this::kill));
         scenes.add(new Scene(
                 "It comes back",
-                "The dead replica is started again. Its name gives it no claim: it follows.",
+                "The dead replica is started again. Its name gives it no claim: it follows, and gets an even share of the"
+                        + " shards.",
                 this::restart));
         if (Freeze.isPossible()) {
             scenes.add(new Scene(
@@ -96,15 +99,30 @@ final class Tour {
 
     private String kill() throws IOException, InterruptedException {
         Term term = leader();
+        awaitOwners();
+        long shards = room.shardsOf(term.replica());
         room.press(Button.KILL, term.replica());
-        return handOver(term);
+        String handOver = handOver(term);
+        awaitOwners();
+        return "%s Its shards, %d of %d, have other owners.".formatted(handOver, shards, Grid.SHARDS);
     }
 
     private String restart() throws IOException, InterruptedException {
+        StringBuilder shares = new StringBuilder();
         for (String name : room.names()) {
-            room.press(Button.START, name);
+            if (room.press(Button.START, name)) {
+                long even = Grid.SHARDS / room.names().size();
+                long shards = room.await(
+                        "an even share of " + name,
+                        () -> Optional.of(room.shardsOf(name)).filter(share -> share >= even));
+                shares.append(" %s owns %d of %d shards.".formatted(name, shards, Grid.SHARDS));
+            }
         }
-        return "%s goes on leading.".formatted(leader().replica());
+        return "%s goes on leading.%s".formatted(leader().replica(), shares);
+    }
+
+    private void awaitOwners() throws InterruptedException {
+        room.await("an owner for each shard", () -> Optional.of(room).filter(Room::areShardsOwned));
     }
 
     private String oversleep() throws IOException, InterruptedException {

@@ -25,6 +25,8 @@ class DemoTests {
                 .anyMatch(line -> line.matches("==> \\w+ leads with fencing token \\d+\\."))
                 .anyMatch(line -> line.matches("==> \\w+ leads \\d+ ms after \\w+\\."))
                 .anyMatch(line -> line.endsWith("is killed"))
+                .anyMatch(line -> line.matches("==> .* Its shards, \\d+ of 12, have other owners\\."))
+                .anyMatch(line -> line.matches("==> \\w+ goes on leading\\. \\w+ owns 4 of 12 shards\\."))
                 .anyMatch(line -> line.endsWith("asks its gate for the first time since: refused"))
                 .anyMatch(line -> line.endsWith(": the ledger refused the line"))
                 .anyMatch(line -> line.endsWith("leads no longer: DEADLINE"))
