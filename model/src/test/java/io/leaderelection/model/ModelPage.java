@@ -10,21 +10,21 @@ final class ModelPage {
 
         <!-- Written by ModelTests with -Dmodel.docs=write. Do not edit: the build compares. -->
 
-        Beside the [simulation](simulation.md), which plays the real classes, there is a small
+        Besides the [simulation](simulation.md), which plays the real classes, there is a small
         [model of the election](../model/src/test/resources/io/leaderelection/model/election.als) in the language of
         [Alloy](https://alloytools.org): the lease, the gate, waiting, release and proof of death. Alloy tries everything
-        within bounds; `mvn -pl model test` does it.
+        within bounds; `mvn -pl model test` runs it.
 
         ## What is proven
 
         With three processes and %d versions of the record, from any state that the invariant allows: no two gates are open
         at once, and no gate opens with a token lower than one that has been shown. The number of steps has no bound: the
-        invariant holds at first, no single step breaks it, and it excludes both.
+        invariant holds initially, no single step breaks it, and it rules out two open gates and lower tokens.
 
-        What may happen at any moment: a process does nothing for any time; a request or an answer is late or lost; a write
+        At any moment, this may happen: a process does nothing for any time; a request or an answer is late or lost; a write
         of a process that has died is applied; time passes, in thirds of the lease duration. The renew deadline is two
-        thirds. All clocks run at one rate, the store replaces versions in order, and nobody else writes: what happens
-        otherwise is for the simulation and the [promises](promises.md).
+        thirds of it. All clocks run at the same rate, the store replaces versions in order, and nobody else writes: the
+        simulation and the [promises](promises.md) cover the other cases.
 
         Each of these mistakes makes the proof fail, as it must:
 
@@ -34,10 +34,10 @@ final class ModelPage {
 
         ## How others come to have two leaders
 
-        The same model with the rules of other libraries, as their code reads: what a process answers is what it was told
-        last; client-java and fabric8 give the lease back before the work is told to end; and who reads its own name as the
-        holder's takes itself for the leader. Alloy finds the shortest way to two processes that say at once that they
-        lead. client-java and fabric8 can also go both ways of client-go.
+        This is the same model with the rules of other libraries, as we read their code. A process answers what it was told
+        last; client-java and fabric8 give the lease back before they tell the work to end; and an elector that reads its
+        own name as the holder's considers itself the leader. Alloy finds the shortest way to two processes that say at the
+        same time that they lead. Both ways of client-go are also possible with client-java and fabric8.
         """;
 
     private ModelPage() {}
