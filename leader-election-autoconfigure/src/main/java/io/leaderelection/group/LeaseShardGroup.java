@@ -410,7 +410,7 @@ public final class LeaseShardGroup implements ShardGroup, Participation, GroupSt
             shards.ownedBy(known);
         }
         term.seen(known, seats.seat());
-        shards.apply(known, seats.seat(), term.term(), reason());
+        shards.apply(known, seats.seat(), term.term(), reason(), record::canWriteAtOnce);
     }
 
     private LossReason reason() {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,12 +89,14 @@ final class MemberShards {
      *
      * @param term the term in which this member has its seat; {@code null} if it has none
      * @param reason why shards are lost that are lost now
+     * @param canTell whether it could be told at once that a shard was given up; until then it is kept
      */
-    void apply(Assignment known, int seat, @Nullable Term term, LossReason reason) {
+    void apply(Assignment known, int seat, @Nullable Term term, LossReason reason, BooleanSupplier canTell) {
         Member me = term == null ? null : known.member(seat, term.token());
         boolean seated = term != null && term.isOpen();
         // Since a record was lost this member has not been able to tell what it owns: nobody may grant that.
         boolean unheard = seated && known.unknown().contains(seat);
+        boolean patient = seated && isAskedForAny(known) && !canTell.getAsBoolean();
         List<ShardSlot> begun = new ArrayList<>();
         List<Leadership> grants = new ArrayList<>();
         List<ShardSlot> over = new ArrayList<>();
@@ -102,7 +105,8 @@ final class MemberShards {
             boolean mine = me != null && known.owner(shard) == me.seat();
             boolean keeps = seated && mine && !known.isMoving(shard) && !slot.isGivenBack();
             if (slot.isOwned()) {
-                boolean stays = keeps && known.token(shard) == slot.token();
+                boolean waits = patient && mine && !slot.isGivenBack();
+                boolean stays = (keeps || waits) && known.token(shard) == slot.token();
                 if (!stays && (slot.isGivenBack() || !unheard)) {
                     over.add(slot);
                 }
@@ -122,6 +126,10 @@ final class MemberShards {
             revoke(over, reason);
         }
         events.catchUp();
+    }
+
+    private boolean isAskedForAny(Assignment known) {
+        return slots.stream().anyMatch(slot -> slot.isOwned() && known.isMoving(slot.shard()));
     }
 
     private void granted(List<ShardSlot> begun, List<Leadership> grants) {
@@ -146,12 +154,12 @@ final class MemberShards {
     }
 
     private void revoke(List<ShardSlot> over, LossReason reason) {
-        CompletableFuture<Void> heard = new CompletableFuture<>();
+        Revocation revocation = new Revocation();
         List<Runnable> news = new ArrayList<>();
         List<Leadership> own = new ArrayList<>();
         for (ShardSlot slot : over) {
             try {
-                List<Leadership> ends = revoke(slot, reason, heard);
+                List<Leadership> ends = revoke(slot, reason, revocation);
                 own.add(ends.get(0));
                 for (int each = 0; each < ends.size(); each++) {
                     ShardElection election = slot.elections().get(each);
@@ -164,7 +172,7 @@ final class MemberShards {
             }
         }
         news.add(0, () -> listener.revoked(own, reason));
-        events.tell(news, () -> heard.complete(null));
+        events.tell(news, revocation::heard);
         ports.scheduler().schedule(settings.timings().drainTimeout(), changed);
         Complaints.quietly(() -> LOG.info(
                 "Group '{}': '{}' owns {} shards less: {} ({})",
@@ -175,15 +183,40 @@ final class MemberShards {
                 reason));
     }
 
-    private List<Leadership> revoke(ShardSlot slot, LossReason reason, CompletableFuture<Void> heard) {
+    private List<Leadership> revoke(ShardSlot slot, LossReason reason, Revocation revocation) {
         CompletableFuture<Void> worked = new CompletableFuture<>();
         List<Leadership> ends = slot.end(reason, now(), ports.clock().nanoTime(), () -> worked.complete(null));
-        worked.thenCombine(heard, (one, other) -> one)
-                .thenRun(() -> thread.execute(() -> {
-                    slot.ended();
-                    changed.run();
-                }));
+        revocation.add(slot, worked);
         return ends;
+    }
+
+    /** Shards that are given up together: those without work are told of together, too, in one write. */
+    private final class Revocation {
+
+        private final CompletableFuture<Void> heard = new CompletableFuture<>();
+
+        /** Whether all listeners have heard, and those shards that had no work have ended. */
+        private boolean told;
+
+        /** The shard ends when its work has, and all listeners have heard. */
+        void add(ShardSlot slot, CompletableFuture<Void> worked) {
+            worked.thenCombine(heard, (one, other) -> one)
+                    .thenRun(() -> thread.execute(() -> {
+                        slot.ended();
+                        if (told) {
+                            changed.run();
+                        }
+                    }));
+        }
+
+        /** All listeners have heard. Any thread. */
+        void heard() {
+            heard.complete(null);
+            thread.execute(() -> {
+                told = true;
+                changed.run();
+            });
+        }
     }
 
     /** Starts workers for which there was no thread. */

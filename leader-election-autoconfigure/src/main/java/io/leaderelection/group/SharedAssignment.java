@@ -41,6 +41,9 @@ final class SharedAssignment {
         NEWER
     }
 
+    /** One write, and two more should others be faster. */
+    private static final int WRITE_WITH_RACES = 3;
+
     private final LeaseStore store;
     private final Shape shape;
     private final Timings timings;
@@ -73,6 +76,12 @@ final class SharedAssignment {
     /** Since when it fails, if it does. */
     private long failingSince;
 
+    /** The version that the latest write was to replace. */
+    private @Nullable Version replaced;
+
+    /** What was to be replaced when another member was faster, until it is known what that one wrote. */
+    private @Nullable Version beaten;
+
     private @Nullable Request watch;
     private @Nullable Request underWay;
     private ElectorScheduler.@Nullable Cancellation timer;
@@ -84,6 +93,9 @@ final class SharedAssignment {
     private boolean live;
     private boolean stale = true;
     private long notBefore;
+
+    /** Whether {@code changed} will be told when a write may be sent at once. */
+    private boolean reminding;
 
     /**
      * @param thread hands tasks to the elector's thread, and loses none
@@ -139,6 +151,22 @@ final class SharedAssignment {
         long known = Math.max(believed == null ? 0 : believed.number(), foreign == null ? 0 : foreign.number());
         long revision = seen == null ? 0 : seen.version().number().orElse(0);
         return Math.max(Math.max(known, revision), floor) + 1;
+    }
+
+    /**
+     * Whether a write would be sent at once, even if it lost a race; if not, {@code changed} is told when it would. Who is to
+     * give something up waits for that: else nobody would have it while the write waits.
+     */
+    boolean canWriteAtOnce() {
+        long wait = limiter.untilFree(WRITE_WITH_RACES, ports.clock().nanoTime());
+        if (wait > 0 && !reminding) {
+            ports.scheduler().schedule(Duration.ofNanos(wait), () -> {
+                reminding = false;
+                changed.run();
+            });
+            reminding = true;
+        }
+        return wait <= 0;
     }
 
     // Requests.
@@ -211,6 +239,7 @@ final class SharedAssignment {
     private void write(Assignment next) {
         LeaseRecord record = LeaseRecord.ofAssignment(AssignmentText.write(next));
         StoredLease expected = seen;
+        replaced = expected == null ? null : expected.version();
         send(receiver -> expected == null
                 ? store.create(record, timings.attemptTimeout(), receiver)
                 : store.replace(expected, record, timings.attemptTimeout(), receiver));
@@ -250,6 +279,7 @@ final class SharedAssignment {
         clearTimer();
         if (answer instanceof Answer.Found found) {
             stale = false;
+            beaten = null;
             backoff.found(found.lease().version());
             believe(found.lease());
         } else if (answer instanceof Answer.Written written) {
@@ -259,17 +289,46 @@ final class SharedAssignment {
             stale = false;
             backoff.reset();
             missing();
-        } else {
-            StoreFailure failed = answer instanceof StoreFailure refused ? refused : null;
-            backoff.failed(seen == null ? null : seen.version());
-            failure = failed;
-            failedToWrite = writing && failed != null;
+        } else if (answer instanceof StoreFailure refused) {
+            failure = refused;
+            failedToWrite = writing;
             failingSince = before == null ? ports.clock().nanoTime() : failingSince;
-            stale = true;
-            Duration pause = failed == null ? backoff.afterConflict() : backoff.afterFailure(failed.retryAfter());
-            notBefore = ports.clock().nanoTime() + pause.toNanos();
+            backoff.failed(seen == null ? null : seen.version());
+            readAfter(backoff.afterFailure(refused.retryAfter()));
+        } else {
+            lostRace();
         }
         changed.run();
+    }
+
+    /** Another member was faster. What it wrote comes by the watch: only if that is late it is read. */
+    private void lostRace() {
+        backoff.failed(replaced);
+        readAfter(live && replaced != null ? timings.firstPause() : backoff.afterConflict());
+        beaten = replaced;
+        if (seen != null) {
+            winnerIs(seen.version());
+        }
+    }
+
+    /** What was written instead is known: it can be written on from there. */
+    private void winnerIs(Version version) {
+        if (beaten != null && !version.equals(beaten)) {
+            beaten = null;
+            stale = false;
+            notBefore = ports.clock().nanoTime();
+            backoff.found(version);
+        }
+    }
+
+    private void readAfter(Duration pause) {
+        mustRead();
+        notBefore = ports.clock().nanoTime() + pause.toNanos();
+    }
+
+    private void mustRead() {
+        stale = true;
+        beaten = null;
     }
 
     private void succeeded() {
@@ -309,6 +368,7 @@ final class SharedAssignment {
             return;
         }
         seen = lease;
+        winnerIs(lease.version());
         foreign = null;
         state = judge(lease.record().assignment());
     }
@@ -361,21 +421,21 @@ final class SharedAssignment {
                 if (seen != null && lease.version().isComparableTo(seen.version())) {
                     believe(lease);
                 } else {
-                    stale = true;
+                    mustRead();
                 }
             });
         }
 
         @Override
         public void deleted(Version version) {
-            hear(() -> stale = true);
+            hear(SharedAssignment.this::mustRead);
         }
 
         @Override
         public void live() {
             hear(() -> {
                 live = true;
-                stale = true;
+                mustRead();
             });
         }
 

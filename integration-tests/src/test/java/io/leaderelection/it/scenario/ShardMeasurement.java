@@ -38,6 +38,9 @@ class ShardMeasurement {
     private static final Duration STEADY = Duration.ofMinutes(Integer.getInteger("measure.minutes", 2));
     private static final int SHARDS = 64;
 
+    /** The shortest that a readiness probe can have. */
+    private static final Duration PROBE_PERIOD = Duration.ofSeconds(1);
+
     /** The lease duration of {@link Scene#SHORT}. */
     private static final Duration LEASE_DURATION = Duration.ofSeconds(3);
 
@@ -202,7 +205,7 @@ class ShardMeasurement {
                 requests, request -> request.verb() + " of " + request.name().replaceAll("\\d+", "N"));
     }
 
-    /** As a Deployment does it with {@code maxSurge: 1} and {@code maxUnavailable: 0}, without waiting for more than a start. */
+    /** As a Deployment does it with {@code maxSurge: 1} and {@code maxUnavailable: 0}. */
     @ParameterizedTest
     @ValueSource(strings = {"0s", "5s"})
     void rollingUpdates(String rebalanceDelay) throws Exception {
@@ -244,6 +247,7 @@ class ShardMeasurement {
                     Scene.PATIENCE,
                     () -> fresh.log().contains("Started SampleApplication"),
                     fresh::log);
+            Awaiting.pass(PROBE_PERIOD);
             members.add(fresh);
             terminate(each);
         }

@@ -97,6 +97,40 @@ class GroupSimulationTest {
         }
     }
 
+    /** Its owner does not give it up before it can say so at once; the next one needs that write, and news of it. */
+    @Test
+    void aShardThatMovesIsWithoutOwnerForAFewMessagesOnly() {
+        for (int seed = 1; seed <= 100; seed++) {
+            GroupWorld world = new GroupWorld(seed, GroupWorld.SILENCE);
+            world.slowest = 5 * GroupWorld.MILLI;
+            List.of("one", "two", "three")
+                    .forEach(name -> world.enters(name, "same").start());
+            world.runUntil(15 * GroupWorld.SECOND);
+
+            world.enters("four", "same").start();
+
+            assertThat(longestWithoutOwner(world, 20 * GroupWorld.SECOND))
+                    .as("with seed %s", seed)
+                    .isLessThan(60);
+        }
+    }
+
+    /** In milliseconds. */
+    private static int longestWithoutOwner(GroupWorld world, long end) {
+        int longest = 0;
+        int[] without = new int[world.nodes.get(0).group.shards()];
+        while (world.now() < end) {
+            world.runUntil(world.now() + GroupWorld.MILLI);
+            for (int shard = 0; shard < without.length; shard++) {
+                int which = shard;
+                boolean owned = world.nodes.stream().anyMatch(node -> node.isOpen(which));
+                without[shard] = owned ? 0 : without[shard] + 1;
+                longest = Math.max(longest, without[shard]);
+            }
+        }
+        return longest;
+    }
+
     private static Optional<String> finding(long seed) {
         AssertionError violation = GroupWorld.play(seed, GroupWorld.SILENCE);
         if (violation == null) {

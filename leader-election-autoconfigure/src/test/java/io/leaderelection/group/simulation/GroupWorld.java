@@ -45,6 +45,9 @@ final class GroupWorld {
     /** How each watch is broken. */
     final List<Runnable> watches = new ArrayList<>();
 
+    /** How long the slowest messages take. */
+    long slowest = SECOND;
+
     private final Random random;
     private final Consumer<String> story;
     private final PriorityQueue<Event> events =
@@ -180,7 +183,7 @@ final class GroupWorld {
 
     /** Mostly a few milliseconds, sometimes a second. */
     long latency() {
-        return random.nextInt(50) == 0 ? dice(0, SECOND) : dice(0, 5 * MILLI);
+        return random.nextInt(50) == 0 ? dice(0, slowest) : dice(0, 5 * MILLI);
     }
 
     // Work and faults.
