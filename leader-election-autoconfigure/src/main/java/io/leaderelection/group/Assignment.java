@@ -100,7 +100,7 @@ final class Assignment {
         return begun;
     }
 
-    /** Whether a record was known to whoever began this one: seats that have no lease now may have had one. */
+    /** Whether there was a record before this one: seats that have no lease now may have had one. */
     boolean isRestored() {
         return restored;
     }

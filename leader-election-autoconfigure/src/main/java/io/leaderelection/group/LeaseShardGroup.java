@@ -444,7 +444,7 @@ public final class LeaseShardGroup implements ShardGroup, Participation, GroupSt
         Assignment foreign = record.foreign();
         if (record.state() == State.LOST || foreign != null && report.outlives(foreign)) {
             boolean gone = stopping && report.held().isEmpty();
-            return gone ? null : report.begin(settings.shape(), number, known != null);
+            return gone ? null : report.begin(settings.shape(), number, record.hasBeen());
         }
         return record.state() == State.SOUND && known != null
                 ? report.addTo(known, number).orElse(null)

@@ -36,7 +36,7 @@ record Report(
     /**
      * The beginning of a record where there is none that can be believed: only this member is known (S7).
      *
-     * @param restored whether this member knew a record before
+     * @param restored whether there has been a record before
      */
     Assignment begin(Shape shape, long number, boolean restored) {
         return Assignment.unknown(shape, number).with(number, draft -> {

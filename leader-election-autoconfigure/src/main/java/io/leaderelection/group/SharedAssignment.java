@@ -132,6 +132,11 @@ final class SharedAssignment {
         return state == State.DIFFERENT ? foreign : null;
     }
 
+    /** Whether there has been a record, be it one that cannot be believed: somebody may own shards by it. */
+    boolean hasBeen() {
+        return believed != null || seen != null && seen.record().assignment() != null;
+    }
+
     /** Which beginning of the record is believed: which object it is, and by which number it began. */
     String beginning() {
         return (seen == null ? "" : seen.version().uid()) + '/' + (believed == null ? 0 : believed.begun());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.leaderelection.elector.simulation.QuietElections;
+import io.leaderelection.lock.LeaseRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -94,6 +95,30 @@ class GroupSimulationTest {
                     .as("seats with seed %s", seed)
                     .allMatch(OptionalInt::isPresent)
                     .doesNotHaveDuplicates();
+        }
+    }
+
+    /** Whoever had the seats may not have heard yet that they are gone. */
+    @Test
+    void aNewcomerThatFindsARecordBlankAndNoSeatsWaitsForThoseWhoHadThem() {
+        for (int seed = 1; seed <= 100; seed++) {
+            GroupWorld world = new GroupWorld(seed, GroupWorld.SILENCE);
+            GroupNode owner = world.enters("owner", "same");
+            owner.start();
+            world.runUntil(10 * GroupWorld.SECOND);
+
+            owner.deaf = true;
+            world.server.put(GroupWorld.ASSIGNMENT, LeaseRecord.ofAssignment(""));
+            IntStream.range(0, GroupWorld.MOST_SEATS).forEach(seat -> world.server.delete("seat-" + seat));
+            GroupNode newcomer = world.enters("newcomer", "same");
+            newcomer.start();
+
+            while (owner.isOpen(0)) {
+                assertThat(newcomer.isOpen(0)).as("with seed %s", seed).isFalse();
+                world.runUntil(world.now() + GroupWorld.MILLI);
+            }
+            world.runUntil(30 * GroupWorld.SECOND);
+            assertThat(newcomer.isOpen(0)).as("with seed %s", seed).isTrue();
         }
     }
 
