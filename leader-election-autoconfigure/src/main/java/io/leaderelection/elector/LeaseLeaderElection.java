@@ -337,6 +337,7 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
         if (granted != null) {
             granted.shut();
         }
+        requests.cancelAll();
         return elector.abandon(granted);
     }
 

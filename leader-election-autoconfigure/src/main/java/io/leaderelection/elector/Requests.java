@@ -4,6 +4,7 @@ import io.leaderelection.lock.LeaseStore;
 import io.leaderelection.lock.Request;
 import io.leaderelection.lock.StoreFailure;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -48,6 +49,11 @@ final class Requests {
                 failed.accept(failure);
             }
         }
+    }
+
+    /** Calls everything off: an elector that has failed may have lost the order to do so. */
+    void cancelAll() {
+        List.copyOf(underWay.keySet()).forEach(this::cancel);
     }
 
     /** Takes note of an answer; says whether it is still of use. What was called off is not: nor is a life before. */

@@ -45,6 +45,7 @@ class ShortageTest {
         WATCH,
         READ,
         WRITE,
+        ANSWER,
         CALL_LISTENER,
         PAUSE,
         PREPARATION,
@@ -58,6 +59,7 @@ class ShortageTest {
     private final Stage stage = new Stage();
     private final Set<Good> refused = EnumSet.noneOf(Good.class);
     private final List<String> history = new ArrayList<>();
+    private final List<Request> unanswered = new ArrayList<>();
     private final ElectionSettings settings = ElectionSettings.of("test", "short", Scene.TIMINGS);
     private final LeaseLeaderElection election = new LeaseLeaderElection(
             settings,
@@ -252,6 +254,20 @@ class ShortageTest {
         stage.passes(A_WHILE);
         assertThat(stopped).isCompleted();
         assertThat(election.leadership().role()).isEqualTo(Leadership.Role.INACTIVE);
+    }
+
+    @Test
+    void anElectorThatFailsCallsOffWhatItWasAboutToCallOff() {
+        leads();
+        refused.add(Good.ANSWER);
+        stage.passes(Scene.TIMINGS.renewInterval());
+        assertThat(unanswered).hasSize(1);
+
+        refused.add(Good.PAUSE);
+        stage.passes(Scene.TIMINGS.attemptTimeout().multipliedBy(2));
+
+        assertThat(history).contains("revoked FAILED");
+        assertThat(unanswered).isEmpty();
     }
 
     // What the end needs, before the beginning
@@ -555,7 +571,21 @@ class ShortageTest {
         @Override
         public Request replace(StoredLease expected, LeaseRecord record, Duration timeout, Consumer<Answer> answer) {
             spend(Good.WRITE);
+            if (refused.contains(Good.ANSWER)) {
+                return silence();
+            }
             return store.replace(expected, record, Duration.ofHours(1), answer);
+        }
+
+        private Request silence() {
+            Request silent = new Request() {
+                @Override
+                public void cancel() {
+                    unanswered.remove(this);
+                }
+            };
+            unanswered.add(silent);
+            return silent;
         }
 
         @Override
