@@ -361,7 +361,8 @@ final class Oracles {
                     "%s begins the term with token %d while work of the term with token %d runs"
                             .formatted(node, term.token(), member.work().runningToken())));
         }
-        if (!world.schedule().keepsPromises()) {
+        if (!world.schedule().keepsPromises() || !member.isOpen()) {
+            // What it needed was not there before its time was over: such a term has let nobody in.
             return;
         }
         if (term.token() <= highestToken) {
