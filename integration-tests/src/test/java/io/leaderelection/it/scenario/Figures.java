@@ -35,7 +35,7 @@ public final class Figures {
     }
 
     /** Prints the row of many samples, with the time that one in a hundred exceeds. */
-    void printTail() {
+    public void printTail() {
         List<Double> sorted = millis.stream().sorted().toList();
         System.out.printf(
                 "MEASURED | %s | %d samples | median %.1f ms | p99 %.1f ms | max %.1f ms |%n",

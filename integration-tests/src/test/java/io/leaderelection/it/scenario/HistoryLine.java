@@ -13,6 +13,9 @@ package io.leaderelection.it.scenario;
  */
 public record HistoryLine(long nanos, String kind, String election, String nonce, long token, long told) {
 
+    /** How the elections of the sample's shards are called, before the number. */
+    static final String SHARD = "orders-";
+
     /** Reads a line as the sample writes it. */
     public static HistoryLine parse(String line) {
         String[] words = line.split(" ");
@@ -28,6 +31,11 @@ public record HistoryLine(long nanos, String kind, String election, String nonce
     /** Whether it is of this kind. */
     public boolean is(String kind) {
         return this.kind.equals(kind);
+    }
+
+    /** Whether it tells of a shard, and not of the sample's own election. */
+    public boolean isOfShard() {
+        return election.startsWith(SHARD);
     }
 
     /** Whether the gate of this process was open at that time: a call was let in, or a look found it open. */

@@ -67,8 +67,19 @@ final class Replica implements AutoCloseable {
                 .toList();
     }
 
+    /** What it has written of the election itself, in order; there may be shards beside it. */
+    List<HistoryLine> ownLines() {
+        return lines().stream().filter(line -> !line.isOfShard()).toList();
+    }
+
     String log() {
         return Files.exists(log) ? read(log) : "";
+    }
+
+    /** Waits until its application has started. */
+    void awaitStart() {
+        Awaiting.until(
+                "start of " + name, Scene.PATIENCE, () -> log().contains("Started SampleApplication"), this::log);
     }
 
     /** Waits for a line, written or coming, and returns the first that matches. */
@@ -92,8 +103,7 @@ final class Replica implements AutoCloseable {
 
     /** Whether the last that it has told of its gate is that it is open. */
     boolean leads() {
-        List<HistoryLine> lines = lines();
-        long last = lines.stream()
+        long last = ownLines().stream()
                 .filter(HistoryLine::showsOpenGate)
                 .mapToLong(HistoryLine::nanos)
                 .max()
@@ -103,7 +113,7 @@ final class Replica implements AutoCloseable {
 
     /** Whether its gate has ever been open. */
     boolean hasLed() {
-        return lines().stream().anyMatch(HistoryLine::showsOpenGate);
+        return ownLines().stream().anyMatch(HistoryLine::showsOpenGate);
     }
 
     @Override

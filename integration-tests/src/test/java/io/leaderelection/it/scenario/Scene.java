@@ -165,7 +165,7 @@ final class Scene implements AutoCloseable {
 
     /** Token of the latest gate that this replica had open; 0 before the first. */
     static long tokenOf(Replica replica) {
-        return replica.lines().stream()
+        return replica.ownLines().stream()
                 .filter(HistoryLine::showsOpenGate)
                 .mapToLong(HistoryLine::token)
                 .max()
@@ -222,9 +222,11 @@ final class Scene implements AutoCloseable {
         return LedgerTokens.isFree(directory);
     }
 
+    /** Of the election itself: each shard has a history of its own. */
     History history() {
-        return new History(
-                replicas().stream().flatMap(replica -> replica.lines().stream()).toList());
+        return new History(replicas().stream()
+                .flatMap(replica -> replica.ownLines().stream())
+                .toList());
     }
 
     /**

@@ -88,12 +88,12 @@ class ShardMeasurement {
             long started = System.nanoTime();
             members.add(scene.start("four"));
             imbalance.add(rest(members));
-            ShardMoves.pauses(members, started).forEach(joined::add);
+            ShardMoves.of(members).pauses(started).forEach(joined::add);
 
             long signalled = System.nanoTime();
             terminate(members.remove(0));
             imbalance.add(rest(members));
-            ShardMoves.pauses(scene.replicas(), signalled).forEach(left::add);
+            ShardMoves.of(scene.replicas()).pauses(signalled).forEach(left::add);
 
             died.add(lastGrantAfterKill(scene, members));
             imbalance.add(rest(members));
@@ -110,7 +110,7 @@ class ShardMeasurement {
 
     private static int rest(List<Replica> members) {
         ShardMoves.awaitRest(SHARDS, members);
-        return ShardMoves.imbalance(members);
+        return ShardMoves.of(members).imbalance();
     }
 
     private static void terminate(Replica replica) throws Exception {
@@ -127,7 +127,7 @@ class ShardMeasurement {
             seat.await(entry -> entry.nanos() > begun && renewal.test(entry), Scene.PATIENCE);
             victim.process().kill();
             long killed = System.nanoTime();
-            long granted = ShardMoves.allGranted(ShardMoves.owned(victim), members, killed);
+            long granted = allGranted(owned(victim), members, killed);
             long renewed = seat.entries().stream()
                     .filter(renewal)
                     .mapToLong(LeaseHistory.Entry::sent)
@@ -135,6 +135,21 @@ class ShardMeasurement {
                     .orElseThrow();
             return granted - renewed - LEASE_DURATION.toNanos();
         }
+    }
+
+    /** The elections of the shards that this one owns, or owned when it was killed. */
+    private static Set<String> owned(Replica replica) {
+        return ShardMoves.of(List.of(replica)).shares().values().iterator().next();
+    }
+
+    /** When the last of these shards was granted for the first time since. */
+    private static long allGranted(Set<String> shards, List<Replica> replicas, long since) {
+        Awaiting.until(
+                "grants of " + shards,
+                Scene.PATIENCE,
+                () -> ShardMoves.of(replicas).firstGrants(since).keySet().containsAll(shards));
+        Map<String, Long> granted = ShardMoves.of(replicas).firstGrants(since);
+        return shards.stream().mapToLong(granted::get).max().orElseThrow();
     }
 
     private static LeaseHistory seatOf(Replica member, Scene scene) {
@@ -161,10 +176,10 @@ class ShardMeasurement {
                     replicas.add(Replica.start(replica, own, own, options));
                 }
                 ShardMoves.awaitRest(SHARDS, replicas);
-                Set<String> shards = ShardMoves.owned(replicas.get(0));
+                Set<String> shards = owned(replicas.get(0));
                 long killed = System.nanoTime();
                 replicas.get(0).process().kill();
-                afterKill.add(ShardMoves.allGranted(shards, replicas, killed) - killed);
+                afterKill.add(allGranted(shards, replicas, killed) - killed);
             } finally {
                 replicas.forEach(Replica::close);
             }
@@ -225,7 +240,8 @@ class ShardMeasurement {
                 long begun = System.nanoTime();
                 List<Replica> members = update(scene, old);
                 imbalances.add(rest(members));
-                moves.add(ShardMoves.grants(scene.replicas(), begun));
+                moves.add(
+                        List.copyOf(ShardMoves.of(scene.replicas()).moves(begun).values()));
                 group.assertSafe(own);
             }
         }
@@ -242,11 +258,7 @@ class ShardMeasurement {
         List<Replica> members = new ArrayList<>();
         for (Replica each : old) {
             Replica fresh = scene.start("new-for-" + each.name(), "--leader.election.revision=new");
-            Awaiting.until(
-                    "start of " + fresh,
-                    Scene.PATIENCE,
-                    () -> fresh.log().contains("Started SampleApplication"),
-                    fresh::log);
+            fresh.awaitStart();
             Awaiting.pass(PROBE_PERIOD);
             members.add(fresh);
             terminate(each);

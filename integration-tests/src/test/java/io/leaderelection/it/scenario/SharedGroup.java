@@ -1,6 +1,5 @@
 package io.leaderelection.it.scenario;
 
-import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leaderelection.it.apiserver.Awaiting;
@@ -9,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -81,30 +79,16 @@ final class SharedGroup {
     /** The calls of late of one replica. */
     static List<HistoryLine> worked(Replica replica) {
         long since = System.nanoTime() - LATELY.toNanos();
-        return lines(replica)
-                .filter(line -> line.is("enter") && line.nanos() > since)
+        return replica.lines().stream()
+                .filter(line -> line.isOfShard() && line.is("enter") && line.nanos() > since)
                 .toList();
-    }
-
-    /** What one replica tells of shards. */
-    static Stream<HistoryLine> lines(Replica replica) {
-        return replica.lines().stream().filter(line -> line.election().startsWith("orders-"));
     }
 
     /** By the histories of the processes and by the ledgers, shard by shard. */
     void assertSafe(Path directory) {
-        Map<String, List<HistoryLine>> histories =
-                scene.replicas().stream().flatMap(SharedGroup::lines).collect(groupingBy(HistoryLine::election));
-        assertThat(histories).hasSize(shards);
-        histories.forEach((shard, lines) -> assertThat(new History(lines).violations())
-                .as("%s\n%s", shard, scene)
-                .isEmpty());
-        for (int shard = 0; shard < shards; shard++) {
-            Path ledger = directory.resolve("ledger-orders-" + shard);
-            assertThat(LedgerTokens.of(ledger))
-                    .as("ledger of shard %s", shard)
-                    .isNotEmpty()
-                    .isSorted();
-        }
+        List<HistoryLine> lines = scene.replicas().stream()
+                .flatMap(replica -> replica.lines().stream())
+                .toList();
+        ShardWitnesses.assertSafe(shards, lines, directory, scene);
     }
 }
