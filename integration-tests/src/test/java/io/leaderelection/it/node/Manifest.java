@@ -80,14 +80,16 @@ record Manifest(List<String> components, Map<String, String> environment, List<S
      * @return the folder
      */
     Path write(Path folder, Path shared) {
-        Manifest whole = with("SAMPLE_HISTORY", "/shared/history")
-                .with("SAMPLE_LEDGER", "/shared/ledger")
-                .with("SAMPLE_INTERVAL", "20ms")
-                .with("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
-        String variables = whole.environment.entrySet().stream()
+        Map<String, String> all = new LinkedHashMap<>(Map.of(
+                "SAMPLE_HISTORY", "/shared/history",
+                "SAMPLE_LEDGER", "/shared/ledger",
+                "SAMPLE_INTERVAL", "20ms",
+                "JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"));
+        all.putAll(environment);
+        String variables = all.entrySet().stream()
                 .map(each -> "{name: " + each.getKey() + ", value: \"" + each.getValue() + "\"}")
                 .collect(Collectors.joining(", "));
-        whole = whole.container("imagePullPolicy: Never, env: [" + variables
+        Manifest whole = container("imagePullPolicy: Never, env: [" + variables
                         + "], volumeMounts: [{name: shared, mountPath: /shared}]")
                 .podSpec("{volumes: [{name: shared, hostPath: {path: \"" + shared + "\"}}]}");
         StringBuilder text = new StringBuilder("resources: [\"" + folder.relativize(KIT.resolve("base")) + "\"]\n");

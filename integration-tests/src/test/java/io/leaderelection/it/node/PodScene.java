@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The sample deployed on the node, in a namespace of its own; what its pods tell is on a disk that they share. */
 final class PodScene implements AutoCloseable {
@@ -175,7 +176,7 @@ final class PodScene implements AutoCloseable {
     }
 
     private Optional<HistoryLine> find(Predicate<HistoryLine> line) {
-        return told.lines().stream().filter(line).min(Comparator.comparingLong(HistoryLine::nanos));
+        return own().filter(line).min(Comparator.comparingLong(HistoryLine::nanos));
     }
 
     long highestToken() {
@@ -224,8 +225,18 @@ final class PodScene implements AutoCloseable {
                 "{\"apiVersion\":\"policy/v1\",\"kind\":\"Eviction\",\"metadata\":{\"name\":\"" + pod + "\"}}");
     }
 
+    /** All that the processes have written so far, of the election and of shards. */
+    List<HistoryLine> lines() {
+        return told.lines();
+    }
+
+    /** Of the election itself: each shard has a history of its own. */
     History history() {
-        return new History(told.lines());
+        return new History(own().toList());
+    }
+
+    private Stream<HistoryLine> own() {
+        return lines().stream().filter(line -> !line.isOfShard());
     }
 
     /**
