@@ -2,7 +2,9 @@ package io.leaderelection.it.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leaderelection.it.apiserver.Awaiting;
 import io.leaderelection.test.apiserver.ApiServer;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -21,15 +23,32 @@ class ElectionMoveTests extends SceneTests {
 
     private List<Replica> replicas;
 
+    private int started;
+
     ElectionMoveTests(ApiServer server) {
         super(server);
+    }
+
+    /** Why it takes two updates. */
+    @Test
+    void inASingleUpdateTwoLead() {
+        open(Scene.SHORT);
+        new SharedGroup(scene, SHARDS);
+        Replica byLease = scene.start("lease");
+        Replica byGroup = scene.start("carried", SharedGroup.options(SHARDS, CARRIED));
+
+        Awaiting.until("two leaders", Scene.PATIENCE, () -> byLease.leads() && byGroup.leads(), () -> scene);
+        scene.awaitMoreBeats(byLease);
+        scene.awaitMoreBeats(byGroup);
+
+        assertThat(scene.history().violations()).isNotEmpty();
     }
 
     @Test
     void nobodyLeadsWhileTheElectionIsOnItsWay() {
         open(Scene.SHORT, SharedGroup.options(SHARDS, "--leader.election.groups.orders.start=ready"));
         SharedGroup group = new SharedGroup(scene, SHARDS);
-        replicas = List.of(scene.start("lease-1"), scene.start("lease-2"));
+        replicas = List.of(scene.start("one"), scene.start("two"));
         scene.awaitLeader();
 
         update("resting", RESTS);
@@ -48,10 +67,15 @@ class ElectionMoveTests extends SceneTests {
 
     /** As a Deployment does it with {@code maxSurge: 1} and {@code maxUnavailable: 0}. */
     private void update(String revision, String... options) {
-        List<Replica> old = replicas;
-        replicas = List.of(
-                scene.replace(old.get(0), revision + "-1", options),
-                scene.replace(old.get(1), revision + "-2", options));
+        List<Replica> fresh = new ArrayList<>();
+        for (Replica old : replicas) {
+            Replica next = scene.start(revision + "-" + ++started, options);
+            next.awaitStart();
+            old.process().terminate();
+            old.process().awaitEnd(Scene.PATIENCE);
+            fresh.add(next);
+        }
+        replicas = fresh;
     }
 
     /** The replicas are there, and share the group; the election itself rests. */
