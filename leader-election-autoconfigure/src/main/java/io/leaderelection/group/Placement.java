@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Which shard goes where: a function of the assignment alone. Owners keep what they have. Free shards go to the members with
  * the fewest, in a rolling update to those of the new revision first; then as many are set on their way as make the shares
  * even, and no more than {@code mostMoving} at a time. While there are two revisions only members of the old one give
- * shards away, those first that have moved last: so none moves three times.
+ * shards away, those first that have moved last: so hardly any moves three times.
  */
 final class Placement {
 

@@ -67,6 +67,18 @@ class PlacementTest {
         }
     }
 
+    /** One that takes only what is free as yet. */
+    private void comes(int seat, String revision) {
+        writes(seat, draft -> {
+            Member member = new Member(seat, 1, Phase.NEW, draft.number, 1, "m" + seat, null, revision);
+            draft.members.put(seat, member);
+        });
+    }
+
+    private void hasItsShare(int seat) {
+        writes(seat, draft -> draft.members.put(seat, draft.members.get(seat).in(Phase.SETTLED)));
+    }
+
     /** Owners give up what they are asked for, one by one. */
     private void settles() {
         int steps = 0;
@@ -170,6 +182,24 @@ class PlacementTest {
         assertThat(moved.values()).allMatch(times -> times <= 2);
         List<Integer> shares = shares().values().stream().sorted().toList();
         assertThat(shares.get(replicas - 1) - shares.get(0)).isLessThanOrEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4, 8})
+    void inARollingUpdateWithinTheRebalanceDelayEachShardMovesOnce(int replicas) {
+        group(64);
+        IntStream.range(0, replicas).forEach(seat -> joins(seat, "old", 1));
+        moved.clear();
+
+        for (int replica = 0; replica < replicas; replica++) {
+            comes(replicas + replica, "new");
+            leaves(replica);
+        }
+        IntStream.range(replicas, 2 * replicas).forEach(this::hasItsShare);
+        settles();
+
+        assertThat(moved).hasSize(64);
+        assertThat(moved.values()).containsOnly(1);
     }
 
     @Test
