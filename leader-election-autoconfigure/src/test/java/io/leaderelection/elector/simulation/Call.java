@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One request of one process on its way to the server and back. What was sent cannot be called back. */
-final class Call implements Request {
+final class Call implements Request, Question {
 
     /** What is asked for. */
     enum Verb {
@@ -88,7 +88,8 @@ final class Call implements Request {
         return sendsUid;
     }
 
-    boolean isWrite() {
+    @Override
+    public boolean isWrite() {
         return verb != Verb.READ;
     }
 
@@ -163,8 +164,8 @@ final class Call implements Request {
         return new Message(kind, process.node(), this, this::toString, wanted, arrival);
     }
 
-    /** Whether its sender would still listen to an answer. */
-    boolean isAwaited() {
+    @Override
+    public boolean isAwaited() {
         return !over && !calledOff && process.isAlive();
     }
 

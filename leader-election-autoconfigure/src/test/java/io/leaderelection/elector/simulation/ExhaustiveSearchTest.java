@@ -2,7 +2,6 @@ package io.leaderelection.elector.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -31,10 +30,11 @@ class ExhaustiveSearchTest {
     @ParameterizedTest
     @EnumSource
     void everyPromiseHoldsOnEveryPath(StartPosition start) {
-        Search search = new Search(start, Mutant.NONE, new Bounds(start.events(EVENTS), FAULTS, Bounds.ALL));
+        Bounds bounds = new Bounds(start.events(EVENTS), FAULTS, Bounds.ALL);
+        Search search = search(start, Mutant.NONE, bounds);
         long begun = System.nanoTime();
 
-        CounterExample counterExample = search.run(EnumSet.allOf(Oracle.class));
+        CounterExample counterExample = search.run(violation -> true);
 
         assertThat(counterExample)
                 .as(() -> Objects.requireNonNull(counterExample).describe())
@@ -76,13 +76,18 @@ class ExhaustiveSearchTest {
         Mutant mutant = Mutant.valueOf(words[0]);
         int events = Integer.parseInt(words[4]);
         Bounds bounds = new Bounds(events, Integer.parseInt(words[2]), kinds(words[3]));
-        Search search = new Search(StartPosition.valueOf(words[1]), mutant, bounds);
+        Search search = search(StartPosition.valueOf(words[1]), mutant, bounds);
 
-        CounterExample counterExample = search.run(mutant.catchers());
+        CounterExample counterExample = search.run(violation ->
+                violation instanceof Violation of && mutant.catchers().contains(of.oracle()));
 
         assertThat(counterExample).as("%s, in %d events", mutant, events).isNotNull();
-        assertThat(counterExample.choices()).as(counterExample.describe()).hasSize(events);
-        LOG.info("{}, {} moves tried: {}", mutant, search.tried(), counterExample.describe());
+        assertThat(counterExample.events()).as(counterExample.describe()).isEqualTo(events);
+        LOG.info("{} from {}, {} moves tried: {}", mutant, words[1], search.tried(), counterExample.describe());
+    }
+
+    private static Search search(StartPosition start, Mutant mutant, Bounds bounds) {
+        return new Search(() -> start.position(mutant, bounds), bounds.events());
     }
 
     @Test
@@ -98,7 +103,7 @@ class ExhaustiveSearchTest {
     }
 
     private static Position positionAfter(String... moves) {
-        Position position = new Position(StartPosition.NO_LEASE, Mutant.NONE, new Bounds(moves.length, 0, Set.of()));
+        Position position = StartPosition.NO_LEASE.position(Mutant.NONE, new Bounds(moves.length, 0, Set.of()));
         for (String text : moves) {
             position.make(position.moves().stream()
                     .filter(move -> move.toString().equals(text))

@@ -7,16 +7,22 @@ import java.util.function.Supplier;
  * Something on its way.
  *
  * @param kind what it is
- * @param node the node from which, or to which, it is under way
- * @param about the request or the watch that it belongs to
- * @param subject tells it from other messages of its kind and node, in whatever order they were sent
+ * @param whose who hears it, or has sent it to the server
+ * @param about the request ({@link Question}), the watch or the work that it belongs to
+ * @param subject tells it from other messages of its kind and participant, in whatever order they were sent
  * @param wanted whether anything can come of its arrival at present
  * @param arrival what happens when it arrives
  */
-record Message(Kind kind, Node node, Object about, Supplier<String> subject, BooleanSupplier wanted, Runnable arrival) {
+public record Message(
+        Kind kind,
+        Participant whose,
+        Object about,
+        Supplier<String> subject,
+        BooleanSupplier wanted,
+        Runnable arrival) {
 
     /** The kinds, each with what is told of its arrival, before the subject and after it. */
-    enum Kind {
+    public enum Kind {
         /** A request reaches the server. */
         REQUEST("", " reaches the server"),
         /** The answer to a request reaches its sender. */
@@ -25,6 +31,8 @@ record Message(Kind kind, Node node, Object about, Supplier<String> subject, Boo
         WATCH("", ""),
         /** News reaches its watcher. */
         NEWS("hears of ", ""),
+        /** News reaches its watcher, never before what the same watch has sent earlier. */
+        NEXT_NEWS("hears of ", ""),
         /** Work comes to its end. */
         WORK("", "");
 
@@ -39,15 +47,20 @@ record Message(Kind kind, Node node, Object about, Supplier<String> subject, Boo
 
     /** The same message with another arrival. */
     Message arriving(Runnable otherwise) {
-        return new Message(kind, node, about, subject, wanted, otherwise);
+        return new Message(kind, whose, about, subject, wanted, otherwise);
     }
 
     boolean isWanted() {
         return wanted.getAsBoolean();
     }
 
+    /** Whether there is anybody to take it at present. */
+    boolean isHeard() {
+        return kind == Kind.REQUEST || whose.hears();
+    }
+
     @Override
     public String toString() {
-        return node + ": " + kind.before + subject.get() + kind.after;
+        return whose + ": " + kind.before + subject.get() + kind.after;
     }
 }

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * @param faults how many things go wrong by it
  * @param effect makes it happen
  */
-record Move(Supplier<String> text, int faults, Runnable effect) {
+public record Move(Supplier<String> text, int faults, Runnable effect) {
 
     @Override
     public String toString() {

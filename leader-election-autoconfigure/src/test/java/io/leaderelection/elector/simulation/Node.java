@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One machine, with its clocks and its way to the server, and the process that runs on it at the moment, if any. */
-final class Node {
+final class Node implements Participant {
 
     private final World world;
     private final int index;
@@ -41,7 +41,8 @@ final class Node {
         link.watchForbidden = plan.watchForbidden();
     }
 
-    int index() {
+    @Override
+    public int index() {
         return index;
     }
 

@@ -5,26 +5,28 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /** Where a search has come to: a world that waits for the next move. */
-final class Position {
+public final class Position {
 
-    private final SearchedChoices choices = new SearchedChoices();
-    private final OpenTime time = choices.time();
-    private final Bounds bounds;
-    private final World world;
+    private final SearchedWorld world;
+    private final OpenTime time;
+    private final int mostFaults;
     private final StateHash hash;
-    private final FaultMoves faultMoves;
     private int faults;
     private boolean lingered;
 
-    Position(StartPosition start, Mutant mutant, Bounds bounds) {
-        this.bounds = bounds;
-        this.world = start.world(mutant, choices);
-        this.hash = new StateHash(world);
-        this.faultMoves = new FaultMoves(world, hash, bounds);
+    /**
+     * @param mostFaults how many things may go wrong from here on
+     */
+    public Position(SearchedWorld world, int mostFaults) {
+        this.world = world;
+        this.time = world.time();
+        this.mostFaults = mostFaults;
+        this.hash = new StateHash(time);
+        world.look(hash);
     }
 
     /** The same for all positions that nobody in the world can tell apart. */
-    long fingerprint() {
+    public long fingerprint() {
         return lingered ? ~hash.fingerprint() : hash.fingerprint();
     }
 
@@ -37,69 +39,72 @@ final class Position {
         return time.now();
     }
 
-    /** Makes a move and lets everybody do at once what follows from it. */
-    void make(Move move) {
+    /** Makes a move and lets everybody do at once what follows from it. Throws what it violates. */
+    public void make(Move move) {
         lingered = false;
         faults += move.faults();
         move.effect().run();
         world.playUntil(time.now());
-        hash.look();
+        world.look(hash);
     }
 
     /** All that can happen next. */
-    List<Move> moves() {
+    public List<Move> moves() {
         List<Move> moves = new ArrayList<>();
+        if (world.isBeyondPromises()) {
+            return moves;
+        }
         for (Message message : time.underWay()) {
-            if (message.kind() == Message.Kind.REQUEST && ((Call) message.about()).isAwaited()) {
+            if (message.kind() == Message.Kind.REQUEST && question(message).isAwaited()) {
                 moves.add(new Move(() -> message + " and is answered", 0, () -> exchange(message)));
             }
             moves.add(new Move(message::toString, 0, () -> deliver(message)));
         }
         if (!lingered) {
-            world.nodes().forEach(node -> addAlarm(moves, node));
+            world.participants().forEach(participant -> addAlarm(moves, participant));
             addLinger(moves);
-            moves.addAll(faultMoves.possible());
+            moves.addAll(world.faults(hash));
         }
-        moves.removeIf(move -> faults + move.faults() > bounds.faults());
+        moves.removeIf(move -> faults + move.faults() > mostFaults);
         return moves;
     }
 
-    private void addAlarm(List<Move> moves, Node node) {
-        time.dueOf(node).ifPresent(due -> {
+    private void addAlarm(List<Move> moves, Participant participant) {
+        time.dueOf(participant).ifPresent(due -> {
             long then = Math.max(time.now(), due);
             boolean passes = then > time.now();
-            int wrong = passes ? time.onTime().size() + nodesLeftBehind(node, then) : 0;
-            moves.add(new Move(() -> node + ": an alarm rings", wrong, () -> ring(node, then)));
+            int wrong = passes ? time.lateNext() + leftBehind(participant, then) : 0;
+            moves.add(new Move(() -> participant + ": an alarm rings", wrong, () -> ring(participant, then)));
         });
     }
 
-    private int nodesLeftBehind(Node node, long then) {
+    private int leftBehind(Participant participant, long then) {
         int behind = 0;
-        for (Node other : world.nodes()) {
+        for (Participant other : world.participants()) {
             long due = time.dueOf(other).orElse(Long.MAX_VALUE);
-            behind += other != node && due >= time.now() && due < then ? 1 : 0;
+            behind += other != participant && due >= time.now() && due < then ? 1 : 0;
         }
         return behind;
     }
 
-    private void ring(Node node, long then) {
+    private void ring(Participant participant, long then) {
         if (then > time.now()) {
             passUntil(then);
             time.leaveBehind();
         }
-        hash.of(node, "alarm");
-        world.happen(time.alarmOf(node));
+        hash.of(participant, "alarm");
+        world.happen(time.alarmOf(participant));
     }
 
     /** Time may pass until just before the next alarm, for the sake of messages that arrive then. */
     private void addLinger(List<Move> moves) {
         long next = Long.MAX_VALUE;
-        for (Node node : world.nodes()) {
-            OptionalLong due = time.dueOf(node);
+        for (Participant participant : world.participants()) {
+            OptionalLong due = time.dueOf(participant);
             next = due.isPresent() && due.getAsLong() > time.now() ? Math.min(next, due.getAsLong()) : next;
         }
         long until = next - 1;
-        if (!time.onTime().isEmpty() && next < Long.MAX_VALUE && until > time.now()) {
+        if (time.lateNext() > 0 && next < Long.MAX_VALUE && until > time.now()) {
             moves.add(new Move(() -> "time passes until just before the next alarm", 1, () -> {
                 passUntil(until);
                 lingered = true;
@@ -113,12 +118,20 @@ final class Position {
     }
 
     private void deliver(Message message) {
+        String what = message.toString();
         switch (message.kind()) {
-            case REQUEST, WATCH -> hash.ofServer(message.toString());
-            case ANSWER, NEWS -> hash.of(message.node(), message.toString());
+            case REQUEST -> {
+                if (question(message).isWrite()) {
+                    hash.ofServer(what);
+                } else {
+                    hash.ofReading(message.whose(), what);
+                }
+            }
+            case WATCH -> hash.ofServer(what);
+            case ANSWER, NEWS, NEXT_NEWS -> hash.of(message.whose(), what);
             case WORK -> {
-                hash.of(message.node(), message.toString());
-                hash.ofOracles(message.toString());
+                hash.of(message.whose(), what);
+                hash.ofOracles(what);
             }
         }
         world.happen(time.arrivalOf(message));
@@ -132,5 +145,9 @@ final class Position {
                 .filter(message -> message.kind() == Message.Kind.ANSWER && message.about() == request.about())
                 .findFirst()
                 .ifPresent(this::deliver);
+    }
+
+    private static Question question(Message request) {
+        return (Question) request.about();
     }
 }

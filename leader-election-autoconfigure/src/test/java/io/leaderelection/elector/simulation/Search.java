@@ -4,35 +4,38 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries everything that can happen from an opening on, breadth first, so that what it finds is as short as can be. The
- * elector is deterministic: a position is reached by making the same moves again.
+ * Tries everything that can happen from an opening on, breadth first, so that what it finds is as short as can be. All that it
+ * plays is deterministic: a position is reached by making the same moves again.
  */
-final class Search {
+public final class Search {
 
-    private final StartPosition start;
-    private final Mutant mutant;
-    private final Bounds bounds;
+    private final Supplier<Position> opening;
+    private final int events;
 
     /** The positions reached, with the faults that it took. */
     private final Map<Long, Integer> known = new ConcurrentHashMap<>();
 
     private final LongAdder tried = new LongAdder();
 
-    Search(StartPosition start, Mutant mutant, Bounds bounds) {
-        this.start = start;
-        this.mutant = mutant;
-        this.bounds = bounds;
+    /**
+     * @param opening makes the position from which it goes, as often as it is asked to
+     * @param events how many things happen on a path
+     */
+    public Search(Supplier<Position> opening, int events) {
+        this.opening = opening;
+        this.events = events;
     }
 
     /** Moves from the opening on, and the violation to which the last one led, if it did. */
-    private record Path(byte[] choices, @Nullable Violation violation) {
+    private record Path(byte[] choices, @Nullable Throwable violation) {
 
         Path and(int choice) {
             byte[] longer = Arrays.copyOf(choices, choices.length + 1);
@@ -40,21 +43,20 @@ final class Search {
             return new Path(longer, null);
         }
 
-        Path ending(Violation found) {
+        Path ending(Throwable found) {
             return new Path(choices, found);
         }
     }
 
-    /** Goes all paths; returns one of the shortest that lead to a violation of these oracles. */
-    @Nullable
-    CounterExample run(Set<Oracle> oracles) {
+    /** Goes all paths; returns one of the shortest that lead to such a violation. */
+    public @Nullable CounterExample run(Predicate<Throwable> sought) {
         List<Path> paths = List.of(new Path(new byte[0], null));
-        for (int events = 1; events <= bounds.events() && !paths.isEmpty(); events++) {
+        for (int event = 1; event <= events && !paths.isEmpty(); event++) {
             List<Path> longer = paths.parallelStream().flatMap(this::longer).toList();
             for (Path path : longer) {
-                Violation violation = path.violation();
-                if (violation != null && oracles.contains(violation.oracle())) {
-                    return new CounterExample(start, mutant, bounds, path.choices(), violation);
+                Throwable violation = path.violation();
+                if (violation != null && sought.test(violation)) {
+                    return new CounterExample(opening, path.choices(), violation);
                 }
             }
             paths = longer.stream().filter(path -> path.violation() == null).toList();
@@ -76,7 +78,7 @@ final class Search {
                 if (isNew(next)) {
                     longer.add(further);
                 }
-            } catch (Violation violation) {
+            } catch (Violation | AssertionError violation) {
                 longer.add(further.ending(violation));
             }
         }
@@ -84,7 +86,7 @@ final class Search {
     }
 
     private Position positionAfter(Path path) {
-        Position position = new Position(start, mutant, bounds);
+        Position position = opening.get();
         for (byte choice : path.choices()) {
             position.make(position.moves().get(choice));
         }
@@ -102,12 +104,12 @@ final class Search {
     }
 
     /** How many moves were tried. */
-    long tried() {
+    public long tried() {
         return tried.sum();
     }
 
     /** To how many different positions they led. */
-    long positions() {
+    public long positions() {
         return known.size();
     }
 }

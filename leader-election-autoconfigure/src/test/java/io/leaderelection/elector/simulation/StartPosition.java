@@ -38,8 +38,14 @@ enum StartPosition {
         return this == NO_LEASE ? most * 5 / 7 : most;
     }
 
-    /** A world in which this has just come about. */
-    World world(Mutant mutant, SearchedChoices choices) {
+    /** A world in which this has just come about, before a search. */
+    Position position(Mutant mutant, Bounds bounds) {
+        SearchedChoices choices = new SearchedChoices();
+        World world = world(mutant, choices);
+        return new Position(new SearchedElection(world, choices.time(), bounds), bounds.faults());
+    }
+
+    private World world(Mutant mutant, SearchedChoices choices) {
         World world = new World(SCHEDULE, mutant, World.SILENCE, choices);
         world.disturbances().begin(new Fault(FaultKind.LOSSY, 0, 3_600 * SECOND, Fault.ALL, 0), world.nodes());
         start(world, 0);

@@ -4,7 +4,7 @@ import java.util.PriorityQueue;
 import java.util.function.BooleanSupplier;
 
 /** Virtual time: what is going to happen, in order of time and, at one instant, in the order in which it was planned. */
-class VirtualTime {
+public class VirtualTime {
 
     static final long MILLI = 1_000_000L;
     static final long SECOND = 1_000 * MILLI;
@@ -21,47 +21,47 @@ class VirtualTime {
     private long planned;
 
     /** Nanoseconds since the schedule began. */
-    final long now() {
+    public final long now() {
         return now;
     }
 
-    final void at(long time, Runnable action) {
+    public final void at(long time, Runnable action) {
         events.add(new Event(Math.max(time, now), planned++, action));
     }
 
-    final void after(long delay, Runnable action) {
+    public final void after(long delay, Runnable action) {
         at(now + delay, action);
     }
 
     /** Something is sent that takes this long. */
-    void deliver(long delay, Message message) {
+    public void deliver(long delay, Message message) {
         after(delay, message.arrival());
     }
 
     /**
-     * A timer of a process is set.
+     * A timer is set.
      *
      * @param wanted whether anything would come of it at present
      */
-    void ring(long delay, Node node, BooleanSupplier wanted, Runnable alarm) {
+    public void ring(long delay, Participant whose, BooleanSupplier wanted, Runnable alarm) {
         after(delay, alarm);
     }
 
     /** Whether something is planned up to this time. */
-    final boolean hasEventUntil(long end) {
+    public final boolean hasEventUntil(long end) {
         Event next = events.peek();
         return next != null && next.at() <= end;
     }
 
     /** Moves on to the next event and returns what is to be done. */
-    final Runnable advance() {
+    public final Runnable advance() {
         Event next = events.remove();
         now = next.at();
         return next.action();
     }
 
     /** Lets time pass in which nothing is planned. */
-    final void passUntil(long time) {
+    public final void passUntil(long time) {
         now = Math.max(now, time);
     }
 }

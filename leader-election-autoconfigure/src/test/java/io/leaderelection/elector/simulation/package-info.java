@@ -8,8 +8,9 @@
  * kind of elector). <i>Oracle</i>: judges a run by one promise; a <i>violation</i> is its verdict, <i>disturbances</i>
  * are its excuses. <i>Mutant</i>: our elector with a mistake on purpose. The search goes from <i>position</i> to
  * position by <i>moves</i> (a message arrives, a timer fires, a fault begins), from a <i>start position</i>, and
- * within <i>bounds</i>; a path to a violation is a <i>counter example</i>. <i>Knowledge</i>: what an elector was told,
- * and so could know.
+ * within <i>bounds</i>; a path to a violation is a <i>counter example</i>. It plays any <i>searched world</i>, whose
+ * <i>participants</i> hear messages and set alarms: an election, or a group of shards. <i>Knowledge</i>: what an elector
+ * was told, and so could know.
  */
 @NullMarked
 package io.leaderelection.elector.simulation;
