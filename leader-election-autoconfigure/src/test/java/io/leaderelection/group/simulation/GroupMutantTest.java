@@ -37,7 +37,7 @@ class GroupMutantTest {
     }
 
     private static boolean isCaught(GroupMutant mutant, long seed) {
-        AssertionError violation = GroupWorld.play(seed, GroupWorld.SILENCE);
+        AssertionError violation = GroupSchedule.play(seed, GroupWorld.SILENCE);
         return violation != null && mutant.isCaughtBy(violation);
     }
 }

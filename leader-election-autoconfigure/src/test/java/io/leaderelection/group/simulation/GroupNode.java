@@ -8,6 +8,8 @@ import io.leaderelection.elector.AlarmReminder;
 import io.leaderelection.elector.ElectorScheduler;
 import io.leaderelection.elector.Ports;
 import io.leaderelection.elector.Randomness;
+import io.leaderelection.elector.simulation.Message;
+import io.leaderelection.elector.simulation.Participant;
 import io.leaderelection.gate.ElectorClock;
 import io.leaderelection.gate.StandingThread;
 import io.leaderelection.gate.TaskThreads;
@@ -25,9 +27,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** One process of a played group: its threads, its clock, its way to the server, and its calls. */
-final class GroupNode implements ShardListener {
+final class GroupNode implements Participant, ShardListener {
 
     /** A call at work on a shard. */
     record Work(int shard, GatedCall call) {}
@@ -47,6 +50,7 @@ final class GroupNode implements ShardListener {
     private final int place;
 
     private int names;
+    private int numbers;
     private final LeaderElection[] elections;
 
     /** When it wrote its seat the last time. */
@@ -102,16 +106,33 @@ final class GroupNode implements ShardListener {
         return !dead && !paused;
     }
 
+    @Override
+    public int index() {
+        return place;
+    }
+
+    /** One that is paused does not; one that is dead hears in vain. */
+    @Override
+    public boolean hears() {
+        return dead || !paused;
+    }
+
+    /** Number of the next thing of its kind among all of this process. */
+    int nextNumber() {
+        return ++numbers;
+    }
+
     /** Has something happen in this process, when it runs. */
     void later(long nanos, Runnable task) {
         world.after(nanos, () -> happen(task));
     }
 
-    private void happen(Runnable task) {
+    /** Has something happen in this process, once it runs. */
+    void happen(Runnable task) {
         if (paused && !dead) {
             waiting.add(task);
         } else if (!dead) {
-            world.touches(this);
+            world.oracles.touches(this);
             task.run();
         }
     }
@@ -140,16 +161,42 @@ final class GroupNode implements ShardListener {
 
     /** A call begins, if it is let in, and ends some time later. */
     void callsInto(int shard, long nanos) {
-        LeaderElection election = group.election(shard);
-        GatedCall call = CallAdmission.of(election).tryEnter("work");
-        if (call != null) {
-            Work begun = new Work(shard, call);
-            work.add(begun);
-            later(nanos, () -> {
-                work.remove(begun);
-                call.close();
-            });
+        Work begun = begin(shard);
+        if (begun != null) {
+            later(nanos, () -> end(begun));
         }
+    }
+
+    /** A call begins, if it is let in, and ends some time after it is told to stop. */
+    private void worksOn(int shard) {
+        Work begun = begin(shard);
+        if (begun != null) {
+            begun.call()
+                    .onStop(() -> world.time.deliver(
+                            0,
+                            new Message(
+                                    Message.Kind.WORK,
+                                    this,
+                                    begun,
+                                    () -> "the work on shard " + shard + " ends",
+                                    () -> !dead && work.contains(begun),
+                                    () -> happen(() -> end(begun)))));
+        }
+    }
+
+    private @Nullable Work begin(int shard) {
+        GatedCall call = CallAdmission.of(group.election(shard)).tryEnter("work");
+        if (call == null) {
+            return null;
+        }
+        Work begun = new Work(shard, call);
+        work.add(begun);
+        return begun;
+    }
+
+    private void end(Work ended) {
+        work.remove(ended);
+        ended.call().close();
     }
 
     @Override
@@ -165,20 +212,38 @@ final class GroupNode implements ShardListener {
     private void tell(Leadership leadership, boolean granted) {
         int shard = Integer.parseInt(leadership.election().substring("g-".length()));
         Boolean before = told.put(shard, granted);
-        world.check(
+        world.oracles.check(
                 before == null ? granted : before != granted,
                 "ALTERNATES",
                 () -> name + " hears " + (granted ? "granted" : "revoked") + " of shard " + shard + " again");
+        if (granted && world.choices.worksOnAllShards()) {
+            worksOn(shard);
+        }
     }
 
     private void tellInOrder(Runnable news) {
         untold.add(news);
-        later(world.dice(0, 20 * GroupWorld.MILLI), () -> {
+        later(world.choices.between(0, 20 * GroupWorld.MILLI), () -> {
             Runnable next = untold.poll();
             if (next != null) {
                 next.run();
             }
         });
+    }
+
+    /** Sets an alarm. */
+    ElectorScheduler.Cancellation ring(Duration delay, Runnable task) {
+        boolean[] cancelled = {false};
+        world.time.ring(
+                Math.max(0, delay.toNanos()),
+                this,
+                () -> !dead && !cancelled[0],
+                () -> happen(() -> {
+                    if (!cancelled[0]) {
+                        task.run();
+                    }
+                }));
+        return () -> cancelled[0] = true;
     }
 
     private final class Clock implements ElectorClock {
@@ -208,13 +273,7 @@ final class GroupNode implements ShardListener {
 
         @Override
         public Cancellation schedule(Duration delay, Runnable task) {
-            boolean[] cancelled = {false};
-            later(Math.max(0, delay.toNanos()), () -> {
-                if (!cancelled[0]) {
-                    task.run();
-                }
-            });
-            return () -> cancelled[0] = true;
+            return ring(delay, task);
         }
 
         @Override
@@ -247,7 +306,7 @@ final class GroupNode implements ShardListener {
 
         @Override
         public double nextFraction() {
-            return world.fraction();
+            return world.choices.fraction(place);
         }
     }
 

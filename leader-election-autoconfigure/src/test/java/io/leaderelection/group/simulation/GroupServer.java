@@ -5,7 +5,9 @@ import io.leaderelection.lock.LeaseRecord;
 import io.leaderelection.lock.StoredLease;
 import io.leaderelection.lock.Version;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -22,21 +24,34 @@ final class GroupServer {
     private final Map<String, Entry> leases = new HashMap<>();
     private final Map<String, List<Watcher>> watchers = new HashMap<>();
 
-    /** Texts that the assignment once had, for the one who puts an old one back. */
-    final List<String> past = new ArrayList<>();
+    /** What the assignment once was, for the one who puts an old one back. */
+    final List<Entry> past = new ArrayList<>();
+
+    /** The old assignment that was put back last, and the version in which it is there again. */
+    private @Nullable Entry original;
+
+    private @Nullable Version copy;
 
     private long revision;
     private int objects;
 
     /**
-     * Whether everything was deleted, and somebody who knew nothing has begun anew before anybody who did. Nothing is promised
-     * then for as long as a former owner does not hear of it, as for any lease that is deleted; tokens rise all the same.
+     * Whether everything was deleted, or an old assignment was put back, and somebody who knew nothing has begun anew, or gone on
+     * from there, before anybody who did. Nothing is promised then for as long as a former owner does not hear of it, as for any
+     * lease that is deleted; tokens rise all the same.
      */
     boolean begunInIgnorance;
 
     @Nullable
     Entry lease(String name) {
         return leases.get(name);
+    }
+
+    /** What the assignment says, if there is one. */
+    @Nullable
+    String assignment() {
+        Entry entry = leases.get(GroupWorld.ASSIGNMENT);
+        return entry == null ? null : entry.record().assignment();
     }
 
     Answer read(String name) {
@@ -63,7 +78,7 @@ final class GroupServer {
         if (record.assignment() != null) {
             begunInIgnorance |=
                     before == null && !past.isEmpty() && !record.assignment().contains(";restored=true");
-            past.add(record.assignment());
+            past.add(entry);
         }
         tell(name, entry, entry.version());
         return entry;
@@ -73,6 +88,39 @@ final class GroupServer {
         Entry before = leases.remove(name);
         if (before != null) {
             tell(name, null, new Version(before.version().uid(), Long.toString(++revision)));
+        }
+    }
+
+    /** Different things that the assignment once was, and is not now. */
+    Collection<Entry> formerAssignments() {
+        Map<LeaseRecord, Entry> former = new LinkedHashMap<>();
+        past.forEach(entry -> former.putIfAbsent(entry.record(), entry));
+        Entry now = leases.get(GroupWorld.ASSIGNMENT);
+        if (now != null) {
+            former.remove(now.record());
+        }
+        return former.values();
+    }
+
+    /** Somebody puts back what the assignment once was, if there is one. */
+    void putBack(Entry old) {
+        if (leases.containsKey(GroupWorld.ASSIGNMENT)) {
+            boolean other =
+                    !old.record().equals(leases.get(GroupWorld.ASSIGNMENT).record());
+            Entry again = put(GroupWorld.ASSIGNMENT, old.record());
+            original = other ? old : null;
+            copy = again.version();
+        }
+    }
+
+    /**
+     * Somebody has written an assignment that goes on from another one.
+     *
+     * @param newest revision of the newest assignment that he had read before that one
+     */
+    void wentOnFrom(Version before, long newest) {
+        if (original != null && before.equals(copy)) {
+            begunInIgnorance |= newest <= original.version().number().orElse(0);
         }
     }
 

@@ -48,7 +48,7 @@ class GroupSimulationTest {
     /** As for any election: the seat is left to expire. */
     @Test
     void aStopIsOverAfterTheDrainTimeoutThoughWorkGoesOn() {
-        GroupWorld world = new GroupWorld(1, GroupWorld.SILENCE);
+        GroupWorld world = GroupSchedule.world(1);
         GroupNode node = world.enters("one", "new");
         node.start();
         world.runUntil(5 * GroupWorld.SECOND);
@@ -68,13 +68,14 @@ class GroupSimulationTest {
     @Test
     void aLoneMemberKeepsTheFirstSeatThatItTakes() {
         for (int seed = 1; seed <= 100; seed++) {
-            GroupWorld world = new GroupWorld(seed, GroupWorld.SILENCE);
+            GroupWorld world = GroupSchedule.world(seed);
             GroupNode node = world.enters("one", "new");
             node.start();
             world.runUntil(10 * GroupWorld.SECOND);
 
             assertThat(node.group.seat().number()).as("seed %s", seed).isPresent();
-            assertThat(IntStream.range(0, GroupWorld.MOST_SEATS).mapToObj(seat -> world.server.lease("seat-" + seat)))
+            assertThat(IntStream.range(0, GroupSchedule.MOST_SEATS)
+                            .mapToObj(seat -> world.server.lease("seat-" + seat)))
                     .as("seats taken with seed %s", seed)
                     .filteredOn(Objects::nonNull)
                     .hasSize(1);
@@ -84,7 +85,7 @@ class GroupSimulationTest {
     @Test
     void twoMembersOfTheSameNameHaveTwoSeats() {
         for (int seed = 1; seed <= 100; seed++) {
-            GroupWorld world = new GroupWorld(seed, GroupWorld.SILENCE);
+            GroupWorld world = GroupSchedule.world(seed);
             GroupNode one = world.enters("same", "new");
             GroupNode other = world.enters("same", "new");
             one.start();
@@ -102,14 +103,14 @@ class GroupSimulationTest {
     @Test
     void aNewcomerThatFindsARecordBlankAndNoSeatsWaitsForThoseWhoHadThem() {
         for (int seed = 1; seed <= 100; seed++) {
-            GroupWorld world = new GroupWorld(seed, GroupWorld.SILENCE);
+            GroupWorld world = GroupSchedule.world(seed);
             GroupNode owner = world.enters("owner", "same");
             owner.start();
             world.runUntil(10 * GroupWorld.SECOND);
 
             owner.deaf = true;
             world.server.put(GroupWorld.ASSIGNMENT, LeaseRecord.ofAssignment(""));
-            IntStream.range(0, GroupWorld.MOST_SEATS).forEach(seat -> world.server.delete("seat-" + seat));
+            IntStream.range(0, GroupSchedule.MOST_SEATS).forEach(seat -> world.server.delete("seat-" + seat));
             GroupNode newcomer = world.enters("newcomer", "same");
             newcomer.start();
 
@@ -126,8 +127,7 @@ class GroupSimulationTest {
     @Test
     void aShardThatMovesIsWithoutOwnerForAFewMessagesOnly() {
         for (int seed = 1; seed <= 100; seed++) {
-            GroupWorld world = new GroupWorld(seed, GroupWorld.SILENCE);
-            world.slowest = 5 * GroupWorld.MILLI;
+            GroupWorld world = GroupSchedule.world(seed, 5 * GroupWorld.MILLI);
             List.of("one", "two", "three")
                     .forEach(name -> world.enters(name, "same").start());
             world.runUntil(15 * GroupWorld.SECOND);
@@ -157,12 +157,12 @@ class GroupSimulationTest {
     }
 
     private static Optional<String> finding(long seed) {
-        AssertionError violation = GroupWorld.play(seed, GroupWorld.SILENCE);
+        AssertionError violation = GroupSchedule.play(seed, GroupWorld.SILENCE);
         if (violation == null) {
             return Optional.empty();
         }
         List<String> story = new ArrayList<>();
-        GroupWorld.play(seed, story::add);
+        GroupSchedule.play(seed, story::add);
         return Optional.of("Seed %s: %s%n%s".formatted(seed, violation.getMessage(), String.join("\n", story)));
     }
 }
