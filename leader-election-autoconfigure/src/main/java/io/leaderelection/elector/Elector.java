@@ -49,6 +49,11 @@ final class Elector {
         this.standby = new Standby(context, takeover, records, lifecycle, leading, releasing, threadsReady);
     }
 
+    /** Before its first start: somebody has, or had, the lease, whom it has not seen. */
+    void presumeHolder() {
+        context.observer().takenUnseen();
+    }
+
     /**
      * Handles one event and says what to do, in order.
      *

@@ -98,13 +98,13 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
 
     /**
      * A standby that waits for the end of somebody else's lease, to end it for good by taking it: it says nothing and is
-     * gated nothing. It rehearses nothing either.
+     * gated nothing. It rehearses nothing either. Where it finds no lease, it waits for whoever had it.
      *
      * @param listener told of the term in which it has the lease
      */
     public static LeaseLeaderElection guard(
             ElectionSettings settings, LeaseStore store, Ports ports, LeadershipListener listener) {
-        return new LeaseLeaderElection(
+        LeaseLeaderElection guard = new LeaseLeaderElection(
                 settings,
                 store,
                 ports,
@@ -114,6 +114,8 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
                 new TakeoverRules(),
                 ElectionLog.silent(settings),
                 false);
+        guard.presumeHolder();
+        return guard;
     }
 
     LeaseLeaderElection(
@@ -165,6 +167,14 @@ public sealed class LeaseLeaderElection extends GatedElection permits Unconteste
                 this::startMissingWorkers,
                 this::startIfStopped,
                 this::beginAnew));
+    }
+
+    /**
+     * Somebody has the lease, or had it, as is known from elsewhere. If it is missing, he may not have heard of that yet, and
+     * is waited for (I13). To be called before the first start.
+     */
+    public void presumeHolder() {
+        elector.presumeHolder();
     }
 
     /** Takes part from now on; once it has stopped, if it is about to. Does nothing if it takes part already. */

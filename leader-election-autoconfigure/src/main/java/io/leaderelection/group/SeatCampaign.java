@@ -109,7 +109,7 @@ final class SeatCampaign {
         if (leaving) {
             return;
         } else if (current == null) {
-            campaign(firstFree(assignment));
+            campaign(firstFree(assignment), assignment);
         } else if (current.leadership().role() == Role.FOLLOWER && isTaken(current) && !isDraining(current)) {
             taken.put(
                     seat,
@@ -197,10 +197,14 @@ final class SeatCampaign {
     private boolean isFree(int candidate, @Nullable Assignment assignment) {
         Long until = taken.get(candidate);
         boolean seenTaken = until != null && until - ports.clock().nanoTime() > 0;
-        return !seenTaken && (assignment == null || !assignment.members().containsKey(candidate));
+        return !seenTaken && !isListed(candidate, assignment);
     }
 
-    private void campaign(int candidate) {
+    private static boolean isListed(int candidate, @Nullable Assignment assignment) {
+        return assignment != null && assignment.members().containsKey(candidate);
+    }
+
+    private void campaign(int candidate, @Nullable Assignment assignment) {
         seat = candidate;
         ownNameSince = null;
         RevisionGrace known = new RevisionGrace(settings.revision(), Duration.ZERO, false);
@@ -211,6 +215,10 @@ final class SeatCampaign {
                 new News(),
                 GatedCallListener.NONE,
                 monitor);
+        if (isListed(candidate, assignment)) {
+            // Its member may not have heard yet that the lease of its seat was deleted.
+            next.presumeHolder();
+        }
         election = next;
         next.start();
     }

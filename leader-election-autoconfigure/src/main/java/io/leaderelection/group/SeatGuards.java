@@ -150,16 +150,16 @@ final class SeatGuards {
         LeaseRecord lease = answer instanceof Answer.Found found ? found.lease().record() : LeaseRecord.VACANT;
         if (answer instanceof StoreFailure) {
             later(settings.timings().retryPeriod(), seat, soon);
+        } else if (!unknown.contains(seat)) {
+            standBy(seat);
         } else if (lease.isHeld() || !lease.wasNeverHeld() && !isReleased(lease)) {
             standBy(seat);
         } else if (lease.wasNeverHeld() && !soon) {
             // Whoever had it may not have heard yet that it was deleted.
             later(settings.timings().leaseDuration(), seat, true);
-        } else if (unknown.contains(seat)) {
+        } else {
             empty.add(seat);
             changed.run();
-        } else {
-            standBy(seat);
         }
     }
 

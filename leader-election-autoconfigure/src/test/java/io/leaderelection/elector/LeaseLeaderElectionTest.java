@@ -91,6 +91,20 @@ class LeaseLeaderElectionTest {
         assertThat(history()).contains("b granted token 3");
     }
 
+    /** As of a seat whose member is known from the assignment (I13). */
+    @Test
+    void waitsWhereAHolderIsPresumedAndNoLeaseIsFound() {
+        Player a = stage.prepares("a");
+        a.election.presumeHolder();
+        a.election.start();
+        stage.settles();
+
+        stage.passes(LEASE.minusMillis(1));
+        assertThat(a.leads()).isFalse();
+        stage.passes(RETRY);
+        assertThat(a.leads()).isTrue();
+    }
+
     @Test
     void whatAStrangerWroteIsShownEscaped() {
         Player a = stage.enters("a");
