@@ -77,6 +77,7 @@ class CommandTests {
         NOT_HERE.put("mvn -pl leader-election-autoconfigure -am test -Dtest='SimulationTest,MutantTest'", OF_THE_BUILD);
         NOT_HERE.put("mvn -pl leader-election-autoconfigure -am test -Dtest='GroupSimulationTest,", OF_THE_BUILD);
         NOT_HERE.put("mvn -pl leader-election-autoconfigure -am test -Dtest=GroupSimulationTest ", OF_THE_BUILD);
+        NOT_HERE.put("mvn -pl leader-election-autoconfigure -am test -Dtest=GroupSearchTest ", OF_THE_BUILD);
         NOT_HERE.put("mvn -pl leader-election-autoconfigure -am test -Dtest=ExhaustiveSearchTest ", OF_THE_BUILD);
         NOT_HERE.put("mvn -pl leader-election-autoconfigure test -Dtest=ElectionTableTest", OF_THE_BUILD);
         NOT_HERE.put("mvn -pl leader-election-autoconfigure test -Dtest=ConfigurationReferenceTests", OF_THE_BUILD);

@@ -2,18 +2,12 @@ package io.leaderelection.elector.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,11 +17,11 @@ class SimulationPageTest {
 
     private static final Pattern NAME = Pattern.compile("`([A-Z_]+)`");
 
-    private final List<String> page = read("simulation.md");
+    private final SimulationPage page = new SimulationPage();
 
     @Test
     void everyOracleIsExplained() {
-        assertThat(table("| oracle |"))
+        assertThat(page.table("| oracle |"))
                 .flatExtracting(row -> names(row.get(0)))
                 .containsExactly(names(Oracle.values()));
     }
@@ -36,13 +30,13 @@ class SimulationPageTest {
     void everyMutantIsListedWithTheOraclesThatMayCatchIt() {
         Set<Mutant> mutants = EnumSet.complementOf(EnumSet.of(Mutant.NONE));
 
-        assertThat(table("| mutant | what is wrong |").stream()
+        assertThat(page.table("| mutant | what is wrong |").stream()
                         .map(row -> names(row.get(0)) + " " + new TreeSet<>(names(row.get(2)))))
                 .containsExactlyElementsOf(mutants.stream()
                         .map(mutant -> List.of(mutant.name()) + " "
                                 + new TreeSet<>(List.of(names(mutant.catchers().toArray(new Oracle[0])))))
                         .toList());
-        assertThat(page)
+        assertThat(page.lines())
                 .anyMatch(line ->
                         line.contains(String.format(Locale.ROOT, "caught within %,d schedules", MutantTest.SCHEDULES)));
     }
@@ -54,7 +48,7 @@ class SimulationPageTest {
                 .getAnnotation(ValueSource.class)
                 .strings();
 
-        assertThat(table("| mutant | shortest path").stream().map(row -> String.join(" ", row)))
+        assertThat(page.table("| mutant | shortest path").stream().map(row -> String.join(" ", row)))
                 .containsExactlyElementsOf(Stream.of(paths)
                         .map(path -> path.split(" "))
                         .map(words -> "`%s` %s %s".formatted(words[0], words[4], words[2]))
@@ -63,11 +57,9 @@ class SimulationPageTest {
 
     @Test
     void theSearchHasAsManyEventsAsItIsSaidToHave() {
-        Matcher command = Pattern.compile("-Dsimulation.events=(\\d+)").matcher(String.join("\n", page));
-        assertThat(command.find()).isTrue();
-        int byCommand = Integer.parseInt(command.group(1));
+        int byCommand = page.setByCommand("simulation.events");
 
-        assertThat(table("| start |").stream().map(row -> row.get(1) + " " + row.get(2)))
+        assertThat(page.table("| start |").stream().map(row -> row.get(1) + " " + row.get(2)))
                 .containsExactlyElementsOf(Stream.of(StartPosition.values())
                         .map(start ->
                                 start.events(ExhaustiveSearchTest.EVENTS_OF_THE_BUILD) + " " + start.events(byCommand))
@@ -77,7 +69,7 @@ class SimulationPageTest {
     @Test
     void theBuildPlaysAsManySchedulesAsItIsSaidTo() {
         String schedules = String.format(Locale.ROOT, "# %,d schedules", SimulationTest.SCHEDULES_OF_THE_BUILD);
-        assertThat(page).anyMatch(line -> line.startsWith(schedules));
+        assertThat(page.lines()).anyMatch(line -> line.startsWith(schedules));
     }
 
     private static String[] names(Enum<?>[] constants) {
@@ -86,27 +78,5 @@ class SimulationPageTest {
 
     private static List<String> names(String cell) {
         return NAME.matcher(cell).results().map(name -> name.group(1)).toList();
-    }
-
-    /** The rows of the table whose heading begins so, each as its cells. */
-    private List<List<String>> table(String heading) {
-        List<List<String>> rows = new ArrayList<>();
-        page.stream()
-                .dropWhile(line -> !line.startsWith(heading))
-                .skip(2)
-                .takeWhile(line -> line.startsWith("|"))
-                .forEach(line -> rows.add(Stream.of(line.substring(1).split("\\|"))
-                        .map(String::strip)
-                        .collect(Collectors.toList())));
-        assertThat(rows).as("table under %s", heading).isNotEmpty();
-        return rows;
-    }
-
-    private static List<String> read(String name) {
-        try {
-            return Files.readAllLines(Path.of("..", "docs", name));
-        } catch (IOException failure) {
-            throw new AssertionError(failure);
-        }
     }
 }

@@ -1,4 +1,7 @@
-/** Plays groups of shards in virtual time against servers, networks and processes that fail. */
+/**
+ * Plays groups of shards in virtual time against servers, networks and processes that fail. Chance decides what happens, from a
+ * seed, or a search tries everything, as in the simulation of one election.
+ */
 @NullMarked
 package io.leaderelection.group.simulation;
 
