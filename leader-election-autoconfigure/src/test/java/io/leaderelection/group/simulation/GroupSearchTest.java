@@ -62,7 +62,7 @@ class GroupSearchTest {
                 "HELD_SEAT_IS_EMPTY LOST 0 5",
                 "DEAD_WITHOUT_ENDING_THE_SEAT JOIN 0 7",
                 "HOLDS_NO_WORK LEAVE 1 3",
-                "ACCEPTS_OLDER SHARED 1 4"
+                "ACCEPTS_OLDER SHARED 1 3"
             })
     void findsTheShortestPathToAMistake(String path) throws Throwable {
         GroupMutant mutant = GroupMutant.valueOf(path.split(" ")[0]);

@@ -18,6 +18,7 @@ enum GroupStart {
         void play(SearchedGroup group) {
             GroupNode first = group.starts();
             group.playUndisturbed(() -> group.isSharedOutTo(first));
+            group.rest();
             group.starts();
         }
     },

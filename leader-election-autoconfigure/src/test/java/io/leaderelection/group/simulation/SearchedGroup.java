@@ -109,6 +109,12 @@ final class SearchedGroup implements SearchedWorld {
         return time.dueOf(node).orElse(Long.MAX_VALUE);
     }
 
+    /** Time passes until all may send as many requests as ever. */
+    void rest() {
+        long end = time.now() + 2 * GroupWorld.SECOND;
+        playUndisturbed(() -> isQuietUntil(end));
+    }
+
     /** Whether nothing is under way, and no alarm rings up to a time. */
     boolean isQuietUntil(long then) {
         return time.underWay().isEmpty() && nextAlarm() > then;
