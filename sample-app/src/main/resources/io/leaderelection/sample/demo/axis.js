@@ -1,7 +1,7 @@
 // The time axis: what all replicas did, over each other, in one SVG. It only draws; who led when is decided by the server.
 
 const SPANS = [2, 5, 10, 20, 30, 60, 120, 300, 600].map(seconds => seconds * 1000);
-const LEFT = 64, LANE = 46, BAR = 22, GAPS = 34, TIME = 24;
+const LEFT = 64, LANE = 46, BAR = 22, GAPS = 34, GAP_NAME = 48, TIME = 24;
 const MARKS = { 'is killed': '✕', 'is paused': '‖', 'is resumed': '▶', 'is cut off': '⚡', 'reaches the': '↔' };
 
 const escaped = text => String(text).replace(/[&<>"]/g, each => `&#${each.charCodeAt(0)};`);
@@ -102,6 +102,7 @@ export class Axis {
       out.push(`<rect class="lane" x="${LEFT}" y="${GAPS + index * LANE + 2}" width="${width - LEFT}" height="${LANE - 4}" rx="5"/>`));
 
     let latest = null;
+    const gaps = [];
     for (const term of model.terms) {
       const until = model.endOf(term), y = lane(term.replica) + 5, colour = model.colour(term.replica);
       if (latest !== null && seen(latest, term.begin)) {
@@ -110,7 +111,7 @@ export class Axis {
         } else {
           const middle = Math.max(LEFT + 22, Math.min((x(latest) + x(term.begin)) / 2, width - 30));
           out.push(box(latest, term.begin, GAPS - 13, 7, 'gap', 3, `Nobody leads for ${term.gap.toFixed(1)} ms`));
-          out.push(`<text class="gap-name" x="${middle}" y="${GAPS - 18}">${duration(term.gap)}</text>`);
+          gaps.push({ at: middle, name: duration(term.gap) });
         }
       }
       latest = Math.max(latest ?? until, until);
@@ -119,6 +120,12 @@ export class Axis {
       if (term.drained > until) out.push(box(until, term.drained, y, BAR, `drain ${colour}`, 2, 'Drain: the lease is kept until the work has ended'));
       const text = `token ${term.token}`, from = Math.max(x(term.begin), LEFT) + 6;
       if (x(until) - from > text.length * 6.6) out.push(`<text class="term-name" x="${from}" y="${y + 15}">${escaped(text)}</text>`);
+    }
+    let next = Infinity;
+    for (const gap of gaps.reverse()) { // the latest first: where there is no room, an earlier one has no name
+      if (next - gap.at < GAP_NAME) continue;
+      next = gap.at;
+      out.push(`<text class="gap-name" x="${gap.at}" y="${GAPS - 18}">${gap.name}</text>`);
     }
     out.push(this.workOf(x, seen, lane));
     for (const story of model.stories) {
