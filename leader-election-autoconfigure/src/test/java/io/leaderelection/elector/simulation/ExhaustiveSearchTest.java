@@ -2,15 +2,12 @@ package io.leaderelection.elector.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tries everything that can happen to two nodes within a few events, and proves with wrong electors that it sees enough.
@@ -19,8 +16,6 @@ import org.slf4j.LoggerFactory;
  */
 @ExtendWith(QuietElections.class)
 class ExhaustiveSearchTest {
-
-    private static final Logger LOG = LoggerFactory.getLogger("simulation");
 
     static final int EVENTS_OF_THE_BUILD = 7;
 
@@ -31,20 +26,7 @@ class ExhaustiveSearchTest {
     @EnumSource
     void everyPromiseHoldsOnEveryPath(StartPosition start) {
         Bounds bounds = new Bounds(start.events(EVENTS), FAULTS, Bounds.ALL);
-        Search search = search(start, Mutant.NONE, bounds);
-        long begun = System.nanoTime();
-
-        CounterExample counterExample = search.run(violation -> true);
-
-        assertThat(counterExample)
-                .as(() -> Objects.requireNonNull(counterExample).describe())
-                .isNull();
-        LOG.info(
-                "{}: {} moves tried, {} positions, {} s",
-                start,
-                search.tried(),
-                search.positions(),
-                (System.nanoTime() - begun) / 1_000_000_000L);
+        SearchedPaths.assertNoneBreaksAPromise(start.toString(), search(start, Mutant.NONE, bounds));
     }
 
     /** Proves the proof, with all that is needed to catch each mutant, and the number of events that it takes. */
@@ -76,14 +58,12 @@ class ExhaustiveSearchTest {
         Mutant mutant = Mutant.valueOf(words[0]);
         int events = Integer.parseInt(words[4]);
         Bounds bounds = new Bounds(events, Integer.parseInt(words[2]), kinds(words[3]));
-        Search search = search(StartPosition.valueOf(words[1]), mutant, bounds);
-
-        CounterExample counterExample = search.run(violation ->
-                violation instanceof Violation of && mutant.catchers().contains(of.oracle()));
-
-        assertThat(counterExample).as("%s, in %d events", mutant, events).isNotNull();
-        assertThat(counterExample.events()).as(counterExample.describe()).isEqualTo(events);
-        LOG.info("{} from {}, {} moves tried: {}", mutant, words[1], search.tried(), counterExample.describe());
+        SearchedPaths.assertShortestHas(
+                events,
+                "%s from %s".formatted(mutant, words[1]),
+                search(StartPosition.valueOf(words[1]), mutant, bounds),
+                violation ->
+                        violation instanceof Violation of && mutant.catchers().contains(of.oracle()));
     }
 
     private static Search search(StartPosition start, Mutant mutant, Bounds bounds) {
@@ -104,12 +84,7 @@ class ExhaustiveSearchTest {
 
     private static Position positionAfter(String... moves) {
         Position position = StartPosition.NO_LEASE.position(Mutant.NONE, new Bounds(moves.length, 0, Set.of()));
-        for (String text : moves) {
-            position.make(position.moves().stream()
-                    .filter(move -> move.toString().equals(text))
-                    .findFirst()
-                    .orElseThrow());
-        }
+        position.make(moves);
         return position;
     }
 

@@ -48,6 +48,16 @@ public final class Position {
         world.look(hash);
     }
 
+    /** Makes the moves that are told so, one after the other. */
+    public void make(String... moves) {
+        for (String text : moves) {
+            make(moves().stream()
+                    .filter(move -> move.toString().equals(text))
+                    .findFirst()
+                    .orElseThrow());
+        }
+    }
+
     /** All that can happen next. */
     public List<Move> moves() {
         List<Move> moves = new ArrayList<>();

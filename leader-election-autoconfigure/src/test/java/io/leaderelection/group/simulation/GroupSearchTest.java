@@ -2,19 +2,16 @@ package io.leaderelection.group.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leaderelection.elector.simulation.CounterExample;
 import io.leaderelection.elector.simulation.Move;
 import io.leaderelection.elector.simulation.Position;
 import io.leaderelection.elector.simulation.QuietElections;
 import io.leaderelection.elector.simulation.Search;
-import java.util.Objects;
+import io.leaderelection.elector.simulation.SearchedPaths;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tries everything that can happen to two members of a group with two shards within a few events, and proves with wrong groups
@@ -23,8 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 @ExtendWith(QuietElections.class)
 class GroupSearchTest {
-
-    private static final Logger LOG = LoggerFactory.getLogger("simulation");
 
     static final int EVENTS_OF_THE_BUILD = 5;
 
@@ -35,19 +30,7 @@ class GroupSearchTest {
     @EnumSource
     void everyPromiseHoldsOnEveryPath(GroupStart start) {
         Search search = new Search(() -> start.position(FAULTS), start.events(EVENTS));
-        long begun = System.nanoTime();
-
-        CounterExample counterExample = search.run(violation -> true);
-
-        assertThat(counterExample)
-                .as(() -> Objects.requireNonNull(counterExample).describe())
-                .isNull();
-        LOG.info(
-                "Group, {}: {} moves tried, {} positions, {} s",
-                start,
-                search.tried(),
-                search.positions(),
-                (System.nanoTime() - begun) / 1_000_000_000L);
+        SearchedPaths.assertNoneBreaksAPromise("Group, " + start, search);
     }
 
     /** Proves the proof, with all that is needed to catch each mutant, and the number of events that it takes. */
@@ -77,20 +60,18 @@ class GroupSearchTest {
         int events = Integer.parseInt(words[3]);
         Search search = new Search(() -> start.position(faults), events);
 
-        CounterExample counterExample =
-                search.run(violation -> violation instanceof AssertionError error && mutant.isCaughtBy(error));
-
-        assertThat(counterExample).as("%s, in %d events", mutant, events).isNotNull();
-        assertThat(counterExample.events()).as(counterExample.describe()).isEqualTo(events);
-        LOG.info("{} from {}, {} moves tried: {}", mutant, start, search.tried(), counterExample.describe());
+        SearchedPaths.assertShortestHas(
+                events,
+                "%s from %s".formatted(mutant, start),
+                search,
+                violation -> violation instanceof AssertionError error && mutant.isCaughtBy(error));
     }
 
     /** Its member has not heard yet that it was deleted. The search found that it was taken at once. */
     @Test
     void aSeatThatIsDeletedBeforeItIsGuardedIsNotTakenAtOnce() {
         Position position = GroupStart.MOVE.position(1);
-        make(
-                position,
+        position.make(
                 "n1: hears the answer to request 8 (writes assignment)",
                 "n1: hears the answer to request 7 (reads seat-0)",
                 "seat-0 is deleted",
@@ -114,23 +95,14 @@ class GroupSearchTest {
         Position all = positionAfter(reads[0], reads[1], reads[2], reads[3]);
         assertThat(positionAfter(reads[1], reads[3], reads[0], reads[2]).fingerprint())
                 .isEqualTo(all.fingerprint());
-        make(all, writes[0], writes[1]);
+        all.make(writes[0], writes[1]);
         Position otherFirst = positionAfter(reads[0], reads[1], reads[2], reads[3], writes[1], writes[0]);
         assertThat(otherFirst.fingerprint()).isNotEqualTo(all.fingerprint());
     }
 
     private static Position positionAfter(String... moves) {
         Position position = GroupStart.NEW.position(0);
-        make(position, moves);
+        position.make(moves);
         return position;
-    }
-
-    private static void make(Position position, String... moves) {
-        for (String text : moves) {
-            position.make(position.moves().stream()
-                    .filter(move -> move.toString().equals(text))
-                    .findFirst()
-                    .orElseThrow());
-        }
     }
 }
