@@ -8,15 +8,15 @@ import java.util.function.Supplier;
  * @param opening makes the position from which it goes
  * @param choices which of the possible moves was made, each time
  */
-public record CounterExample(Supplier<Position> opening, byte[] choices, Throwable violation) {
+record CounterExample(Supplier<Position> opening, byte[] choices, Throwable violation) {
 
     /** How many things happen on it. */
-    public int events() {
+    int events() {
         return choices.length;
     }
 
     /** For people: what happened, a move a line. */
-    public String describe() {
+    String describe() {
         StringBuilder text = new StringBuilder();
         text.append("%s:%n".formatted(violation.getMessage()));
         Position position = opening.get();

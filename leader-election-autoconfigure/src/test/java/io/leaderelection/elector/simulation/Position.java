@@ -40,7 +40,7 @@ public final class Position {
     }
 
     /** Makes a move and lets everybody do at once what follows from it. Throws what it violates. */
-    public void make(Move move) {
+    void make(Move move) {
         lingered = false;
         faults += move.faults();
         move.effect().run();

@@ -49,7 +49,8 @@ public final class Search {
     }
 
     /** Goes all paths; returns one of the shortest that lead to such a violation. */
-    public @Nullable CounterExample run(Predicate<Throwable> sought) {
+    @Nullable
+    CounterExample run(Predicate<Throwable> sought) {
         List<Path> paths = List.of(new Path(new byte[0], null));
         for (int event = 1; event <= events && !paths.isEmpty(); event++) {
             List<Path> longer = paths.parallelStream().flatMap(this::longer).toList();
@@ -104,12 +105,12 @@ public final class Search {
     }
 
     /** How many moves were tried. */
-    public long tried() {
+    long tried() {
         return tried.sum();
     }
 
     /** To how many different positions they led. */
-    public long positions() {
+    long positions() {
         return known.size();
     }
 }
